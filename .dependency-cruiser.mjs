@@ -1,0 +1,69 @@
+// The arrows of the architecture: protocol <- driver <- pool <- sa <- codegen, and the rooms inside protocol.
+const layers = ["protocol", "driver", "pool", "sa", "codegen"]
+
+const upward = layers.map((layer, i) => ({
+  name: `${layer}-looks-only-down`,
+  severity: "error",
+  comment: `packages/${layer} may import only packages before it, through their public door.`,
+  from: { path: `^packages/${layer}/src` },
+  to: { path: `^(packages/(${[...layers.slice(i + 1), "none"].join("|")})/|apps/|tools/|integrations/)` },
+}))
+
+const throughTheDoor = layers.map((layer) => ({
+  name: `through-the-door-of-${layer}`,
+  severity: "error",
+  comment: "Another package is imported by name, never by a path into its folders.",
+  from: { path: "^(packages|apps|tools)/", pathNot: `^packages/${layer}/` },
+  to: { path: `^packages/${layer}/src/(?!index\\.ts$|mysql2\\.ts$)` },
+}))
+
+const rooms = {
+  bytes: ["constants", "errors"],
+  framing: ["bytes", "constants", "errors"],
+  values: ["bytes", "constants", "errors", "sql"],
+  messages: ["values", "bytes", "constants", "errors"],
+  auth: ["errors", "bytes"],
+}
+const protocolRooms = Object.entries(rooms).map(([room, may]) => ({
+  name: `protocol-room-${room}`,
+  severity: "error",
+  comment: `packages/protocol/src/${room} may import only: ${may.join(", ")}.`,
+  from: { path: `^packages/protocol/src/${room}/` },
+  to: {
+    path: "^packages/protocol/src/",
+    pathNot: `^packages/protocol/src/(${[room, ...may].join("|")})(/|\\.ts$)`,
+  },
+}))
+
+export default {
+  forbidden: [
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: { path: "^packages/(protocol|driver|pool|codegen)/" },
+      to: { circular: true },
+    },
+    {
+      name: "protocol-is-pure",
+      severity: "error",
+      comment: "No socket, no timer, no clock in the protocol.",
+      from: { path: "^packages/protocol/src" },
+      to: {
+        path: "^(node:)?(net|tls|http|https|fs|fs/promises|dns|timers|timers/promises|child_process|worker_threads|dgram)$",
+      },
+    },
+    ...upward,
+    ...throughTheDoor,
+    ...protocolRooms,
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)(dist|reports|generated)/|/test/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["@shoal/source", "import", "types", "default"],
+    },
+  },
+}

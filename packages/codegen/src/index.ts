@@ -1,0 +1,2 @@
+/** Public door of @shoal/codegen: named re-exports, nothing else. */
+export {}

@@ -1,0 +1,2 @@
+/** Public door of @shoal/driver: named re-exports, nothing else. */
+export {}

@@ -1,0 +1,2 @@
+/** Public door of @shoal/pool: named re-exports, nothing else. */
+export {}

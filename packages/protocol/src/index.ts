@@ -1,0 +1,2 @@
+/** Public door of @shoal/protocol: named re-exports, nothing else. */
+export {}

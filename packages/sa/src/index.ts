@@ -1,0 +1,2 @@
+/** Public door of @shoal/sa: named re-exports, nothing else. */
+export {}

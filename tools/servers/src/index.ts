@@ -1,0 +1,2 @@
+/** Public door of @shoal/servers. */
+export {}

@@ -1,0 +1,24 @@
+// What every package's test run shares: source condition, server set-up, one JSON report that `.ci/run` counts.
+import { fileURLToPath } from "node:url"
+import { defineConfig, type ViteUserConfig } from "vitest/config"
+
+const serverSetup = fileURLToPath(new URL("tools/servers/src/vitest-setup.ts", import.meta.url))
+
+/** @param options.servers false for packages whose tests need no database server. */
+export function packageTests(options: { servers?: boolean } = {}): ViteUserConfig {
+  const conditions = ["@shoal/source", "node", "import", "module", "default"]
+  return defineConfig({
+    resolve: { conditions },
+    ssr: { resolve: { conditions, externalConditions: conditions } },
+    test: {
+      include: ["test/**/*.test.ts"],
+      globalSetup: options.servers === false ? [] : [serverSetup],
+      reporters: ["default", "json"],
+      outputFile: { json: "reports/vitest.json" },
+      testTimeout: 30_000,
+      hookTimeout: 120_000,
+      maxWorkers: 2,
+      dangerouslyIgnoreUnhandledErrors: false,
+    },
+  })
+}
