@@ -1,0 +1,11 @@
+// aiomysql: "Basic example". One connection, one cursor, one row.
+import { connect } from "@shoal/driver"
+import { url } from "./environment.ts"
+
+await using conn = await connect(url)
+await using cur = await conn.cursor()
+
+await cur.execute("SELECT 42 AS answer, VERSION() IS NOT NULL")
+console.log(cur.description?.map(([name]) => name))
+const row = await cur.fetchOne()
+console.log(row)

@@ -1,0 +1,25 @@
+// aiomysql: "Custom DictCursor". Rows become instances of a class of yours.
+import { connect, DictCursor } from "@shoal/driver"
+import { url } from "./environment.ts"
+
+class Person {
+  declare readonly first: string
+  declare readonly last: string
+
+  get fullName(): string {
+    return `${this.first} ${this.last}`
+  }
+}
+
+class PersonCursor extends DictCursor<Person> {
+  protected override makeRow(row: Record<string, unknown>): Person {
+    return Object.assign(new Person(), row)
+  }
+}
+
+await using conn = await connect(url)
+await using cur = await conn.cursor(PersonCursor)
+
+await cur.execute("SELECT 'Ada' AS first, 'Lovelace' AS last")
+const person = await cur.fetchOne()
+console.log(person instanceof Person, person?.fullName)

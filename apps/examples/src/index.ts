@@ -1,2 +1,0 @@
-/** Public door of @shoal/examples. */
-export {}

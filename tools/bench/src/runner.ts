@@ -1,0 +1,55 @@
+// Runs the contenders of a case in turns, so that noise of the machine hits all of them alike, and takes medians.
+import type { Case, Figures, OpenContender } from "./suite.ts"
+
+interface Sample {
+  readonly wall: number
+  readonly user: number
+  readonly units: number
+}
+
+const warmUps = 2
+
+/** Measures one case; `onRound` is told the progress as (done, of). */
+export async function measure(comparison: Case, onRound: (done: number, of: number) => void): Promise<Figures[]> {
+  const open: { name: string; contender: OpenContender; samples: Sample[] }[] = []
+  try {
+    for (const { name, open: start } of comparison.contenders)
+      open.push({ name, contender: await start(), samples: [] })
+    const total = comparison.rounds + warmUps
+    for (let round = 0; round < total; round++) {
+      for (const entry of open) {
+        const sample = await once(entry.contender)
+        if (round >= warmUps) entry.samples.push(sample)
+      }
+      onRound(round + 1, total)
+    }
+  } finally {
+    for (const { contender } of open) await contender.close()
+  }
+  const units = open[0]?.samples[0]?.units
+  for (const { name, samples } of open) {
+    if (samples.some((sample) => sample.units !== units))
+      throw new Error(`${comparison.name}: ${name} did ${samples[0]?.units ?? 0} ${comparison.unit}, the first contender ${units ?? 0}`)
+  }
+  return open.map(({ name, samples }) => figures(name, samples))
+}
+
+async function once(contender: OpenContender): Promise<Sample> {
+  globalThis.gc?.()
+  const cpu = process.cpuUsage()
+  const start = performance.now()
+  const units = await contender.run()
+  const wall = performance.now() - start
+  return { wall, user: process.cpuUsage(cpu).user / 1000, units }
+}
+
+function figures(name: string, samples: readonly Sample[]): Figures {
+  const wallMs = median(samples.map((sample) => sample.wall))
+  return { name, wallMs, userCpuMs: median(samples.map((sample) => sample.user)), perSecond: ((samples[0]?.units ?? 0) / wallMs) * 1000 }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
+}

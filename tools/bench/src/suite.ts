@@ -1,0 +1,49 @@
+// What a benchmark is: cases, each with contenders that do equal work. The runner interleaves them and compares medians.
+
+/** One side of a comparison. `open` is not measured; `run` is, and returns how many units of work it did. */
+export interface Contender {
+  readonly name: string
+  open(): Promise<OpenContender>
+}
+
+/** A contender that is ready to be measured. */
+export interface OpenContender {
+  run(): Promise<number>
+  close(): Promise<void>
+}
+
+/** A comparison at equal work. */
+export interface Case {
+  readonly name: string
+  /** What `run` counts: "rows", "queries", "connects". */
+  readonly unit: string
+  /** Measured rounds per contender; two more are run first and thrown away. */
+  readonly rounds: number
+  readonly contenders: readonly Contender[]
+  /** Contenders that are a floor (a raw socket) and not a peer. */
+  readonly floor?: readonly string[]
+}
+
+/** A named group of cases on one server. */
+export interface Suite {
+  readonly name: string
+  /** Prepares data and gives the cases; `dispose` removes the data. */
+  prepare(target: Target): Promise<{ cases: readonly Case[]; dispose(): Promise<void> }>
+}
+
+/** The server that a suite runs on. */
+export interface Target {
+  readonly family: "mysql" | "mariadb"
+  /** Without a database. */
+  readonly url: string
+  /** A database of this run's own. */
+  readonly database: string
+}
+
+/** One contender's figures in one case: medians. */
+export interface Figures {
+  readonly name: string
+  readonly wallMs: number
+  readonly userCpuMs: number
+  readonly perSecond: number
+}

@@ -1,0 +1,8 @@
+// All suites, in the order in which they run.
+import { bulkInsert } from "./bulk-insert.ts"
+import { connecting } from "./connecting.ts"
+import { largeSelect } from "./large-select.ts"
+import { pointSelect } from "./point-select.ts"
+import type { Suite } from "./suite.ts"
+
+export const suites: readonly Suite[] = [largeSelect, pointSelect, bulkInsert, connecting]
