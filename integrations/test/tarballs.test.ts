@@ -13,7 +13,13 @@ const run = promisify(execFile)
 const root = fileURLToPath(new URL("../../", import.meta.url))
 const layers = ["protocol", "driver", "pool", "sa", "codegen"] as const
 type Layer = (typeof layers)[number]
-const expected: Record<Layer, string> = { protocol: "true `a``b` 'it\\'s'", driver: "42", pool: "42", sa: "Ada", codegen: "true" }
+const expected: Record<Layer, string> = {
+  protocol: "true `a``b` 'it\\'s'",
+  driver: "42",
+  pool: "42",
+  sa: "Ada",
+  codegen: "true",
+}
 
 let folder: string
 const projects = new Map<Layer, string>()
@@ -21,7 +27,9 @@ const projects = new Map<Layer, string>()
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "shoal-integrations-"))
   for (const layer of layers)
-    await run("npx", ["-y", await packageManager(), "pack", "--pack-destination", folder], { cwd: join(root, "packages", layer) })
+    await run("npx", ["-y", await packageManager(), "pack", "--pack-destination", folder], {
+      cwd: join(root, "packages", layer),
+    })
   for (const [depth, layer] of layers.entries()) projects.set(layer, await install(layer, depth))
 }, 600_000)
 
@@ -30,16 +38,23 @@ afterAll(async () => {
 })
 
 describe("a project that installs one layer", () => {
-  it.each(layers)("%s: the tarball holds compiled code, sources, licence and no workspace condition", async (layer) => {
-    const installed = join(projects.get(layer) ?? "", "node_modules/@shoal", layer)
-    const manifest = await readFile(join(installed, "package.json"), "utf8")
-    expect(manifest).not.toContain("@shoal/source")
-    expect(manifest).not.toContain("workspace:")
-    expect(await readdir(installed)).toEqual(expect.arrayContaining(["LICENSE", "README.md", "dist", "package.json", "src"]))
-  })
+  it.each(layers)(
+    "%s: the tarball holds compiled code, sources, licence and no workspace condition",
+    async (layer) => {
+      const installed = join(projects.get(layer) ?? "", "node_modules/@shoal", layer)
+      const manifest = await readFile(join(installed, "package.json"), "utf8")
+      expect(manifest).not.toContain("@shoal/source")
+      expect(manifest).not.toContain("workspace:")
+      expect(await readdir(installed)).toEqual(
+        expect.arrayContaining(["LICENSE", "README.md", "dist", "package.json", "src"]),
+      )
+    },
+  )
 
   it.each(layers)("%s: compiles with skipLibCheck off", async (layer) => {
-    await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "."], { cwd: projects.get(layer) ?? "" })
+    await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "."], {
+      cwd: projects.get(layer) ?? "",
+    })
   })
 
   it("protocol: runs without a server", async () => {
@@ -47,7 +62,10 @@ describe("a project that installs one layer", () => {
   })
 
   it("only what the layer needs is installed", async () => {
-    expect(await readdir(join(projects.get("driver") ?? "", "node_modules/@shoal"))).toEqual(["driver", "protocol"])
+    expect(await readdir(join(projects.get("driver") ?? "", "node_modules/@shoal"))).toEqual([
+      "driver",
+      "protocol",
+    ])
     expect(await readdir(join(projects.get("sa") ?? "", "node_modules"))).not.toContain("mysql2")
   })
 })
@@ -64,7 +82,11 @@ forEachServer((server) => {
 })
 
 async function main(layer: Layer, url = ""): Promise<string> {
-  const { stdout } = await run(process.execPath, ["out/main.js"], { cwd: projects.get(layer) ?? "", env: { ...process.env, DATABASE_URL: url }, timeout: 60_000 })
+  const { stdout } = await run(process.execPath, ["out/main.js"], {
+    cwd: projects.get(layer) ?? "",
+    env: { ...process.env, DATABASE_URL: url },
+    timeout: 60_000,
+  })
   return stdout.trim()
 }
 
@@ -72,18 +94,39 @@ async function install(layer: Layer, depth: number): Promise<string> {
   const project = join(folder, layer)
   await cp(join(root, "integrations/fixtures", layer), project, { recursive: true })
   await cp(join(root, "integrations/fixtures/tsconfig.json"), join(project, "tsconfig.json"))
-  await writeFile(join(project, "package.json"), JSON.stringify({ name: `uses-${layer}`, private: true, type: "module" }))
-  const tarballs = (await readdir(folder)).filter((file) => layers.slice(0, depth + 1).some((name) => file.startsWith(`shoal-${name}-`)))
-  await run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefer-offline", ...tarballs.map((file) => join(folder, file)), `@types/node@${await nodeTypes()}`], { cwd: project })
+  await writeFile(
+    join(project, "package.json"),
+    JSON.stringify({ name: `uses-${layer}`, private: true, type: "module" }),
+  )
+  const tarballs = (await readdir(folder)).filter((file) =>
+    layers.slice(0, depth + 1).some((name) => file.startsWith(`shoal-${name}-`)),
+  )
+  await run(
+    "npm",
+    [
+      "install",
+      "--no-audit",
+      "--no-fund",
+      "--loglevel=error",
+      "--prefer-offline",
+      ...tarballs.map((file) => join(folder, file)),
+      `@types/node@${await nodeTypes()}`,
+    ],
+    { cwd: project },
+  )
   return project
 }
 
 async function packageManager(): Promise<string> {
-  const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as { packageManager: string }
+  const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as {
+    packageManager: string
+  }
   return manifest.packageManager.split("+")[0] ?? ""
 }
 
 async function nodeTypes(): Promise<string> {
-  const manifest = JSON.parse(await readFile(join(root, "node_modules/@types/node/package.json"), "utf8")) as { version: string }
+  const manifest = JSON.parse(
+    await readFile(join(root, "node_modules/@types/node/package.json"), "utf8"),
+  ) as { version: string }
   return manifest.version
 }

@@ -22,7 +22,13 @@ function step(command, args, env = {}) {
   const { packageManager } = JSON.parse(readFileSync(`${root}package.json`, "utf8"))
   const result = spawnSync("npx", ["-y", packageManager.split("+")[0], "exec", command, ...args], {
     stdio: "inherit",
-    env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1", npm_config_update_notifier: "false", ...env },
+    env: {
+      ...process.env,
+      TURBO_TELEMETRY_DISABLED: "1",
+      DO_NOT_TRACK: "1",
+      npm_config_update_notifier: "false",
+      ...env,
+    },
   })
   return result.status ?? 1
 }
@@ -39,7 +45,8 @@ function install() {
     stdio: process.stdout.isTTY ? "inherit" : ["ignore", "ignore", "inherit"],
     env: { ...process.env, CI: "true" },
   })
-  if (result.status !== 0) fail(`pnpm install ended with ${result.status ?? result.error?.message}; is the npm registry reachable?`)
+  if (result.status !== 0)
+    fail(`pnpm install ended with ${result.status ?? result.error?.message}; is the npm registry reachable?`)
   writeFileSync(stamp, wanted)
 }
 

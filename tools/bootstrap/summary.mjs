@@ -27,7 +27,9 @@ export function summarize() {
     const notRun = report.numPendingTests + report.numTodoTests
     passed += report.numPassedTests
     failed += report.numFailedTests + brokenSuites + unhandled + notRun
-    lines.push(`${folder}: ${report.numPassedTests} passed, ${report.numFailedTests + brokenSuites + unhandled} failed, ${notRun} not run`)
+    lines.push(
+      `${folder}: ${report.numPassedTests} passed, ${report.numFailedTests + brokenSuites + unhandled} failed, ${notRun} not run`,
+    )
   }
   return { passed, failed, lines }
 }
@@ -36,7 +38,9 @@ function testedPackages() {
   return groups
     .flatMap((group) => (existsSync(`${group}/package.json`) ? [group] : folders(group)))
     .filter((folder) => existsSync(`${folder}/package.json`))
-    .filter((folder) => JSON.parse(readFileSync(`${folder}/package.json`, "utf8")).scripts?.test !== undefined)
+    .filter(
+      (folder) => JSON.parse(readFileSync(`${folder}/package.json`, "utf8")).scripts?.test !== undefined,
+    )
 }
 
 function folders(group) {

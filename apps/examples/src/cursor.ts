@@ -6,7 +6,16 @@ await using conn = await connect(url, { autocommit: true })
 await using cur = await conn.cursor()
 
 await cur.execute("CREATE TEMPORARY TABLE town (id INT PRIMARY KEY, name VARCHAR(40) NOT NULL)")
-await cur.execute("INSERT INTO town VALUES (?, ?), (?, ?), (?, ?), (?, ?)", [1, "Oslo", 2, "Turku", 3, "Malmö", 4, "Århus"])
+await cur.execute("INSERT INTO town VALUES (?, ?), (?, ?), (?, ?), (?, ?)", [
+  1,
+  "Oslo",
+  2,
+  "Turku",
+  3,
+  "Malmö",
+  4,
+  "Århus",
+])
 console.log("inserted", cur.rowCount)
 
 await cur.execute("SELECT id, name FROM town ORDER BY id")

@@ -5,7 +5,9 @@ import { url } from "./environment.ts"
 await using conn = await connect(url, { autocommit: true })
 await using cur = await conn.cursor()
 
-await cur.execute("CREATE TEMPORARY TABLE reading (sensor INT NOT NULL, taken DATETIME NOT NULL, value DOUBLE NOT NULL)")
+await cur.execute(
+  "CREATE TEMPORARY TABLE reading (sensor INT NOT NULL, taken DATETIME NOT NULL, value DOUBLE NOT NULL)",
+)
 const start = Date.UTC(2026, 0, 1)
 const readings = Array.from({ length: 1000 }, (_, i) => [i % 7, new Date(start + i * 60_000), i / 4])
 await cur.executeMany("INSERT INTO reading (sensor, taken, value) VALUES (?, ?, ?)", readings)

@@ -13,6 +13,11 @@ console.log(`size ${pool.size}, free ${pool.freeSize}`)
 }
 
 const squares = await Promise.all(
-  [1, 2, 3, 4, 5, 6, 7, 8].map((n) => pool.use(async (conn) => (await conn.query<{ square: number }>("SELECT ? * ? AS square", [n, n])).rows[0]?.square)),
+  [1, 2, 3, 4, 5, 6, 7, 8].map((n) =>
+    pool.use(
+      async (conn) =>
+        (await conn.query<{ square: number }>("SELECT ? * ? AS square", [n, n])).rows[0]?.square,
+    ),
+  ),
 )
 console.log(squares)

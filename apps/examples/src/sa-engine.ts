@@ -20,7 +20,8 @@ await metadata.createAll(engine)
   await conn.execute(tbl.insert().values([{ val: "xyz" }, { val: null }]))
   await tr.commit()
 
-  for await (const row of conn.execute(sa.select(tbl.c.id, tbl.c.val).orderBy(tbl.c.id))) console.log(row.id, row.val)
+  for await (const row of conn.execute(sa.select(tbl.c.id, tbl.c.val).orderBy(tbl.c.id)))
+    console.log(row.id, row.val)
   console.log("rows", await conn.scalar(sa.select(sa.func.count()).selectFrom(tbl)))
 }
 await metadata.dropAll(engine)

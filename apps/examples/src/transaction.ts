@@ -7,7 +7,8 @@ await using other = await connect(url, { autocommit: true })
 await conn.query("DROP TABLE IF EXISTS account")
 await conn.query("CREATE TABLE account (id INT PRIMARY KEY, balance INT NOT NULL) ENGINE=InnoDB")
 
-const total = async (): Promise<unknown> => (await other.query("SELECT SUM(balance) AS total FROM account")).rows[0]
+const total = async (): Promise<unknown> =>
+  (await other.query("SELECT SUM(balance) AS total FROM account")).rows[0]
 
 await conn.begin()
 await conn.query("INSERT INTO account VALUES (1, 100), (2, 50)")

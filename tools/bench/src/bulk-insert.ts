@@ -20,13 +20,29 @@ export const bulkInsert: Suite = {
   name: "bulk-insert",
   async prepare(target) {
     const admin = await createMysql2(connectionOptions(target))
-    await admin.query("CREATE TABLE sink (a INT NOT NULL, b VARCHAR(40) NOT NULL, c VARCHAR(40) NOT NULL, d VARCHAR(40) NOT NULL, e VARCHAR(20) NOT NULL) ENGINE=InnoDB")
-    return { cases: Object.entries(shapes).map(([name, row]) => comparison(target, name, Array.from({ length: count }, (_, i) => row(i)))), dispose: () => admin.end() }
+    await admin.query(
+      "CREATE TABLE sink (a INT NOT NULL, b VARCHAR(40) NOT NULL, c VARCHAR(40) NOT NULL, d VARCHAR(40) NOT NULL, e VARCHAR(20) NOT NULL) ENGINE=InnoDB",
+    )
+    return {
+      cases: Object.entries(shapes).map(([name, row]) =>
+        comparison(
+          target,
+          name,
+          Array.from({ length: count }, (_, i) => row(i)),
+        ),
+      ),
+      dispose: () => admin.end(),
+    }
   },
 }
 
 function comparison(target: Target, name: string, rows: Row[]): Case {
-  return { name: `bulk insert, ${name}`, unit: "rows", rounds: 5, contenders: [shoal(target, rows), mysql2(target, rows), mariadb(target, rows)] }
+  return {
+    name: `bulk insert, ${name}`,
+    unit: "rows",
+    rounds: 5,
+    contenders: [shoal(target, rows), mysql2(target, rows), mariadb(target, rows)],
+  }
 }
 
 function shoal(target: Target, rows: Row[]): Contender {
@@ -72,10 +88,17 @@ function mariadb(target: Target, rows: Row[]): Contender {
   return {
     name: "mariadb",
     async open() {
-      const conn = await createMariadb({ ...connectionOptions(target), allowPublicKeyRetrieval: true, timezone: "Z" })
+      const conn = await createMariadb({
+        ...connectionOptions(target),
+        allowPublicKeyRetrieval: true,
+        timezone: "Z",
+      })
       return {
         async run() {
-          const { affectedRows } = await conn.batch<{ affectedRows: number }>("INSERT INTO sink VALUES (?, ?, ?, ?, ?)", rows)
+          const { affectedRows } = await conn.batch<{ affectedRows: number }>(
+            "INSERT INTO sink VALUES (?, ?, ?, ?, ?)",
+            rows,
+          )
           await conn.query("TRUNCATE sink")
           return affectedRows
         },

@@ -12,11 +12,15 @@ const { values, positionals } = parseArgs({
   options: { server: { type: "string" }, case: { type: "string" }, list: { type: "boolean" } },
 })
 
-const families = (["mysql", "mariadb"] as const).filter((family) => values.server === undefined || values.server === family)
+const families = (["mysql", "mariadb"] as const).filter(
+  (family) => values.server === undefined || values.server === family,
+)
 const chosen = suites.filter((suite) => positionals.length === 0 || positionals.includes(suite.name))
 if (values.list === true) console.log(suites.map((suite) => suite.name).join("\n"))
 else if (chosen.length === 0 || families.length === 0) {
-  console.error(`nothing to run; suites: ${suites.map((suite) => suite.name).join(", ")}; servers: mysql, mariadb`)
+  console.error(
+    `nothing to run; suites: ${suites.map((suite) => suite.name).join(", ")}; servers: mysql, mariadb`,
+  )
   process.exitCode = 2
 } else {
   console.log(`Node ${process.versions.node}, medians of interleaved rounds`)
@@ -30,7 +34,9 @@ async function runSuite(suite: Suite, family: Target["family"]): Promise<void> {
     try {
       for (const comparison of cases) {
         if (values.case !== undefined && !comparison.name.includes(values.case)) continue
-        const results = await measure(comparison, (done, of) => progress(`${suite.name} on ${family}: ${comparison.name} ${done}/${of}`))
+        const results = await measure(comparison, (done, of) =>
+          progress(`${suite.name} on ${family}: ${comparison.name} ${done}/${of}`),
+        )
         progress("")
         console.log(`\n[${family}] ${formatCase(comparison, results)}`)
       }

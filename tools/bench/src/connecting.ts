@@ -17,8 +17,22 @@ export const connecting: Suite = {
   async prepare(target) {
     return {
       cases: [
-        { name: `connect, SELECT 1, close (${times})`, unit: "connects", rounds: 7, contenders: connects(target) },
-        { name: "import in a fresh process", unit: "imports", rounds: 7, contenders: [importing("shoal", "@shoal/driver"), importing("mysql2", "mysql2/promise"), importing("mariadb", "mariadb")] },
+        {
+          name: `connect, SELECT 1, close (${times})`,
+          unit: "connects",
+          rounds: 7,
+          contenders: connects(target),
+        },
+        {
+          name: "import in a fresh process",
+          unit: "imports",
+          rounds: 7,
+          contenders: [
+            importing("shoal", "@shoal/driver"),
+            importing("mysql2", "mysql2/promise"),
+            importing("mariadb", "mariadb"),
+          ],
+        },
       ],
       dispose: async () => undefined,
     }
@@ -62,7 +76,9 @@ function importing(name: string, specifier: string): Contender {
     name,
     open: async () => ({
       async run() {
-        await run(process.execPath, ["--input-type=module", "-e", `import ${JSON.stringify(specifier)}`], { cwd: folder })
+        await run(process.execPath, ["--input-type=module", "-e", `import ${JSON.stringify(specifier)}`], {
+          cwd: folder,
+        })
         return 1
       },
       close: async () => undefined,

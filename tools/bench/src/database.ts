@@ -4,7 +4,10 @@ import { createConnection } from "mysql2/promise"
 import type { Target } from "./suite.ts"
 
 /** Runs `work` with a new database on the server of `family` (SHOAL_MYSQL_URL, SHOAL_MARIADB_URL). */
-export async function withDatabase(family: Target["family"], work: (target: Target) => Promise<void>): Promise<void> {
+export async function withDatabase(
+  family: Target["family"],
+  work: (target: Target) => Promise<void>,
+): Promise<void> {
   const variable = family === "mysql" ? "SHOAL_MYSQL_URL" : "SHOAL_MARIADB_URL"
   const url = process.env[variable]
   if (url === undefined) throw new Error(`${variable} is not set; run this through "npm run bench"`)
@@ -20,9 +23,21 @@ export async function withDatabase(family: Target["family"], work: (target: Targ
 }
 
 /** Host, port, user and database for drivers that take them apart. */
-export function connectionOptions(target: Target): { host: string; port: number; user: string; password: string; database: string } {
+export function connectionOptions(target: Target): {
+  host: string
+  port: number
+  user: string
+  password: string
+  database: string
+} {
   const { hostname, port, username, password } = new URL(target.url)
-  return { host: hostname, port: Number(port), user: decodeURIComponent(username), password: decodeURIComponent(password), database: target.database }
+  return {
+    host: hostname,
+    port: Number(port),
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: target.database,
+  }
 }
 
 /** The target's URL with its database. */

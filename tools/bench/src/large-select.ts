@@ -24,11 +24,61 @@ function cases(target: Target): Case[] {
   const floor = ["raw socket"]
   const raw = rawDrain(target)
   return [
-    { name: "text, objects, 200,000 rows", unit: "rows", rounds: 9, floor, contenders: [raw, shoal(target, "shoal", (c) => c.query(sql)), mysql2(target, "query"), mariadb(target, "query")] },
-    { name: "text, objects, dates as strings", unit: "rows", rounds: 9, floor, contenders: [raw, shoal(target, "shoal", (c) => c.query(sql), { temporal: "string" }), mysql2(target, "query", { dateStrings: true }), mariadb(target, "query", { dateStrings: true })] },
-    { name: "binary (prepared), objects", unit: "rows", rounds: 9, floor, contenders: [raw, shoal(target, "shoal", (c) => c.execute(sql)), mysql2(target, "execute"), mariadb(target, "execute")] },
-    { name: "text, columns and lazy rows", unit: "rows", rounds: 9, floor, contenders: [raw, shoal(target, "shoal columns", (c) => c.query(sql, undefined, { rows: "columns" })), shoal(target, "shoal lazy", (c) => c.query(sql, undefined, { rows: "lazy" })), mysql2(target, "query", { rowsAsArray: true })] },
-    { name: "text, streamed", unit: "rows", rounds: 5, floor, contenders: [raw, shoalStream(target), mysql2Stream(target), mariadbStream(target)] },
+    {
+      name: "text, objects, 200,000 rows",
+      unit: "rows",
+      rounds: 9,
+      floor,
+      contenders: [
+        raw,
+        shoal(target, "shoal", (c) => c.query(sql)),
+        mysql2(target, "query"),
+        mariadb(target, "query"),
+      ],
+    },
+    {
+      name: "text, objects, dates as strings",
+      unit: "rows",
+      rounds: 9,
+      floor,
+      contenders: [
+        raw,
+        shoal(target, "shoal", (c) => c.query(sql), { temporal: "string" }),
+        mysql2(target, "query", { dateStrings: true }),
+        mariadb(target, "query", { dateStrings: true }),
+      ],
+    },
+    {
+      name: "binary (prepared), objects",
+      unit: "rows",
+      rounds: 9,
+      floor,
+      contenders: [
+        raw,
+        shoal(target, "shoal", (c) => c.execute(sql)),
+        mysql2(target, "execute"),
+        mariadb(target, "execute"),
+      ],
+    },
+    {
+      name: "text, columns and lazy rows",
+      unit: "rows",
+      rounds: 9,
+      floor,
+      contenders: [
+        raw,
+        shoal(target, "shoal columns", (c) => c.query(sql, undefined, { rows: "columns" })),
+        shoal(target, "shoal lazy", (c) => c.query(sql, undefined, { rows: "lazy" })),
+        mysql2(target, "query", { rowsAsArray: true }),
+      ],
+    },
+    {
+      name: "text, streamed",
+      unit: "rows",
+      rounds: 5,
+      floor,
+      contenders: [raw, shoalStream(target), mysql2Stream(target), mariadbStream(target)],
+    },
   ]
 }
 
@@ -46,7 +96,12 @@ function rawDrain(target: Target): Contender {
   }
 }
 
-function shoal(target: Target, name: string, select: (conn: Connection) => Promise<unknown>, options: { temporal?: "string" } = {}): Contender {
+function shoal(
+  target: Target,
+  name: string,
+  select: (conn: Connection) => Promise<unknown>,
+  options: { temporal?: "string" } = {},
+): Contender {
   return {
     name,
     async open() {
@@ -83,9 +138,18 @@ function shoalStream(target: Target): Contender {
   }
 }
 
-const mysql2Options = { timezone: "Z", supportBigNumbers: true, bigNumberStrings: false, decimalNumbers: false } as const
+const mysql2Options = {
+  timezone: "Z",
+  supportBigNumbers: true,
+  bigNumberStrings: false,
+  decimalNumbers: false,
+} as const
 
-function mysql2(target: Target, method: "query" | "execute", options: { dateStrings?: boolean; rowsAsArray?: boolean } = {}): Contender {
+function mysql2(
+  target: Target,
+  method: "query" | "execute",
+  options: { dateStrings?: boolean; rowsAsArray?: boolean } = {},
+): Contender {
   return {
     name: "mysql2",
     async open() {
@@ -118,11 +182,20 @@ function mysql2Stream(target: Target): Contender {
   }
 }
 
-function mariadb(target: Target, method: "query" | "execute", options: { dateStrings?: boolean } = {}): Contender {
+function mariadb(
+  target: Target,
+  method: "query" | "execute",
+  options: { dateStrings?: boolean } = {},
+): Contender {
   return {
     name: "mariadb",
     async open() {
-      const conn = await createMariadb({ ...connectionOptions(target), allowPublicKeyRetrieval: true, timezone: "Z", ...options })
+      const conn = await createMariadb({
+        ...connectionOptions(target),
+        allowPublicKeyRetrieval: true,
+        timezone: "Z",
+        ...options,
+      })
       return {
         run: async () => (await conn[method]<unknown[]>(sql)).length,
         close: () => conn.end(),
@@ -135,7 +208,11 @@ function mariadbStream(target: Target): Contender {
   return {
     name: "mariadb",
     async open() {
-      const conn = await createMariadb({ ...connectionOptions(target), allowPublicKeyRetrieval: true, timezone: "Z" })
+      const conn = await createMariadb({
+        ...connectionOptions(target),
+        allowPublicKeyRetrieval: true,
+        timezone: "Z",
+      })
       return {
         async run() {
           let count = 0

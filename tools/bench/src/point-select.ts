@@ -17,7 +17,9 @@ export const pointSelect: Suite = {
   async prepare(target) {
     const admin = await createMysql2({ ...connectionOptions(target), multipleStatements: true })
     await admin.query("CREATE TABLE person (id INT PRIMARY KEY, name VARCHAR(40) NOT NULL, age INT NOT NULL)")
-    await admin.query("INSERT INTO person VALUES ?", [Array.from({ length: 1000 }, (_, i) => [i, `person ${i}`, i % 90])])
+    await admin.query("INSERT INTO person VALUES ?", [
+      Array.from({ length: 1000 }, (_, i) => [i, `person ${i}`, i % 90]),
+    ])
     await admin.end()
     return { cases: cases(target), dispose: async () => undefined }
   },
@@ -41,8 +43,20 @@ function cases(target: Target): Case[] {
     },
   })
   return [
-    { name: `point selects one by one (${sequential})`, unit: "queries", rounds: 9, floor: ["raw socket"], contenders: [raw(rawOneByOne), ...contenders(oneByOne)] },
-    { name: `point selects at once (${concurrent}) on one connection`, unit: "queries", rounds: 7, floor: ["raw socket"], contenders: [raw((socket, packet) => socket.pipeline(packet, concurrent)), ...contenders(atOnce)] },
+    {
+      name: `point selects one by one (${sequential})`,
+      unit: "queries",
+      rounds: 9,
+      floor: ["raw socket"],
+      contenders: [raw(rawOneByOne), ...contenders(oneByOne)],
+    },
+    {
+      name: `point selects at once (${concurrent}) on one connection`,
+      unit: "queries",
+      rounds: 7,
+      floor: ["raw socket"],
+      contenders: [raw((socket, packet) => socket.pipeline(packet, concurrent)), ...contenders(atOnce)],
+    },
   ]
 }
 
@@ -61,17 +75,29 @@ async function rawOneByOne(socket: RawSocket, packet: Buffer): Promise<number> {
   return sequential
 }
 
-async function openShoal(target: Target, method: "query" | "execute", drive: (ask: Ask) => Promise<number>): ReturnType<Contender["open"]> {
+async function openShoal(
+  target: Target,
+  method: "query" | "execute",
+  drive: (ask: Ask) => Promise<number>,
+): ReturnType<Contender["open"]> {
   const conn = await connect(databaseUrl(target), { ssl: "disabled" })
   return { run: () => drive((id) => conn[method](prepared, [id])), close: () => conn.ensureClosed() }
 }
 
-async function openMysql2(target: Target, method: "query" | "execute", drive: (ask: Ask) => Promise<number>): ReturnType<Contender["open"]> {
+async function openMysql2(
+  target: Target,
+  method: "query" | "execute",
+  drive: (ask: Ask) => Promise<number>,
+): ReturnType<Contender["open"]> {
   const conn = await createMysql2(connectionOptions(target))
   return { run: () => drive((id) => conn[method](prepared, [id])), close: () => conn.end() }
 }
 
-async function openMariadb(target: Target, method: "query" | "execute", drive: (ask: Ask) => Promise<number>): ReturnType<Contender["open"]> {
+async function openMariadb(
+  target: Target,
+  method: "query" | "execute",
+  drive: (ask: Ask) => Promise<number>,
+): ReturnType<Contender["open"]> {
   const conn = await createMariadb({ ...connectionOptions(target), allowPublicKeyRetrieval: true })
   return { run: () => drive((id) => conn[method](prepared, [id])), close: () => conn.end() }
 }

@@ -10,7 +10,10 @@ interface Sample {
 const warmUps = 2
 
 /** Measures one case; `onRound` is told the progress as (done, of). */
-export async function measure(comparison: Case, onRound: (done: number, of: number) => void): Promise<Figures[]> {
+export async function measure(
+  comparison: Case,
+  onRound: (done: number, of: number) => void,
+): Promise<Figures[]> {
   const open: { name: string; contender: OpenContender; samples: Sample[] }[] = []
   try {
     for (const { name, open: start } of comparison.contenders)
@@ -29,7 +32,9 @@ export async function measure(comparison: Case, onRound: (done: number, of: numb
   const units = open[0]?.samples[0]?.units
   for (const { name, samples } of open) {
     if (samples.some((sample) => sample.units !== units))
-      throw new Error(`${comparison.name}: ${name} did ${samples[0]?.units ?? 0} ${comparison.unit}, the first contender ${units ?? 0}`)
+      throw new Error(
+        `${comparison.name}: ${name} did ${samples[0]?.units ?? 0} ${comparison.unit}, the first contender ${units ?? 0}`,
+      )
   }
   return open.map(({ name, samples }) => figures(name, samples))
 }
@@ -45,11 +50,18 @@ async function once(contender: OpenContender): Promise<Sample> {
 
 function figures(name: string, samples: readonly Sample[]): Figures {
   const wallMs = median(samples.map((sample) => sample.wall))
-  return { name, wallMs, userCpuMs: median(samples.map((sample) => sample.user)), perSecond: ((samples[0]?.units ?? 0) / wallMs) * 1000 }
+  return {
+    name,
+    wallMs,
+    userCpuMs: median(samples.map((sample) => sample.user)),
+    perSecond: ((samples[0]?.units ?? 0) / wallMs) * 1000,
+  }
 }
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? 0)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
 }

@@ -8,7 +8,15 @@ export function formatCase(comparison: Case, results: readonly Figures[], ours =
   const best = peers.reduce((least, peer) => Math.min(least, peer.wallMs), Infinity)
   const bestCpu = peers.reduce((least, peer) => Math.min(least, peer.userCpuMs), Infinity)
   const floor = results.find(({ name }) => floors.has(name))?.wallMs
-  const header = ["", "wall ms", "user cpu ms", `${comparison.unit}/s`, "faster than best peer", "cpu of best peer", "of floor"]
+  const header = [
+    "",
+    "wall ms",
+    "user cpu ms",
+    `${comparison.unit}/s`,
+    "faster than best peer",
+    "cpu of best peer",
+    "of floor",
+  ]
   const rows = results.map((result) => [
     result.name,
     result.wallMs.toFixed(1),
@@ -22,6 +30,11 @@ export function formatCase(comparison: Case, results: readonly Figures[], ours =
 }
 
 function aligned(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)))
-  return rows.map((row) => `  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  ")}`)
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? "").length)),
+  )
+  return rows.map(
+    (row) =>
+      `  ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join("  ")}`,
+  )
 }

@@ -12,9 +12,12 @@ console.log("author", authorId)
 
 await using conn = await engine.connect()
 for (const row of await conn.execute(published).then((result) => result.all())) {
-  console.log(`${row.publishedAt?.toISOString().slice(0, 10)}  ${row.title} by ${row.author}, rating ${row.rating ?? "none"}`)
+  console.log(
+    `${row.publishedAt?.toISOString().slice(0, 10)}  ${row.title} by ${row.author}, rating ${row.rating ?? "none"}`,
+  )
   await conn.execute(countView(row.id))
 }
 await conn.commit()
-for await (const row of conn.execute(taggedWith, { label: "machines" })) console.log(`#${row.label} ${row.title}`)
+for await (const row of conn.execute(taggedWith, { label: "machines" }))
+  console.log(`#${row.label} ${row.title}`)
 for await (const row of conn.execute(tagCounts)) console.log(`${row.label}: ${row.posts}`)

@@ -5,18 +5,37 @@ import { author, post, postTag, tag } from "./schema.ts"
 /** Adds an author, a few posts and their tags in one transaction; returns the author's id. */
 export async function seed(engine: sa.Engine): Promise<number> {
   return await engine.begin(async (conn) => {
-    const { insertedPrimaryKey } = await conn.execute(author.insert().values({ name: "Ada", email: "ada@example.org" }))
+    const { insertedPrimaryKey } = await conn.execute(
+      author.insert().values({ name: "Ada", email: "ada@example.org" }),
+    )
     const authorId = Number(insertedPrimaryKey?.[0])
     await conn.execute(
       post.insert().values([
-        { authorId, title: "Notes on the engine", body: "...", status: "published", publishedAt: new Date(Date.UTC(2026, 0, 5)) },
-        { authorId, title: "On Bernoulli numbers", body: "...", status: "published", publishedAt: new Date(Date.UTC(2026, 1, 9)), rating: "4.75" },
+        {
+          authorId,
+          title: "Notes on the engine",
+          body: "...",
+          status: "published",
+          publishedAt: new Date(Date.UTC(2026, 0, 5)),
+        },
+        {
+          authorId,
+          title: "On Bernoulli numbers",
+          body: "...",
+          status: "published",
+          publishedAt: new Date(Date.UTC(2026, 1, 9)),
+          rating: "4.75",
+        },
         { authorId, title: "Unfinished", body: "..." },
       ]),
     )
     await conn.execute(tag.insert().values([{ label: "machines" }, { label: "mathematics" }]))
-    const posts = await conn.execute(sa.select(post.c.id).orderBy(post.c.id)).then((result) => result.scalars().all())
-    const tags = await conn.execute(sa.select(tag.c.id).orderBy(tag.c.id)).then((result) => result.scalars().all())
+    const posts = await conn
+      .execute(sa.select(post.c.id).orderBy(post.c.id))
+      .then((result) => result.scalars().all())
+    const tags = await conn
+      .execute(sa.select(tag.c.id).orderBy(tag.c.id))
+      .then((result) => result.scalars().all())
     const [first = 0, second = 0] = posts
     const [machines = 0, mathematics = 0] = tags
     await conn.execute(
@@ -54,4 +73,7 @@ export const tagCounts = sa
 
 /** One more view of a post. */
 export const countView = (id: number): sa.Update =>
-  post.update().values({ views: post.c.views.add(1n) }).where(post.c.id.eq(id))
+  post
+    .update()
+    .values({ views: post.c.views.add(1n) })
+    .where(post.c.id.eq(id))
