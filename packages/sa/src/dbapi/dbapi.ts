@@ -1,0 +1,99 @@
+// All that this package knows of a driver. An adapter (shoal.ts, ../mysql2.ts) makes a pool look like this.
+// Rule: values follow the table of the public API contract (BIGINT is bigint, DECIMAL a string, JSON parsed...), whichever driver is below.
+
+/** Ends a wait: every async call of this package takes these last. */
+export interface CallOptions {
+  /** Aborting rejects with `signal.reason`; the statement is killed on the server. */
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds until the call rejects with the driver's TimeoutError. Default: the driver's. */
+  readonly timeout?: number | undefined
+}
+
+/** How one statement is run. */
+export interface DbapiExecuteOptions extends CallOptions {
+  /** Use a server-side prepared statement (binary protocol). Default false: text protocol, which every statement accepts. */
+  readonly prepare?: boolean | undefined
+}
+
+/** One column of a result. `ColumnInfo` of `@shoal/protocol` is one as it is. */
+export interface DbapiColumn {
+  /** Label in this result. */
+  readonly name: string
+  /** Alias of the table in the statement, `""` for an expression. */
+  readonly table: string
+  /** SQL name of the type as the wire tells it: `BIGINT`, `DATETIME`, `JSON`... */
+  readonly typeName: string
+}
+
+/** What a statement gave. Further result sets (CALL) are in `more`. */
+export interface DbapiResult {
+  /** `undefined` when the statement returns no rows. */
+  readonly columns: readonly DbapiColumn[] | undefined
+  /** All rows, each an array in column order; the caller owns them. Empty without a result set. */
+  readonly rows: unknown[][]
+  /** Matched rows of UPDATE, else changed rows; the number of rows of a result set. */
+  readonly affectedRows: number
+  /** The generated AUTO_INCREMENT value (the first one of several), 0 without one. */
+  readonly lastRowId: number | bigint
+  readonly warningCount: number
+  readonly more: readonly DbapiResult[]
+}
+
+/** A result that is read while it arrives. Iterating gives batches of rows; leaving the loop early ends the statement. */
+export interface DbapiStream extends AsyncIterable<unknown[][]> {
+  /** `undefined` when the statement returns no rows. */
+  readonly columns: readonly DbapiColumn[] | undefined
+  /** Ends the statement; rows not read yet are dropped. The second time does nothing. */
+  close(): Promise<void>
+}
+
+/** One leased connection. Placeholders in SQL are `?`; `params === undefined` sends the SQL verbatim. */
+export interface DbapiConnection {
+  /** The driver's own connection, for what this package does not offer. */
+  readonly raw: unknown
+  readonly closed: boolean
+  /** The server says that a transaction is open. */
+  readonly inTransaction: boolean
+  /** Runs one statement and reads all of its result. */
+  execute(
+    sql: string,
+    params: readonly unknown[] | undefined,
+    options?: DbapiExecuteOptions,
+  ): Promise<DbapiResult>
+  /** Runs one statement once per row of parameters, in order, in as few round trips as the driver can. `affectedRows` is the sum. */
+  executeMany(
+    sql: string,
+    rows: readonly (readonly unknown[])[],
+    options?: DbapiExecuteOptions,
+  ): Promise<DbapiResult>
+  /** Runs one statement and reads its rows with backpressure. Resolves when the columns are known. */
+  stream(
+    sql: string,
+    params: readonly unknown[] | undefined,
+    options?: DbapiExecuteOptions,
+  ): Promise<DbapiStream>
+  /** Drops the connection at once; the pool opens another one when it needs it. */
+  close(): void
+}
+
+/** A pool of them. */
+export interface DbapiPool {
+  /** Name of the driver: `shoal`, `mysql2`. */
+  readonly driver: string
+  readonly minSize: number
+  /** 0 = unlimited. */
+  readonly maxSize: number
+  /** Open connections, leased or free. */
+  readonly size: number
+  readonly freeSize: number
+  /** The pool is closed and all its connections are gone. */
+  readonly closed: boolean
+  acquire(options?: CallOptions): Promise<DbapiConnection>
+  /** Gives a connection back, clean: an open transaction is rolled back. Twice does nothing. Never rejects. */
+  release(connection: DbapiConnection): Promise<void>
+  /** No more leases; `waitClosed` waits for the leased ones. */
+  close(): void
+  /** As `close`, and drops the leased connections. */
+  terminate(): void
+  waitClosed(options?: CallOptions): Promise<void>
+}
