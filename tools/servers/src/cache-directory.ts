@@ -11,8 +11,13 @@ import { isOpenToAll, isRoot, makeReadableDirectory } from "./unprivileged-user.
 export async function cacheDirectory(): Promise<string> {
   const configured = process.env.XDG_CACHE_HOME
   const personal = configured !== undefined && configured !== "" ? configured : join(homedir(), ".cache")
-  const parent = isRoot() && !(await isOpenToAll(join(personal, "shoal"))) ? "/var/cache" : personal
-  return makeReadableDirectory(parent, "shoal")
+  if (!isRoot()) return makeReadableDirectory(personal, "shoal")
+  if (await isOpenToAll(join(personal, "shoal"))) {
+    const path = await makeReadableDirectory(personal, "shoal")
+    // A umask of 077 closes the directories above that had to be made.
+    if (await isOpenToAll(path)) return path
+  }
+  return makeReadableDirectory("/var/cache", "shoal")
 }
 
 // sun_path holds 108 bytes on Linux and 104 on macOS; our own part is at most about 30.

@@ -46,12 +46,12 @@ export async function runCommand(
     ...(env === undefined ? {} : { env }),
     ...(uid === undefined ? {} : { uid }),
     ...(gid === undefined ? {} : { gid }),
-    ...(timeout === undefined ? {} : { timeout, killSignal: "SIGKILL" as const }),
   })
   const abort = (): void => {
     child.kill("SIGKILL")
   }
   signal?.addEventListener("abort", abort, { once: true })
+  const timer = timeout === undefined ? undefined : setTimeout(abort, timeout)
   const output = { stdout: "", stderr: "" }
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output.stdout += text))
   child.stderr.setEncoding("utf8").on("data", (text: string) => (output.stderr += text))
@@ -67,6 +67,7 @@ export async function runCommand(
     })
     child.on("close", (code, by) => resolve(exitStatus(code, by)))
   })
+  clearTimeout(timer)
   signal?.removeEventListener("abort", abort)
   signal?.throwIfAborted()
   return { status, ...output }

@@ -1,7 +1,7 @@
 // Source 3: Debian's own packages, downloaded with the machine's apt (mirror, keys, proxy) into a private apt state and
 // unpacked below the cache. Nothing is installed, and root is not needed.
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises"
-import { join } from "node:path"
+import { basename, dirname, join } from "node:path"
 import { formatDeb822, primarySource, readAptSources } from "./apt-sources.ts"
 import { cachedDirectory } from "./cache-lock.ts"
 import { cacheDirectory } from "./cache-directory.ts"
@@ -125,7 +125,7 @@ function matches(number: string, wanted: string): boolean {
 
 async function downloadAndUnpack(request: ServerRequest, release: Release, directory: string): Promise<void> {
   const sources = await privateSources(release.suite)
-  await makeReadableDirectory(directory, "root")
+  const root = await makeReadableDirectory(dirname(directory), basename(directory), "root")
   const apt = await makeReadableDirectory(directory, "apt")
   for (const name of ["lists/partial", "archives/partial"]) await mkdir(join(apt, name), { recursive: true })
   await writeFile(join(apt, "shoal.sources"), sources, { mode: 0o644 })
@@ -133,7 +133,7 @@ async function downloadAndUnpack(request: ServerRequest, release: Release, direc
   await runApt(request, apt, "reading package lists", ["update"])
   const install = ["install", "--download-only", "--yes", "--no-install-recommends"]
   await runApt(request, apt, "downloading packages", [...install, ...release.packages])
-  await unpack(request, join(apt, "archives"), join(directory, "root"))
+  await unpack(request, join(apt, "archives"), root)
   await rm(apt, { recursive: true, force: true })
 }
 
@@ -197,15 +197,17 @@ async function runApt(
   throw new SourceUnavailableError(`apt-get ${args[0] ?? ""} gave status ${result.status}: ${printed}`)
 }
 
+// The servers' user must be able to read what root unpacks, even where root's umask is 077.
+const unpackCommand = 'umask 022; exec dpkg-deb --extract "$1" "$2"'
+
 async function unpack(request: ServerRequest, archives: string, root: string): Promise<void> {
   const files = (await readdir(archives)).filter((name) => name.endsWith(".deb") && !notUnpacked.test(name))
   let done = 0
   const queue = [...files]
   const work = async (): Promise<void> => {
     for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
-      const result = await runCommand("dpkg-deb", ["--extract", join(archives, file), root], {
-        signal: request.signal,
-      })
+      const command = ["-c", unpackCommand, "dpkg-deb", join(archives, file), root]
+      const result = await runCommand("/bin/sh", command, { signal: request.signal })
       if (result.status !== 0)
         throw new SourceUnavailableError(`${file} cannot be unpacked: ${result.stderr}`)
       done += 1

@@ -20,8 +20,13 @@ export class NoServerError extends Error {
   readonly family: ServerFamily
   readonly attempts: readonly Attempt[]
 
-  constructor(family: ServerFamily, attempts: readonly Attempt[], options?: ErrorOptions) {
-    super(describeAttempts(family, attempts), options)
+  /** @param options.version what was asked for, where that is not the default */
+  constructor(
+    family: ServerFamily,
+    attempts: readonly Attempt[],
+    options: ErrorOptions & { version?: string | undefined } = {},
+  ) {
+    super(describeAttempts(family, attempts, options.version), { cause: options.cause })
     this.family = family
     this.attempts = attempts
   }
@@ -40,16 +45,22 @@ export class NotOwnedError extends Error {
   }
 }
 
-const titles = { mysql: "MySQL 9", mariadb: "MariaDB 10.11" } as const
+const names = { mysql: "MySQL", mariadb: "MariaDB" } as const
+const usualVersions = { mysql: "9", mariadb: "10.11" } as const
 const binaries = { mysql: "mysqld", mariadb: "mariadbd" } as const
 
-function describeAttempts(family: ServerFamily, attempts: readonly Attempt[]): string {
+function describeAttempts(
+  family: ServerFamily,
+  attempts: readonly Attempt[],
+  version: string = usualVersions[family],
+): string {
+  const title = `${names[family]} ${version}`
   const tried = attempts.map((attempt) => `  - ${attempt.source}: ${attempt.reason}`)
   return [
-    `no ${titles[family]} server could be obtained. Tried:`,
+    `no ${title} server could be obtained. Tried:`,
     ...tried,
     `Do one of these: set SHOAL_${family.toUpperCase()}_URL=mysql://root@127.0.0.1:3306/ to a server that runs; ` +
-      `install ${titles[family]} so that ${binaries[family]} is on PATH; ` +
+      `install ${title} so that ${binaries[family]} is on PATH; ` +
       "run on Debian with apt-get and network; or start Docker.",
   ].join("\n")
 }

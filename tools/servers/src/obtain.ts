@@ -57,7 +57,7 @@ export async function obtainServer(
       attempts.push({ source: source.name(family), reason: error.message })
     }
   }
-  throw new NoServerError(family, attempts)
+  throw new NoServerError(family, attempts, { version: options.version })
 }
 
 /** Both servers, brought up at the same time; when one fails the other is stopped again. */

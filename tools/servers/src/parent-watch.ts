@@ -6,6 +6,7 @@ import { Socket } from "node:net"
 import type { Writable } from "node:stream"
 
 // The pid is only killed while its command line still names our directory: by then it might be another's process.
+// It counts as gone when it does not exist, or is a zombie whose last thread has ended (nobody may be there to reap it).
 const script = `
 trap '' HUP INT TERM
 directory=$1 pid= container=
@@ -15,14 +16,23 @@ while read -r kind value; do
     container) container=$value ;;
   esac
 done
-if [ -n "$container" ]; then docker rm --force --volumes "$container"; fi
-if [ -n "$pid" ]; then
+uses_directory() {
   case $(tr '\\0' ' ' <"/proc/$pid/cmdline" || ps -o args= -p "$pid") in
-    *"$directory"*)
-      kill -KILL "$pid"
-      tries=0
-      while [ $tries -lt 100 ] && kill -0 "$pid"; do tries=$((tries + 1)); sleep 0.02; done ;;
+    *"$directory"*) return 0 ;;
+    *) return 1 ;;
   esac
+}
+alive() {
+  kill -0 "$pid" || return 1
+  case $(cat "/proc/$pid/stat") in
+    *") Z "*) [ "$(ls "/proc/$pid/task" | wc -l)" -gt 1 ] ;;
+  esac
+}
+if [ -n "$container" ]; then docker rm --force --volumes "$container"; fi
+if [ -n "$pid" ] && uses_directory; then
+  kill -KILL "$pid"
+  tries=0
+  while [ $tries -lt 500 ] && alive; do tries=$((tries + 1)); sleep 0.02; done
 fi
 rm -rf -- "$directory"
 `

@@ -170,8 +170,15 @@ class PrivateServer implements RunningServer {
 
   stop(): Promise<void> {
     // The data is thrown away, so the server need not shut down in order: the watch kills it and cleans up.
-    this.#stopped ??= this.#place.watch.end()
+    this.#stopped ??= this.#end()
     return this.#stopped
+  }
+
+  async #end(): Promise<void> {
+    this.#child?.ref()
+    const gone = this.#child === undefined ? undefined : once(this.#child, "exit")
+    await this.#place.watch.end()
+    await gone
   }
 
   async kill(signal: NodeJS.Signals): Promise<void> {
@@ -181,7 +188,9 @@ class PrivateServer implements RunningServer {
     child.kill(signal)
     if (signal !== "SIGKILL" && signal !== "SIGTERM") return
     // SIGTERM to a server that is paused, or busy, might wait for ever.
-    await Promise.race([gone, sleep(shutdownTimeout)])
+    child.ref()
+    await Promise.race([gone, sleep(shutdownTimeout, undefined, { ref: false })])
+    child.unref()
   }
 
   async restart(): Promise<void> {

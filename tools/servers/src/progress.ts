@@ -20,10 +20,14 @@ export function describeProgress({ family, phase, percent }: ProgressEvent): str
 export function terminalProgress(stream: ProgressStream = process.stderr): (event: ProgressEvent) => void {
   if (stream.isTTY !== true) return () => undefined
   const state = new Map<ServerFamily, ProgressEvent>()
+  let shown = ""
   return (event) => {
     state.set(event.family, event)
     const events = [...state.values()]
-    stream.write(clearLine + events.map(describeProgress).join("   "))
+    const line = events.map(describeProgress).join("   ")
+    if (line === shown) return
+    shown = line
+    stream.write(clearLine + line)
     if (events.every((each) => each.phase === "ready")) {
       stream.write("\n")
       state.clear()
