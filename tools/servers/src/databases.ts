@@ -24,8 +24,8 @@ export function testServers(): readonly ServerAddress[] {
 
 /** The suite once per server, as `describe("MySQL 9.7.4", ...)` and `describe("MariaDB 10.11.18", ...)`. */
 export function forEachServer(suite: (server: ServerAddress) => void): void {
-  const titled = testServers().map((server) => ({ title: titleOf(server), server }))
-  describe.each(titled)("$title", ({ server }) => suite(server))
+  const titled = testServers().map((server) => [titleOf(server), server] as const)
+  describe.each(titled)("%s", (_title, server) => suite(server))
 }
 
 /** `MySQL 9.7.4` or `MariaDB 10.11.18`. */
