@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
-import { testServers } from "@shoal/servers"
+import { testServers } from "@shoal/servers/databases"
 import { expect, it } from "vitest"
 
 it("shows migrations, codegen and typed rows on both servers", async () => {

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
-import { createDatabase, forEachServer } from "@shoal/servers"
+import { createDatabase, forEachServer } from "@shoal/servers/databases"
 import { expect, it } from "vitest"
 
 const run = promisify(execFile)
