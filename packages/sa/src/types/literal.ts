@@ -1,0 +1,20 @@
+// SQL literals for DDL and `literalBinds`. Placeholders are the normal way for values; this is for where they are not allowed.
+import type { ServerProfile } from "../dialect/profile.ts"
+
+/** A quoted string literal: quotes doubled, backslashes too unless the session has NO_BACKSLASH_ESCAPES. */
+export function quoteLiteral(text: string, profile?: Pick<ServerProfile, "noBackslashEscapes">): string {
+  const doubled = text.replaceAll("'", "''")
+  return profile?.noBackslashEscapes === true ? `'${doubled}'` : `'${doubled.replaceAll("\\", "\\\\")}'`
+}
+
+/** A hexadecimal literal for bytes: `x'00ff'`. */
+export function bytesLiteral(bytes: Uint8Array): string {
+  return `x'${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}'`
+}
+
+/** `YYYY-MM-DD HH:MM:SS[.mmm]` of a Date in UTC, the time zone of shoal's sessions. */
+export function dateTimeText(value: Date): string {
+  const iso = value.toISOString()
+  const text = `${iso.slice(0, 10)} ${iso.slice(11, 23)}`
+  return text.endsWith(".000") ? text.slice(0, -4) : text
+}

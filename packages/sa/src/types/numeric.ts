@@ -1,0 +1,193 @@
+// Generic numeric types. Results are made exact: a value that the JavaScript type cannot hold is an error, never rounded.
+import type { ServerProfile } from "../dialect/profile.ts"
+import { ArgumentError } from "../errors.ts"
+import { callable, type TypeFactory } from "./callable.ts"
+import { TypeEngine, type BindProcessor, type LiteralProcessor, type ResultProcessor } from "./type-engine.ts"
+
+/** Whole numbers as JavaScript numbers: `INTEGER`. */
+export class IntegerType extends TypeEngine<number, "num"> {
+  readonly kind = "num"
+  readonly visitName: string = "integer"
+
+  override resultProcessor(_profile: ServerProfile): ResultProcessor<number> {
+    return toSafeNumber
+  }
+
+  override literalProcessor(_profile: ServerProfile): LiteralProcessor<number> {
+    return numberLiteral
+  }
+}
+
+/** `SMALLINT`. */
+export class SmallIntegerType extends IntegerType {
+  override readonly visitName = "small_integer"
+}
+
+/** Whole numbers of 64 bits as bigint: `BIGINT`. */
+export class BigIntegerType extends TypeEngine<bigint, "num"> {
+  readonly kind = "num"
+  readonly visitName: string = "big_integer"
+
+  override resultProcessor(_profile: ServerProfile): ResultProcessor<bigint> {
+    return toBigInt
+  }
+
+  override literalProcessor(_profile: ServerProfile): LiteralProcessor<bigint> {
+    return (value) => BigInt(value).toString()
+  }
+}
+
+type AsDecimal = [precision?: number, scale?: number, options?: { asdecimal?: true }]
+type AsNumber = [precision: number | undefined, scale: number | undefined, options: { asdecimal: false }]
+
+/** Exact decimals as strings (`NUMERIC(p, s)`), or as numbers with `asdecimal: false`. */
+export class NumericType<T extends string | number = string> extends TypeEngine<T, "num"> {
+  readonly kind = "num"
+  readonly visitName: string = "numeric"
+  /** All digits, 1 to 65. */
+  readonly precision: number | undefined
+  /** Digits after the point, 0 to 30. */
+  readonly scale: number | undefined
+  /** true: values are strings, exact; false: numbers. Default true. */
+  readonly asdecimal: boolean
+
+  constructor(precision?: number, scale?: number, options?: { asdecimal?: boolean }) {
+    super()
+    this.precision = precision
+    this.scale = scale
+    this.asdecimal = options?.asdecimal ?? true
+  }
+
+  override resultProcessor(_profile: ServerProfile): ResultProcessor<T> {
+    return (this.asdecimal ? decimalText : toNumber) as ResultProcessor<T>
+  }
+
+  override literalProcessor(_profile: ServerProfile): LiteralProcessor<T> {
+    return numberLiteral
+  }
+}
+
+/** `DECIMAL(p, s)`. */
+export class DecimalType<T extends string | number = string> extends NumericType<T> {
+  override readonly visitName: string = "decimal"
+}
+
+/** Approximate numbers: `FLOAT` or `FLOAT(p)`. */
+export class FloatType extends TypeEngine<number, "num"> {
+  readonly kind = "num"
+  readonly visitName: string = "float"
+  readonly precision: number | undefined
+  readonly scale: number | undefined
+
+  constructor(precision?: number, scale?: number) {
+    super()
+    this.precision = precision
+    this.scale = scale
+  }
+
+  override resultProcessor(_profile: ServerProfile): ResultProcessor<number> {
+    return toNumber
+  }
+
+  override literalProcessor(_profile: ServerProfile): LiteralProcessor<number> {
+    return numberLiteral
+  }
+}
+
+/** `DOUBLE`. */
+export class DoubleType extends FloatType {
+  override readonly visitName: string = "double"
+}
+
+/** true and false, stored as 1 and 0: `BOOL`, which is TINYINT(1). */
+export class BooleanType extends TypeEngine<boolean, "bool"> {
+  readonly kind = "bool"
+  readonly visitName: string = "boolean"
+
+  override bindProcessor(_profile: ServerProfile): BindProcessor<boolean> {
+    return toBoolInt
+  }
+
+  override resultProcessor(_profile: ServerProfile): ResultProcessor<boolean> {
+    return toBoolean
+  }
+
+  override literalProcessor(_profile: ServerProfile): LiteralProcessor<boolean> {
+    return (value) => (toBoolInt(value) === 1 ? "true" : "false")
+  }
+}
+
+/** A number from whatever numeric form the driver gave. Whole numbers beyond 2^53 are refused. */
+export function toSafeNumber(value: unknown): number | null {
+  if (typeof value === "number" || value === null || value === undefined) return value ?? null
+  const number = Number(value)
+  if (typeof value === "bigint" && !Number.isSafeInteger(number)) {
+    throw new RangeError(
+      `The value ${value} does not fit a JavaScript number; declare the column as BigInteger.`,
+    )
+  }
+  return number
+}
+
+/** A double from whatever numeric form the driver gave. */
+export function toNumber(value: unknown): number | null {
+  return value === null || value === undefined ? null : Number(value)
+}
+
+/** A bigint from a number, string or bigint. */
+export function toBigInt(value: unknown): bigint | null {
+  if (typeof value === "bigint") return value
+  return value === null || value === undefined ? null : BigInt(value as string | number)
+}
+
+function decimalText(value: unknown): string | null {
+  if (typeof value === "string" || value === null || value === undefined) return value ?? null
+  return String(value as number | bigint)
+}
+
+function numberLiteral(value: number | string | bigint): string {
+  const text = String(value)
+  if (!/^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$/.test(text)) {
+    throw new ArgumentError("Expected a finite number for a numeric literal, found another value.")
+  }
+  return text
+}
+
+function toBoolInt(value: unknown): number | null {
+  if (value === null || value === undefined) return null
+  if (value === true || value === 1) return 1
+  if (value === false || value === 0) return 0
+  throw new ArgumentError(`Boolean takes true, false, 1 or 0; found a value of type ${typeof value}.`)
+}
+
+function toBoolean(value: unknown): boolean | null {
+  if (value === null || value === undefined) return null
+  if (value instanceof Uint8Array) return value.some((byte) => byte !== 0)
+  return Number(value) !== 0
+}
+
+/** Whole numbers as JavaScript numbers: `INTEGER`. */
+export const Integer: TypeFactory<[], IntegerType> = callable(IntegerType)
+
+/** `SMALLINT` as numbers. */
+export const SmallInteger: TypeFactory<[], SmallIntegerType> = callable(SmallIntegerType)
+
+/** `BIGINT` as bigint. */
+export const BigInteger: TypeFactory<[], BigIntegerType> = callable(BigIntegerType)
+
+/** Exact decimals as strings: `NUMERIC(precision, scale)`; `{ asdecimal: false }` gives numbers. */
+export const Numeric: TypeFactory<AsNumber, NumericType<number>> & TypeFactory<AsDecimal, NumericType> =
+  callable(NumericType)
+
+/** Exact decimals as strings: `DECIMAL(precision, scale)`; `{ asdecimal: false }` gives numbers. */
+export const DECIMAL: TypeFactory<AsNumber, DecimalType<number>> & TypeFactory<AsDecimal, DecimalType> =
+  callable(DecimalType)
+
+/** Approximate numbers: `FLOAT`, or `FLOAT(precision)` (binary digits). */
+export const Float: TypeFactory<[precision?: number, scale?: number], FloatType> = callable(FloatType)
+
+/** Approximate numbers of 64 bits: `DOUBLE`. */
+export const Double: TypeFactory<[precision?: number, scale?: number], DoubleType> = callable(DoubleType)
+
+/** true and false: `BOOL`. A column typed TINYINT(1) stays a number. */
+export const Boolean: TypeFactory<[], BooleanType> = callable(BooleanType)

@@ -1,0 +1,128 @@
+// The base of all SQL types: what the DDL compiler renders, and how values cross between JavaScript and the driver.
+import type { ServerProfile } from "../dialect/profile.ts"
+import type { Kind } from "../typing/witness.ts"
+import { typeText } from "../dialect/type-compiler.ts"
+
+export type { Kind }
+
+/** A function of one value; bivariant, so that `TypeEngine<Date>` is a `TypeEngine<unknown>`, which lists of columns need. */
+export type Bivariant<V, R> = { process(value: V): R }["process"]
+/** Converts a JavaScript value into a driver parameter. It sees `null` too and passes it on, unless the type gives it a meaning. */
+export type BindProcessor<T> = Bivariant<T | null, unknown>
+/** Converts the driver's default value of a column (see the value table of the API) into the type's value. It sees `null` too. */
+export type ResultProcessor<T> = (value: unknown) => T | null
+/** Renders a value as SQL text, for DDL and `literalBinds`. Never called with `null`. */
+export type LiteralProcessor<T> = Bivariant<T, string>
+
+/**
+ * A SQL type. `T` is the JavaScript value (without null), `K` the operator family.
+ *
+ * Types are immutable values and may be shared between columns.
+ * @see https://docs.sqlalchemy.org/en/20/core/type_api.html
+ */
+export abstract class TypeEngine<T, K extends Kind = Kind> {
+  /** Type-level witness of the JavaScript value; has no value at run time. */
+  declare readonly $type: T
+  /** Which method of the type compiler renders it. */
+  abstract readonly visitName: string
+  /** Operator family. */
+  abstract readonly kind: K
+  /** Types that replace this one on some server family, see `withVariant`. */
+  readonly variants: readonly (readonly [family: string, type: AnyType])[] = []
+
+  /** What to do with a value before it is sent; undefined when the driver takes the value as it is. */
+  bindProcessor(_profile: ServerProfile): BindProcessor<T> | undefined {
+    return undefined
+  }
+
+  /** What to do with the driver's value; undefined when it already is a `T`. */
+  resultProcessor(_profile: ServerProfile): ResultProcessor<T> | undefined {
+    return undefined
+  }
+
+  /** How to write a value into SQL text; undefined when the type has no literal form. */
+  literalProcessor(_profile: ServerProfile): LiteralProcessor<T> | undefined {
+    return undefined
+  }
+
+  /** The type as this server has it: the variant for its family, or the type itself. */
+  dialectImpl(profile: ServerProfile): AnyType {
+    const variant = this.variants.find(([family]) => family === profile.family)
+    return variant === undefined ? this : variant[1].dialectImpl(profile)
+  }
+
+  /**
+   * A copy that is `type` on the given server families and this type elsewhere.
+   *
+   * @param type the type to use there, e.g. `sa.mysql.UUID()`
+   * @param families `"mysql"`, `"mariadb"`; a later call wins over an earlier one for the same family.
+   */
+  withVariant(type: TypeInput<T>, ...families: readonly string[]): this {
+    const variant = toType(type)
+    const variants = [
+      ...families.map((family) => [family, variant] as const),
+      ...this.variants.filter(([family]) => !families.includes(family)),
+    ]
+    return this.copyWith({ variants })
+  }
+
+  /** The type that the other operand of a comparison takes when it is a plain value; the type itself unless overridden. */
+  coerceComparedValue(_operator: string, _value: unknown): AnyType {
+    return this
+  }
+
+  /** Whether JavaScript's `null` is a value of the type (JSON null) instead of SQL NULL. */
+  get nullIsValue(): boolean {
+    return false
+  }
+
+  /** The type's text as in `CREATE TABLE`, for the given server (default: one that was never connected). */
+  compile(profile?: ServerProfile): string {
+    return typeText(this, profile)
+  }
+
+  toString(): string {
+    try {
+      return this.compile()
+    } catch {
+      return this.visitName.toUpperCase()
+    }
+  }
+
+  /** A copy with some properties changed. Types keep all their facts in public readonly properties. */
+  protected copyWith(changes: object): this {
+    const copy = Object.create(Object.getPrototypeOf(this) as object) as this
+    return Object.assign(copy, this, changes)
+  }
+}
+
+/** A type of unknown value. */
+export type AnyType = TypeEngine<unknown>
+/** Where a type is expected: a type object, or the bare name (`sa.Integer`). */
+export type TypeInput<T, K extends Kind = Kind> = TypeEngine<T, K> | (() => TypeEngine<T, K>)
+
+/** The type object of a `TypeInput`. */
+export function toType<T, K extends Kind>(input: TypeInput<T, K>): TypeEngine<T, K> {
+  return typeof input === "function" ? input() : input
+}
+
+/** The bind processor of a type on a server, variants resolved. */
+export function bindProcessorOf(type: AnyType, profile: ServerProfile): BindProcessor<unknown> | undefined {
+  return type.dialectImpl(profile).bindProcessor(profile)
+}
+
+/** The result processor of a type on a server, variants resolved. */
+export function resultProcessorOf(
+  type: AnyType,
+  profile: ServerProfile,
+): ResultProcessor<unknown> | undefined {
+  return type.dialectImpl(profile).resultProcessor(profile)
+}
+
+/** The literal renderer of a type on a server, variants resolved. */
+export function literalProcessorOf(
+  type: AnyType,
+  profile: ServerProfile,
+): LiteralProcessor<unknown> | undefined {
+  return type.dialectImpl(profile).literalProcessor(profile)
+}
