@@ -1,0 +1,74 @@
+// Many rows for one prepared statement: COM_STMT_BULK_EXECUTE where the server has it, INSERT with many rows where the statement allows it, else
+// one execution per row.
+import { comStmtBulkExecute, comStmtExecute, MariaDbCapability, type Command } from "@shoal/protocol"
+import type { CallOptions } from "./connect-options.ts"
+import type { ConnectionCore } from "./core.ts"
+import { stillValid } from "./execute.ts"
+import { batchTemplate, insertBatches, type ParamRows } from "./execute-many.ts"
+import { unwrap } from "./failure.ts"
+import type { Params } from "./paramstyle.ts"
+import { ResultExchange } from "./query-result.ts"
+import type { StatementEntry } from "./statement-cache.ts"
+
+/** Rows gathered before they are sent in bulk. */
+const portion = 20_000
+
+/** @returns rows changed, null when there were no rows. */
+export async function bulkExecute(
+  core: ConnectionCore,
+  entry: StatementEntry,
+  sql: string,
+  rows: ParamRows,
+  toValues: (params: Params) => readonly unknown[],
+  call: CallOptions | undefined,
+): Promise<number | null> {
+  const bulk = (core.state.capabilities >> 32n) & BigInt(MariaDbCapability.STMT_BULK_OPERATIONS)
+  const template = bulk === 0n ? batchTemplate(core, sql) : undefined
+  if (template !== undefined) return (await insertBatches(core, template, sql, rows, call))?.rowCount ?? null
+  const send = bulk === 0n ? sendEach : sendBulk
+  let total: number | null = null
+  let waiting: (readonly unknown[])[] = []
+  for await (const params of rows) {
+    if (waiting.push(toValues(params)) < portion) continue
+    total = (total ?? 0) + (await send(core, entry, sql, waiting, call))
+    waiting = []
+  }
+  if (waiting.length > 0) total = (total ?? 0) + (await send(core, entry, sql, waiting, call))
+  return total
+}
+
+type Sender = (
+  core: ConnectionCore,
+  entry: StatementEntry,
+  sql: string,
+  rows: readonly (readonly unknown[])[],
+  call: CallOptions | undefined,
+) => Promise<number>
+
+const sendBulk: Sender = async (core, entry, sql, rows, call) => {
+  let total = 0
+  const maxBytes = Math.min(await core.maxAllowedPacket(), 0xffffff) - 64
+  const info = unwrap(entry.info ?? (await core.statements.prepare(entry, call)))
+  for (let from = 0; from < rows.length; ) {
+    let command: Command | undefined
+    const start = from
+    const makeCommand = (): Command => (command = comStmtBulkExecute(stillValid(entry, info), rows, { from: start, maxBytes }))
+    const exchange = new ResultExchange(makeCommand, core, sql, undefined)
+    core.submit(exchange, call)
+    total += Number(unwrap(await exchange.outcome).affectedRows)
+    from = command?.nextRow ?? rows.length
+  }
+  return total
+}
+
+/** One after the other, so that nothing follows a row that failed. */
+const sendEach: Sender = async (core, entry, sql, rows, call) => {
+  let total = 0
+  const info = unwrap(entry.info ?? (await core.statements.prepare(entry, call)))
+  for (const values of rows) {
+    const exchange = new ResultExchange(() => comStmtExecute(stillValid(entry, info), values, { collect: true }), core, sql, undefined)
+    core.submit(exchange, call)
+    total += Number(unwrap(await exchange.outcome).affectedRows)
+  }
+  return total
+}

@@ -1,0 +1,455 @@
+// The pump between a stream and a ClientSession: queues exchanges, writes once per tick, hands events to the exchange they belong to.
+// Whatever ends the connection ends every exchange with a typed error.
+import type { Duplex } from "node:stream"
+import { type ClientSession, type Command, comQuit, type SessionEvent, type SessionState } from "@shoal/protocol"
+import { interruptExchange } from "./cancel.ts"
+import type { CallOptions } from "./connect-options.ts"
+import { TimeoutError } from "./errors.ts"
+import type { Exchange, InfileTarget } from "./exchange.ts"
+import { closedError, goneError, lostError, protocolFailure, serverError } from "./failure.ts"
+import { Fifo } from "./fifo.ts"
+import type { OpenedStream } from "./socket.ts"
+import { StreamWriter } from "./stream-writer.ts"
+
+/** Limits of one channel, and how to kill what runs on it. */
+export interface ChannelOptions {
+  readonly maxPipeline: number
+  readonly socketTimeout: number
+  readonly cancelTimeout: number
+  /** Sends KILL QUERY on a side connection unless `finished()` says that there is no need any more. */
+  readonly killQuery: (connectionId: number, finished: () => boolean, signal: AbortSignal) => Promise<void>
+}
+
+type AnyExchange = Exchange<unknown>
+
+/** Bytes of statements that are encoded before they are written although the tick goes on. */
+const flushWeight = 64 * 1024
+/** Milliseconds that the server has to hang up after COM_QUIT. */
+const quitTime = 500
+
+/** A live connection after its handshake. */
+export class Channel {
+  readonly session: ClientSession
+  readonly #options: ChannelOptions
+  readonly #stream: Duplex
+  readonly #writer: StreamWriter
+  readonly #waiting = new Fifo<AnyExchange>()
+  readonly #inFlight = new Fifo<AnyExchange>()
+  readonly #closeListeners: (() => void)[] = []
+  readonly #infile: InfileTarget
+  #unwritten = 0
+  #unwrittenWeight = 0
+  #flushPlanned = false
+  #exclusive = false
+  #interrupted: { exchange: AnyExchange; finished: () => void } | undefined
+  #closeReason: { text: string; cause: unknown; byUser: boolean } | undefined
+  #drainWaiters: (() => void)[] = []
+  #lastByteAt = 0
+  #bytesReceived = 0
+  #silenceTimer: NodeJS.Timeout | undefined
+
+  constructor(session: ClientSession, opened: OpenedStream, options: ChannelOptions) {
+    this.session = session
+    this.#options = options
+    const { stream } = opened
+    this.#stream = stream
+    this.#writer = new StreamWriter(stream, () => this.#drained())
+    this.#infile = this.#makeInfileTarget()
+    stream.on("error", (cause) => this.#broken(reasonOf(cause), cause))
+    stream.on("end", () => this.#broken("the server closed the connection", undefined))
+    stream.on("close", () => this.#broken("the connection was closed", undefined))
+    opened.deliverTo((chunk, length) => this.#receive(chunk, length))
+    if (stream.destroyed || stream.readableEnded) this.#broken("the server closed the connection", undefined)
+  }
+
+  get state(): SessionState {
+    return this.session.state
+  }
+
+  get closed(): boolean {
+    return this.#closeReason !== undefined
+  }
+
+  /** Commands waiting or on the wire. */
+  get pending(): number {
+    return this.#waiting.length + this.#inFlight.length
+  }
+
+  /** The exchange queued last that is not done. */
+  get lastExchange(): AnyExchange | undefined {
+    return this.#waiting.last() ?? this.#inFlight.last()
+  }
+
+  /** Calls back once the connection is gone; at once when it is. */
+  onClose(listener: () => void): void {
+    if (this.closed) listener()
+    else this.#closeListeners.push(listener)
+  }
+
+  /** Queues an exchange; sends it in this tick when the pipeline has room. */
+  submit(exchange: AnyExchange, call?: CallOptions, timeout: number = call?.timeout ?? 0): void {
+    if (this.#closeReason !== undefined) return this.#refuse(exchange)
+    const signal = call?.signal
+    if ((signal !== undefined || timeout > 0) && !this.#arm(exchange, signal, timeout)) return
+    if (this.#waiting.length === 0 && this.#hasRoomFor(exchange)) this.#send(exchange)
+    else {
+      exchange.state = "waiting"
+      this.#waiting.push(exchange)
+      this.#inFlight.peek()?.onCrowded()
+    }
+  }
+
+  /** Sends a command that the server does not answer. */
+  notify(command: Command): void {
+    if (this.closed) return
+    this.session.send(command)
+    this.#planFlush()
+  }
+
+  /** Gives up an exchange: takes it out of the queue, or kills it on the server. Its caller gets `reason` now. */
+  abandon(exchange: AnyExchange, reason: unknown): void {
+    const { state } = exchange
+    exchange.fail(reason)
+    if (state === "waiting") {
+      this.#waiting.remove(exchange)
+      exchange.state = "done"
+    } else if (state === "sent") void this.#interrupt(exchange)
+  }
+
+  /** Kills what runs now, for the caller of that statement to see; resolves when the connection is usable again or gone. */
+  async cancelRunning(): Promise<void> {
+    const running = this.#inFlight.peek()
+    if (running !== undefined) await this.#interrupt(running)
+  }
+
+  /** Stops reading: a stream has more rows than its reader wants now. */
+  pause(): void {
+    this.#stream.pause()
+  }
+
+  resume(): void {
+    this.#stream.resume()
+  }
+
+  /** Bytes received so far. */
+  get bytesReceived(): number {
+    return this.#bytesReceived
+  }
+
+  /** Waits for a part of a running exchange's answer; abort or deadline give the exchange up. */
+  async guard<T>(exchange: AnyExchange, call: CallOptions, part: Promise<T>): Promise<T> {
+    const { signal, timeout = 0 } = call
+    if (signal?.aborted === true) this.abandon(exchange, signal.reason)
+    const onAbort = (): void => this.abandon(exchange, signal?.reason)
+    const timer = timeout > 0 ? setTimeout(() => this.#timedOut(exchange, timeout), timeout) : undefined
+    signal?.addEventListener("abort", onAbort)
+    try {
+      return await part
+    } finally {
+      clearTimeout(timer)
+      signal?.removeEventListener("abort", onAbort)
+    }
+  }
+
+  /** Bytes the server has not taken yet. */
+  get pendingBytes(): number {
+    return this.#writer.pendingBytes
+  }
+
+  /** Drops the connection at once. */
+  close(): void {
+    this.#end("the connection was closed by close()", undefined, true)
+  }
+
+  /** Drops a connection that cannot be trusted any more. */
+  destroy(text: string, cause?: unknown): void {
+    this.#end(text, cause, false)
+  }
+
+  /** Says goodbye to the server (COM_QUIT) and closes once it has hung up, or soon after. */
+  async quit(): Promise<void> {
+    if (this.closed) return
+    this.notify(comQuit())
+    this.#flush()
+    this.#stream.end()
+    const gone = new Promise<void>((resolve) => this.onClose(resolve))
+    const timer = setTimeout(() => this.close(), quitTime)
+    await gone
+    clearTimeout(timer)
+  }
+
+  #hasRoomFor(exchange: AnyExchange): boolean {
+    if (this.#interrupted !== undefined || this.#exclusive || this.#writer.blocked) return false
+    const busy = this.#inFlight.length
+    return busy === 0 || (!exchange.exclusive && busy < this.#options.maxPipeline)
+  }
+
+  #send(exchange: AnyExchange): void {
+    let command: Command
+    try {
+      command = exchange.command(this.session.state)
+      command.context = exchange
+      this.session.send(command)
+    } catch (error) {
+      exchange.state = "done"
+      exchange.fail(error)
+      return
+    }
+    exchange.state = "sent"
+    this.#exclusive = exchange.exclusive
+    this.#inFlight.push(exchange)
+    this.#unwritten++
+    this.#unwrittenWeight += command.text.length
+    if (this.#unwrittenWeight > flushWeight) this.#flush()
+    else this.#planFlush()
+    if (this.#options.socketTimeout > 0) this.#watchSilence()
+  }
+
+  #planFlush(): void {
+    if (this.#flushPlanned) return
+    this.#flushPlanned = true
+    process.nextTick(flushChannel, this)
+  }
+
+  /** Called by the planned tick. */
+  flush(): void {
+    this.#flushPlanned = false
+    if (!this.closed) this.#flush()
+  }
+
+  #flush(): void {
+    const bytes = this.session.takeOutput()
+    this.#unwritten = 0
+    this.#unwrittenWeight = 0
+    if (bytes !== undefined) this.#writer.write(bytes)
+  }
+
+  #pump(): void {
+    for (let next = this.#waiting.peek(); next !== undefined && this.#hasRoomFor(next); next = this.#waiting.peek()) {
+      this.#waiting.shift()
+      this.#send(next)
+    }
+    if (this.#waiting.length > 0) this.#inFlight.peek()?.onCrowded()
+  }
+
+  #receive(chunk: Uint8Array, length: number): void {
+    if (this.closed) return
+    const { session } = this
+    this.#bytesReceived += length
+    if (this.#options.socketTimeout > 0) this.#lastByteAt = performance.now()
+    try {
+      session.receive(chunk, 0, length)
+      for (let event = session.nextEvent(); event !== undefined; event = session.nextEvent()) this.#deliver(event)
+    } catch (error) {
+      const failure = protocolFailure(error)
+      this.destroy(failure.message, failure)
+      return
+    }
+    if (this.#waiting.length > 0) this.#pump()
+  }
+
+  #deliver(event: SessionEvent): void {
+    switch (event.kind) {
+      case "rows":
+        exchangeOf(event.command).onRows(event)
+        return
+      case "columns":
+        exchangeOf(event.command).onColumns(event)
+        return
+      case "end": {
+        const exchange = exchangeOf(event.command)
+        exchange.onEnd(event)
+        if (!event.more) this.#finished(exchange)
+        return
+      }
+      case "error":
+        this.#onError(event)
+        return
+      case "prepared": {
+        const exchange = exchangeOf(event.command)
+        exchange.onPrepared(event)
+        this.#finished(exchange)
+        return
+      }
+      case "infile":
+        exchangeOf(event.command).onInfile(event, this.#infile)
+        return
+      case "progress":
+        return
+      default:
+        // startTls, authenticate and ready come once, before there is a channel; change-user authenticates on its own.
+        this.#onAuthentication(event)
+    }
+  }
+
+  #onError(event: SessionEvent & { kind: "error" }): void {
+    if (event.command === undefined) {
+      const error = serverError(event.error, undefined, { fatal: true })
+      this.destroy(`the server said: ${error.message} (${error.code})`, error)
+      return
+    }
+    const exchange = exchangeOf(event.command)
+    exchange.onError(event)
+    this.#finished(exchange)
+  }
+
+  #onAuthentication(event: SessionEvent): void {
+    if (event.kind !== "authenticate") return
+    event.work().then(
+      (response) => {
+        if (this.closed) return
+        this.session.authenticated(response)
+        this.#flush()
+      },
+      (cause: unknown) => this.destroy("authentication failed", cause),
+    )
+  }
+
+  #finished(exchange: AnyExchange): void {
+    this.#inFlight.shift()
+    exchange.state = "done"
+    exchange.disarm?.()
+    if (this.#inFlight.length === 0) {
+      this.#exclusive = false
+      clearTimeout(this.#silenceTimer)
+      this.#silenceTimer = undefined
+    }
+    if (this.#interrupted?.exchange === exchange) this.#interrupted.finished()
+  }
+
+  #drained(): void {
+    for (const resolve of this.#drainWaiters.splice(0)) resolve()
+    this.#pump()
+  }
+
+  #arm(exchange: AnyExchange, signal: AbortSignal | undefined, timeout: number): boolean {
+    if (signal?.aborted === true) {
+      exchange.state = "done"
+      exchange.fail(signal.reason)
+      return false
+    }
+    exchange.exclusive = true
+    const onAbort = (): void => this.abandon(exchange, signal?.reason)
+    const timer = timeout > 0 ? setTimeout(() => this.#timedOut(exchange, timeout), timeout) : undefined
+    signal?.addEventListener("abort", onAbort)
+    exchange.disarm = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener("abort", onAbort)
+    }
+    return true
+  }
+
+  #timedOut(exchange: AnyExchange, timeout: number): void {
+    const where = exchange.state === "waiting" ? "before the statement was sent" : "and the statement was killed"
+    const message = `no answer within ${String(timeout)} ms, ${where}`
+    const retrySafe = exchange.state === "waiting"
+    this.abandon(exchange, new TimeoutError(message, timeout, { sql: exchange.sql, retrySafe }))
+  }
+
+  #interrupt(exchange: AnyExchange): Promise<void> | undefined {
+    if (this.#interrupted !== undefined || this.closed) return undefined
+    let finished = (): void => undefined
+    const ended = new Promise<void>((resolve) => {
+      finished = resolve
+    })
+    this.#interrupted = { exchange, finished }
+    this.resume()
+    return interruptExchange({
+      timeout: this.#options.cancelTimeout,
+      ended,
+      isOver: () => exchange.state === "done" || this.closed,
+      kill: (signal, isOver) => this.#options.killQuery(this.session.state.connectionId, isOver, signal),
+      probe: (sentinel) => (this.closed ? this.#refuse(sentinel) : this.#send(sentinel)),
+    }).then(
+      () => {
+        this.#interrupted = undefined
+        if (!this.closed) this.#pump()
+      },
+      (cause: unknown) => this.destroy("a cancelled statement could not be stopped", cause),
+    )
+  }
+
+  #watchSilence(): void {
+    this.#lastByteAt = performance.now()
+    this.#silenceTimer ??= setTimeout(() => this.#checkSilence(), this.#options.socketTimeout)
+  }
+
+  #checkSilence(): void {
+    const limit = this.#options.socketTimeout
+    const silent = performance.now() - this.#lastByteAt
+    this.#silenceTimer = undefined
+    if (this.closed || this.#inFlight.length === 0) return
+    if (this.#stream.isPaused()) this.#silenceTimer = setTimeout(() => this.#checkSilence(), limit)
+    else if (silent >= limit) this.destroy(`no byte from the server for ${String(Math.round(silent))} ms (socketTimeout)`)
+    else this.#silenceTimer = setTimeout(() => this.#checkSilence(), limit - silent)
+  }
+
+  #makeInfileTarget(): InfileTarget {
+    const isOpen = (): boolean => !this.closed
+    return {
+      get open(): boolean {
+        return isOpen()
+      },
+      write: (chunk) => {
+        if (this.closed) return undefined
+        this.session.sendInfile(chunk)
+        this.#flush()
+        return this.#writer.blocked ? new Promise((resolve) => this.#drainWaiters.push(resolve)) : undefined
+      },
+      end: () => {
+        if (this.closed) return
+        this.session.endInfile()
+        this.#flush()
+      },
+    }
+  }
+
+  #broken(text: string, cause: unknown): void {
+    if (this.closed) return
+    const running = this.#inFlight.peek()
+    const detail = running === undefined ? "" : `, ${String(this.#inFlight.length)} statement(s) under way`
+    const unsent = this.pendingBytes > 0 ? `, ${String(this.pendingBytes)} bytes not yet taken by the server` : ""
+    this.#end(text + detail + unsent, cause, false)
+  }
+
+  #end(text: string, cause: unknown, byUser: boolean): void {
+    if (this.#closeReason !== undefined) return
+    this.#closeReason = { text, cause, byUser }
+    clearTimeout(this.#silenceTimer)
+    const sent = this.#inFlight.drain()
+    const firstUnwritten = sent.length - this.#unwritten
+    sent.forEach((exchange, i) => {
+      exchange.state = "done"
+      if (i >= firstUnwritten) this.#refuse(exchange)
+      else exchange.fail(lostError(text, exchange.sql, cause))
+      exchange.disarm?.()
+    })
+    for (const exchange of this.#waiting.drain()) this.#refuse(exchange)
+    for (const resolve of this.#drainWaiters.splice(0)) resolve()
+    this.#interrupted?.finished()
+    // Closing the other end may still raise an error; there is nobody left to tell.
+    this.#stream.on("error", () => undefined)
+    this.#stream.destroy()
+    for (const listener of this.#closeListeners.splice(0)) listener()
+  }
+
+  #refuse(exchange: AnyExchange): void {
+    exchange.state = "done"
+    const reason = this.#closeReason
+    const { sql } = exchange
+    exchange.fail(reason === undefined || reason.byUser ? closedError(sql) : goneError(reason.text, sql, reason.cause))
+  }
+}
+
+function flushChannel(channel: Channel): void {
+  channel.flush()
+}
+
+/** Every command that a channel sends has its exchange as context. */
+function exchangeOf(command: Command): AnyExchange {
+  return command.context as AnyExchange
+}
+
+function reasonOf(cause: Error & { code?: string }): string {
+  return cause.code ?? cause.message
+}

@@ -1,0 +1,236 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+// One connection: what a user calls. The work is done in core.ts and channel.ts.
+import { comInitDb, comPing, escapeIdentifier, type RowShape, ServerStatus } from "@shoal/protocol"
+import { abortable } from "./abortable.ts"
+import { type ChangeUserTarget, changeUser, resetSession } from "./change-user.ts"
+import type { CallOptions } from "./connect-options.ts"
+import { ConnectionInfo } from "./connection-info.ts"
+import { type ConnectionCore, registerCore } from "./core.ts"
+import { Cursor, type CursorClass } from "./cursor.ts"
+import { combineCursorClasses } from "./cursor-mixins.ts"
+import { executeCached } from "./execute.ts"
+import { OkExchange } from "./exchange.ts"
+import { closedError, type Failure, unwrap } from "./failure.ts"
+import type { Params } from "./paramstyle.ts"
+import { observed } from "./observe.ts"
+import type { QueryCallOptions, QueryResult } from "./query-result.ts"
+import type { RowStream } from "./row-stream.ts"
+import { openStatement, type PreparedStatement } from "./statement.ts"
+import { beginStatements, type TransactionOptions } from "./transactions.ts"
+
+/** One warning, error or note of SHOW WARNINGS. */
+export interface ServerWarning {
+  readonly level: string
+  readonly code: number
+  readonly message: string
+}
+
+/** A row as an object, when the query names no other type. */
+export type RowObject = Record<string, unknown>
+
+/**
+ * A connection to the server, made by `connect()`. Calls made at the same time are queued and answered in order; each rejects with a
+ * {@link MySQLError} of this package. Disposing it waits for `ensureClosed()`.
+ */
+export class Connection extends ConnectionInfo implements AsyncDisposable {
+  #core: ConnectionCore | undefined
+  readonly #reopen: (call: CallOptions | undefined) => Promise<ConnectionCore>
+
+  /** Use `connect()`. */
+  constructor(core: ConnectionCore, reopen: (call: CallOptions | undefined) => Promise<ConnectionCore>) {
+    super(core)
+    this.#core = core
+    this.#reopen = reopen
+    registerCore(this, () => this.#core)
+  }
+
+  /** Whether the connection is gone. */
+  get closed(): boolean {
+    return this.#core === undefined || this.#core.channel.closed
+  }
+
+  /**
+   * Runs a statement in the text protocol and gathers its whole answer.
+   * @param params values of the placeholders; without them the SQL is sent verbatim.
+   * @throws MySQLError from the server; TypeError (`SHOAL_BAD_PARAMETER`) for a value that is none; TimeoutError; `signal.reason`.
+   */
+  query<Row = RowObject>(sql: string, params?: Params, options?: QueryCallOptions<"object" | "lazy">): Promise<QueryResult<Row[]>>
+  query<Row = unknown[]>(sql: string, params: Params, options: QueryCallOptions<"array">): Promise<QueryResult<Row[]>>
+  query(sql: string, params: Params, options: QueryCallOptions<"columns">): Promise<QueryResult<unknown[][]>>
+  query(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown[]>>
+  async query(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown>> {
+    const core = this.#open(sql)
+    return unwrap(await observed(core, sql, params, () => core.query(sql, params, options)))
+  }
+
+  /**
+   * Runs a statement in the binary protocol. The statement is prepared once and kept; the least recently used ones are closed.
+   * @throws as `query`
+   */
+  execute<Row = RowObject>(sql: string, params?: Params, options?: QueryCallOptions<"object" | "lazy">): Promise<QueryResult<Row[]>>
+  execute<Row = unknown[]>(sql: string, params: Params, options: QueryCallOptions<"array">): Promise<QueryResult<Row[]>>
+  execute(sql: string, params: Params, options: QueryCallOptions<"columns">): Promise<QueryResult<unknown[][]>>
+  execute(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown[]>>
+  async execute(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown>> {
+    const core = this.#open(sql)
+    return unwrap(await observed(core, sql, params, () => executeCached(core, sql, params, options)))
+  }
+
+  /**
+   * Reads a result row by row; the socket is stopped while the reader is behind. Leaving the loop early ends the statement in bounded time.
+   * The statement is sent when the first row is asked for.
+   */
+  stream<Row = RowObject>(sql: string, params?: Params, options?: QueryCallOptions<Exclude<RowShape, "columns">>): RowStream<Row> {
+    return this.#open(sql).stream<Row>(sql, params, options)
+  }
+
+  /** Prepares a statement to be executed often. Close it when done. */
+  async prepare(sql: string, options?: CallOptions): Promise<PreparedStatement> {
+    return unwrap(await openStatement(this.#open(sql), sql, options))
+  }
+
+  /**
+   * Makes a cursor.
+   * @param classes the class, or several to combine (`SSCursor, DictCursor`). @default the option `cursorClass`
+   * @throws TypeError for what is no cursor class; InterfaceError on a closed connection.
+   */
+  cursor(): Cursor
+  cursor<C extends Cursor<unknown>>(...classes: [...CursorClass[], CursorClass<C>]): C
+  cursor(...classes: CursorClass[]): Cursor<unknown> {
+    const core = this.#open()
+    const Class = combineCursorClasses(classes.length === 0 ? [core.options.cursorClass ?? Cursor] : classes)
+    return new Class(this)
+  }
+
+  /** Begins a transaction. What was open is committed by the server. */
+  async begin(options?: TransactionOptions & CallOptions): Promise<void> {
+    await this.#statements(beginStatements(options), options)
+  }
+
+  /** Commits. */
+  async commit(options?: CallOptions): Promise<void> {
+    await this.#statements(["COMMIT"], options)
+  }
+
+  /** Rolls back. */
+  async rollback(options?: CallOptions): Promise<void> {
+    await this.#statements(["ROLLBACK"], options)
+  }
+
+  /** Sets the autocommit mode; talks to the server only when that changes it. */
+  async autocommit(on: boolean, options?: CallOptions): Promise<void> {
+    if (this.getAutocommit() === on) return
+    await this.#statements([`SET autocommit = ${on ? "1" : "0"}`], options)
+  }
+
+  /** Whether autocommit is on, as the server last said. */
+  getAutocommit(): boolean {
+    return (this.#open().state.status & ServerStatus.AUTOCOMMIT) !== 0
+  }
+
+  /** Whether a transaction is open, as the server last said. */
+  getTransactionStatus(): boolean {
+    return this.#open().inTransaction
+  }
+
+  /** Whether a transaction is open; false on a closed connection. */
+  get inTransaction(): boolean {
+    return !this.closed && this.#core?.inTransaction === true
+  }
+
+  /** Changes the default database. @throws OperationalError 1049 */
+  async selectDb(db: string, options?: CallOptions): Promise<void> {
+    await this.#ok(new OkExchange(comInitDb(db)), options)
+  }
+
+  /**
+   * Asks the server for a sign of life.
+   * @param options `reconnect: true` connects anew when the connection is gone; session state is then as after connect. @default false
+   */
+  async ping(options?: CallOptions & { readonly reconnect?: boolean }): Promise<void> {
+    if (options?.reconnect !== true) {
+      await this.#ok(new OkExchange(comPing()), options)
+      return
+    }
+    try {
+      if (!this.closed) {
+        await this.#ok(new OkExchange(comPing()), options)
+        return
+      }
+    } catch (error) {
+      if (!this.closed) throw error
+    }
+    this.#core = await this.#reopen(options)
+    this.attach(this.#core)
+  }
+
+  /** Makes the session another user's, with the options of this connection. @throws OperationalError 1045 */
+  async changeUser(target: ChangeUserTarget, options?: CallOptions): Promise<void> {
+    await changeUser(this.#open(), target, options)
+    await this.#core?.options.onConnect?.(this)
+  }
+
+  /** Brings the session back to what it was after connect: transaction, variables, temporary tables, locks, database. */
+  async reset(options?: CallOptions): Promise<void> {
+    await resetSession(this.#open(), options)
+    await this.#core?.options.onConnect?.(this)
+  }
+
+  /** Ends another connection of the server by its thread id. @throws OperationalError 1094 when there is none. */
+  async kill(threadId: number | bigint, options?: CallOptions): Promise<void> {
+    await this.#statements([`KILL ${BigInt(threadId).toString()}`], options)
+  }
+
+  /** Kills the statement that runs on this connection, if any, through a side connection. It rejects with error 1317. */
+  async cancel(options?: CallOptions): Promise<void> {
+    await abortable(this.#open().channel.cancelRunning(), options?.signal)
+  }
+
+  /** Sets character set (utf8mb4, utf8) and collation of the connection. */
+  async setCharset(charset: string, collation?: string, options?: CallOptions): Promise<void> {
+    const suffix = collation === undefined ? "" : ` COLLATE ${escapeIdentifier(collation)}`
+    this.useCharset(charset)
+    await this.#statements([`SET NAMES utf8mb4${suffix}`], options)
+  }
+
+  /** The warnings of the last statement. */
+  async showWarnings(options?: CallOptions): Promise<readonly ServerWarning[]> {
+    const core = this.#open()
+    const { affectedRows, insertId, warningCount } = core
+    const outcome = await core.query("SHOW WARNINGS", undefined, { ...options, rows: "array" })
+    // Asking must not change what the last statement said.
+    Object.assign(core, { affectedRows, insertId, warningCount })
+    const { rows } = unwrap(outcome as QueryResult<[string, number, string][]> | Failure)
+    return rows.map(([level, code, message]) => ({ level, code: Number(code), message }))
+  }
+
+  /** Drops the connection at once, without waiting. Doing it twice does nothing. */
+  close(): void {
+    this.#core?.channel.close()
+  }
+
+  /** Says goodbye to the server and closes. Statements under way finish first; open streams are given up. */
+  async ensureClosed(): Promise<void> {
+    await this.#core?.quit()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.ensureClosed()
+  }
+
+  async #statements(statements: readonly string[], options: CallOptions | undefined): Promise<void> {
+    const core = this.#open()
+    const outcomes = statements.map((sql) => core.query(sql, undefined, options))
+    for (const outcome of await Promise.all(outcomes)) unwrap(outcome)
+  }
+
+  async #ok(exchange: OkExchange, options: CallOptions | undefined): Promise<void> {
+    this.#open().submit(exchange, options)
+    unwrap(await exchange.outcome)
+  }
+
+  #open(sql?: string): ConnectionCore {
+    if (this.#core === undefined) throw closedError(sql)
+    return this.#core
+  }
+}

@@ -1,0 +1,91 @@
+// How failures travel inside the driver: as values, so that they are thrown in the caller's own async function, whose
+// frames then stand in the stack. And how the errors of lower layers become the errors of this package.
+import { type DecodeError, ProtocolError, type ServerErrorInfo } from "@shoal/protocol"
+import { DataError, type ErrorDetails, InterfaceError, InternalError, MySQLError, OperationalError } from "./errors.ts"
+import { errorClassOf } from "./server-error-class.ts"
+
+/** The bad outcome of an exchange. */
+export class Failure {
+  readonly reason: unknown
+
+  constructor(reason: unknown) {
+    this.reason = reason
+  }
+}
+
+/** @returns the good outcome; throws the bad one. Call it in the async function that the user awaits. */
+export function unwrap<T>(outcome: T | Failure): T {
+  if (!(outcome instanceof Failure)) return outcome
+  if (outcome.reason instanceof MySQLError) Error.captureStackTrace(outcome.reason, unwrap)
+  throw outcome.reason
+}
+
+/** An ERR packet as an error of the right class. */
+export function serverError(info: ServerErrorInfo, sql?: string, more: Partial<ErrorDetails> = {}): MySQLError {
+  const ErrorClass = errorClassOf(info.errno, info.sqlState)
+  const { errno, sqlState } = info
+  return new ErrorClass(info.message, { code: info.symbol, errno, sqlState, sql, ...more })
+}
+
+/** A value that could not be decoded. */
+export function decodeFailure(cause: DecodeError, sql: string | undefined): DataError {
+  return new DataError(cause.message, { code: cause.code, sqlState: "22000", sql, cause })
+}
+
+/** What a session's `ProtocolError` is to the user: refused authentication or TLS is operational, the rest is the peer's fault. */
+export function protocolFailure(cause: unknown): MySQLError {
+  if (!(cause instanceof ProtocolError)) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    return new InternalError(`unexpected failure in the protocol: ${message}`, { code: "SHOAL_INTERNAL", fatal: true, cause })
+  }
+  const { code, message } = cause
+  const fatal = true
+  switch (code) {
+    case "SHOAL_TLS_UNSUPPORTED":
+    case "SHOAL_TLS_INJECTION":
+      return new OperationalError(message, { code, errno: 2026, sqlState: "08001", fatal, cause })
+    case "SHOAL_AUTH_REFUSED":
+    case "SHOAL_AUTH_FAILED":
+      return new OperationalError(message, { code, errno: 2059, sqlState: "08004", fatal, cause })
+    case "SHOAL_SERVER_UNSUPPORTED":
+      return new OperationalError(message, { code, errno: 2007, sqlState: "08004", fatal, cause })
+    default:
+      return new InternalError(message, { code, errno: 2027, sqlState: "08S01", fatal, cause })
+  }
+}
+
+/** The connection was closed by its owner. */
+export function closedError(sql?: string): InterfaceError {
+  return new InterfaceError("Not connected: the connection was closed", {
+    code: "SHOAL_CLOSED",
+    sqlState: "08003",
+    sql,
+    fatal: true,
+    retrySafe: true,
+  })
+}
+
+/** The connection broke before the statement was sent (2006). */
+export function goneError(reason: string, sql: string | undefined, cause: unknown): OperationalError {
+  return new OperationalError(`MySQL server has gone away (${reason}); the statement was not sent`, {
+    code: "SHOAL_SERVER_GONE",
+    errno: 2006,
+    sqlState: "08S01",
+    sql,
+    fatal: true,
+    retrySafe: true,
+    cause,
+  })
+}
+
+/** The connection broke while the statement was under way (2013). */
+export function lostError(reason: string, sql: string | undefined, cause: unknown): OperationalError {
+  return new OperationalError(`Lost connection to MySQL server during query (${reason})`, {
+    code: "SHOAL_SERVER_LOST",
+    errno: 2013,
+    sqlState: "08S01",
+    sql,
+    fatal: true,
+    cause,
+  })
+}

@@ -1,0 +1,59 @@
+// What is done around every statement for those who watch: echo and tracing. Nothing when nobody does.
+import type { ConnectionCore } from "./core.ts"
+import { targetContext, traceQuery, tracesQueries } from "./diagnostics.ts"
+import { MySQLError } from "./errors.ts"
+import { Failure } from "./failure.ts"
+import type { Params } from "./paramstyle.ts"
+import type { QueryResult } from "./query-result.ts"
+
+type Outcome = QueryResult<unknown> | Failure
+
+/** Runs a statement, telling the subscribers of `shoal:query` and the echo log. */
+export function observed(
+  core: ConnectionCore,
+  sql: string,
+  params: Params,
+  run: () => Promise<Outcome>,
+): Promise<Outcome> {
+  const { echo } = core.options
+  if (echo === false && !tracesQueries()) return run()
+  return watch(core, sql, params, run)
+}
+
+async function watch(core: ConnectionCore, sql: string, params: Params, run: () => Promise<Outcome>): Promise<Outcome> {
+  const start = performance.now()
+  const { family, database } = core.state
+  const context = {
+    ...targetContext(core.options, family, database),
+    "db.query.text": sql,
+    "db.operation.name": /^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? "",
+  }
+  const outcome = await (tracesQueries() ? traceQuery(context, run) : run())
+  echoOutcome(core, sql, params, outcome, performance.now() - start)
+  return outcome
+}
+
+function echoOutcome(core: ConnectionCore, sql: string, params: Params, outcome: Outcome, elapsed: number): void {
+  const { echo } = core.options
+  if (echo === false) return
+  const shown = params === undefined || params === null ? "" : ` ${shorten(inspectParams(params))}`
+  const line = `[${String(core.state.connectionId)}] ${sql}${shown} (${describe(outcome)}, ${elapsed.toFixed(1)} ms)`
+  if (echo === true) process.stderr.write(`shoal: ${line}\n`)
+  else echo(line)
+}
+
+function describe(outcome: Outcome): string {
+  if (outcome instanceof Failure) {
+    return outcome.reason instanceof MySQLError ? `failed: ${outcome.reason.code}` : "failed"
+  }
+  if (outcome.columns.length > 0) return `${String((outcome.rows as unknown[]).length)} rows`
+  return `${String(outcome.affectedRows)} affected`
+}
+
+function inspectParams(params: NonNullable<Params>): string {
+  return JSON.stringify(params, (_, value: unknown) => (typeof value === "bigint" ? `${value.toString()}n` : value))
+}
+
+function shorten(text: string): string {
+  return text.length <= 200 ? text : `${text.slice(0, 200)}... (${String(text.length)} characters)`
+}

@@ -1,0 +1,165 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+// A read-only cursor on the server: COM_STMT_EXECUTE opens it, COM_STMT_FETCH brings rows, COM_STMT_RESET closes it.
+import {
+  type ColumnInfo,
+  type ColumnsEvent,
+  type Command,
+  comStmtExecute,
+  comStmtFetch,
+  comStmtReset,
+  type EndEvent,
+  type RowShape,
+  ServerStatus,
+  type StatementInfo,
+} from "@shoal/protocol"
+import type { CallOptions } from "./connect-options.ts"
+import type { ConnectionCore } from "./core.ts"
+import { InterfaceError } from "./errors.ts"
+import { Exchange, OkExchange } from "./exchange.ts"
+import { stillValid } from "./execute.ts"
+import { decodeFailure, unwrap } from "./failure.ts"
+import type { Params } from "./paramstyle.ts"
+import type { StatementEntry } from "./statement-cache.ts"
+
+/** Options of `statement.cursor()`. */
+export interface StatementCursorOptions extends CallOptions {
+  /** Values of the placeholders. */
+  readonly params?: Params
+  /** Rows per round trip. @default 100 */
+  readonly fetchSize?: number | undefined
+  /** Form of the rows. @default "object" */
+  readonly rows?: Exclude<RowShape, "columns"> | undefined
+}
+
+/** Rows of one round trip, and whether the server has more. */
+interface Portion {
+  readonly rows: readonly unknown[]
+  readonly more: boolean
+}
+
+class PortionExchange extends Exchange<Portion> {
+  columns: readonly ColumnInfo[] = []
+  readonly #makeCommand: () => Command
+
+  constructor(makeCommand: () => Command, sql: string) {
+    super(sql)
+    this.#makeCommand = makeCommand
+  }
+
+  override command(): Command {
+    return this.#makeCommand()
+  }
+
+  override onColumns(event: ColumnsEvent): void {
+    this.columns = event.columns
+  }
+
+  override onEnd(event: EndEvent): void {
+    if (event.decodeError !== undefined) this.fail(decodeFailure(event.decodeError, this.sql))
+    const { status } = event.ok
+    const more = (status & ServerStatus.CURSOR_EXISTS) !== 0 && (status & ServerStatus.LAST_ROW_SENT) === 0
+    this.settle({ rows: event.rows ?? [], more })
+  }
+}
+
+/** Rows of a prepared statement, fetched in portions. The statement must not be executed otherwise meanwhile. */
+export class StatementCursor<Row> implements AsyncIterable<Row>, AsyncDisposable {
+  readonly #core: ConnectionCore
+  readonly #entry: StatementEntry
+  readonly #sql: string
+  readonly #values: readonly unknown[]
+  readonly #options: StatementCursorOptions
+  #info: StatementInfo | undefined
+  #columns: readonly ColumnInfo[] = []
+  #ready: readonly unknown[] = []
+  #more = true
+  #closed = false
+
+  /** Use `statement.cursor()`. */
+  constructor(
+    core: ConnectionCore,
+    entry: StatementEntry,
+    sql: string,
+    values: readonly unknown[],
+    options: StatementCursorOptions,
+  ) {
+    const { fetchSize = 100 } = options
+    if (!Number.isSafeInteger(fetchSize) || fetchSize < 1) {
+      throw new InterfaceError(`fetchSize: expected a whole number of at least 1, found ${String(fetchSize)}`, { code: "SHOAL_OPTION" })
+    }
+    this.#core = core
+    this.#entry = entry
+    this.#sql = sql
+    this.#values = values
+    this.#options = options
+  }
+
+  /** Columns of the result, `[]` before the first fetch. */
+  get columns(): readonly ColumnInfo[] {
+    return this.#columns
+  }
+
+  /** The next rows, `[]` at the end. @param size @default the option `fetchSize` */
+  async fetch(size: number = this.#options.fetchSize ?? 100, options?: CallOptions): Promise<Row[]> {
+    if (this.#closed) throw new InterfaceError("the cursor was closed", { code: "SHOAL_CURSOR_CLOSED", sql: this.#sql })
+    const call = options ?? this.#options
+    const info = this.#info ?? (await this.#open(call))
+    if (this.#ready.length === 0 && this.#more) {
+      const exchange = new PortionExchange(
+        () => comStmtFetch(stillValid(this.#entry, info), size, { rows: this.#options.rows ?? "object", collect: true }),
+        this.#sql,
+      )
+      this.#core.submit(exchange, call)
+      const { rows, more } = unwrap(await exchange.outcome)
+      this.#ready = rows
+      this.#more = more
+    }
+    const rows = this.#ready.slice(0, size)
+    this.#ready = this.#ready.slice(size)
+    return rows as Row[]
+  }
+
+  /** Closes the cursor; the statement stays prepared. Doing it twice does nothing. */
+  async close(): Promise<void> {
+    const info = this.#info
+    if (this.#closed) return
+    this.#closed = true
+    if (info === undefined || !this.#more || this.#entry.info !== info) return
+    const exchange = new OkExchange(comStmtReset(info.id))
+    this.#core.channel.submit(exchange)
+    await exchange.outcome
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  /** The rows; leaving the loop early closes the cursor. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Row, void, undefined> {
+    try {
+      for (let rows = await this.fetch(); rows.length > 0; rows = await this.fetch()) yield* rows
+    } finally {
+      await this.close()
+    }
+  }
+
+  async #open(call: CallOptions): Promise<StatementInfo> {
+    const info = unwrap(this.#entry.info ?? (await this.#core.statements.prepare(this.#entry, call)))
+    const exchange = new PortionExchange(
+      () =>
+        comStmtExecute(stillValid(this.#entry, info), this.#values, {
+          rows: this.#options.rows ?? "object",
+          collect: true,
+          cursor: true,
+        }),
+      this.#sql,
+    )
+    this.#core.submit(exchange, call)
+    const { rows, more } = unwrap(await exchange.outcome)
+    this.#info = info
+    this.#columns = exchange.columns
+    this.#ready = rows
+    this.#more = more
+    return info
+  }
+}
