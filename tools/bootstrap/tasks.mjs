@@ -48,6 +48,11 @@ export const tasks = {
   check,
   demo: program("apps/examples/dist/demo.js"),
   bench: program("tools/bench/dist/cli.js"),
+  "bench:types": (step, args) =>
+    inOrder(
+      () => build(step),
+      () => step("node", ["tools/bench/dist/types-cli.js", ...args]),
+    ),
   "bench:codegen": program("tools/bench/dist/codegen-cli.js"),
   drill: program("packages/pool/dist/drill.js"),
 }
