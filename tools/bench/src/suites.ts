@@ -1,8 +1,10 @@
 // All suites, in the order in which they run.
 import { bulkInsert } from "./bulk-insert.ts"
+import { building } from "./building.ts"
 import { connecting } from "./connecting.ts"
+import { engine } from "./engine.ts"
 import { largeSelect } from "./large-select.ts"
 import { pointSelect } from "./point-select.ts"
 import type { Suite } from "./suite.ts"
 
-export const suites: readonly Suite[] = [largeSelect, pointSelect, bulkInsert, connecting]
+export const suites: readonly Suite[] = [largeSelect, pointSelect, bulkInsert, connecting, building, engine]
