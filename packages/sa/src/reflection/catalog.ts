@@ -1,0 +1,217 @@
+// The flat information_schema queries. Rules: a constant TABLE_SCHEMA, aliases for every column (labels differ between servers), no joins
+// between I_S tables (minutes on MariaDB), nothing that changes by itself (row counts, AUTO_INCREMENT).
+import type { SchemaQuery } from "./schema-facts.ts"
+
+/** One row of the catalog. */
+export type CatalogRow = Readonly<Record<string, unknown>>
+
+/** All rows of one database, by information_schema table. */
+export interface Catalog {
+  readonly tables: readonly CatalogRow[]
+  readonly columns: readonly CatalogRow[]
+  readonly statistics: readonly CatalogRow[]
+  readonly constraints: readonly CatalogRow[]
+  readonly keyColumns: readonly CatalogRow[]
+  readonly referential: readonly CatalogRow[]
+  readonly checks: readonly CatalogRow[]
+  readonly views: readonly CatalogRow[]
+  readonly geometry: readonly CatalogRow[]
+}
+
+interface Source {
+  readonly table: string
+  readonly schema: string
+  readonly columns: Readonly<Record<string, string>>
+  readonly order: readonly string[]
+}
+
+const sources: Readonly<Record<keyof Catalog, Source>> = {
+  tables: {
+    table: "TABLES",
+    schema: "TABLE_SCHEMA",
+    columns: {
+      table_name: "TABLE_NAME",
+      table_type: "TABLE_TYPE",
+      engine: "ENGINE",
+      collation_name: "TABLE_COLLATION",
+      create_options: "CREATE_OPTIONS",
+      comment_text: "TABLE_COMMENT",
+    },
+    order: ["TABLE_NAME"],
+  },
+  columns: {
+    table: "COLUMNS",
+    schema: "TABLE_SCHEMA",
+    columns: {
+      table_name: "TABLE_NAME",
+      column_name: "COLUMN_NAME",
+      ordinal_position: "ORDINAL_POSITION",
+      column_default: "COLUMN_DEFAULT",
+      is_nullable: "IS_NULLABLE",
+      column_type: "COLUMN_TYPE",
+      char_length: "CHARACTER_MAXIMUM_LENGTH",
+      numeric_precision: "NUMERIC_PRECISION",
+      numeric_scale: "NUMERIC_SCALE",
+      datetime_precision: "DATETIME_PRECISION",
+      charset_name: "CHARACTER_SET_NAME",
+      collation_name: "COLLATION_NAME",
+      extra: "EXTRA",
+      privileges: "PRIVILEGES",
+      comment_text: "COLUMN_COMMENT",
+      generation_expression: "GENERATION_EXPRESSION",
+      srs_id: "SRS_ID",
+    },
+    order: ["TABLE_NAME", "ORDINAL_POSITION"],
+  },
+  statistics: {
+    table: "STATISTICS",
+    schema: "TABLE_SCHEMA",
+    columns: {
+      table_name: "TABLE_NAME",
+      index_name: "INDEX_NAME",
+      non_unique: "NON_UNIQUE",
+      column_name: "COLUMN_NAME",
+      direction: "COLLATION",
+      sub_part: "SUB_PART",
+      index_type: "INDEX_TYPE",
+      comment_text: "INDEX_COMMENT",
+      is_visible: "IS_VISIBLE",
+      ignored: "IGNORED",
+      expression: "EXPRESSION",
+    },
+    order: ["TABLE_NAME", "INDEX_NAME", "SEQ_IN_INDEX"],
+  },
+  constraints: {
+    table: "TABLE_CONSTRAINTS",
+    schema: "TABLE_SCHEMA",
+    columns: {
+      table_name: "TABLE_NAME",
+      constraint_name: "CONSTRAINT_NAME",
+      constraint_type: "CONSTRAINT_TYPE",
+      enforced: "ENFORCED",
+    },
+    order: ["TABLE_NAME", "CONSTRAINT_NAME"],
+  },
+  keyColumns: {
+    table: "KEY_COLUMN_USAGE",
+    schema: "TABLE_SCHEMA",
+    columns: {
+      table_name: "TABLE_NAME",
+      constraint_name: "CONSTRAINT_NAME",
+      column_name: "COLUMN_NAME",
+      referenced_schema: "REFERENCED_TABLE_SCHEMA",
+      referenced_table: "REFERENCED_TABLE_NAME",
+      referenced_column: "REFERENCED_COLUMN_NAME",
+    },
+    order: ["TABLE_NAME", "CONSTRAINT_NAME", "ORDINAL_POSITION"],
+  },
+  referential: {
+    table: "REFERENTIAL_CONSTRAINTS",
+    schema: "CONSTRAINT_SCHEMA",
+    columns: {
+      table_name: "TABLE_NAME",
+      constraint_name: "CONSTRAINT_NAME",
+      update_rule: "UPDATE_RULE",
+      delete_rule: "DELETE_RULE",
+    },
+    order: ["TABLE_NAME", "CONSTRAINT_NAME"],
+  },
+  checks: {
+    table: "CHECK_CONSTRAINTS",
+    schema: "CONSTRAINT_SCHEMA",
+    columns: {
+      table_name: "TABLE_NAME",
+      constraint_name: "CONSTRAINT_NAME",
+      check_clause: "CHECK_CLAUSE",
+      check_level: "LEVEL",
+    },
+    order: ["CONSTRAINT_NAME"],
+  },
+  views: {
+    table: "VIEWS",
+    schema: "TABLE_SCHEMA",
+    columns: {
+      table_name: "TABLE_NAME",
+      view_definition: "VIEW_DEFINITION",
+      is_updatable: "IS_UPDATABLE",
+    },
+    order: ["TABLE_NAME"],
+  },
+  geometry: {
+    table: "GEOMETRY_COLUMNS",
+    schema: "G_TABLE_SCHEMA",
+    columns: { table_name: "G_TABLE_NAME", column_name: "G_GEOMETRY_COLUMN", srid: "SRID" },
+    order: ["G_TABLE_NAME"],
+  },
+}
+
+/** Names of the catalog columns that this server has: versions and families differ. */
+export async function catalogColumns(query: SchemaQuery): Promise<ReadonlySet<string>> {
+  const tables = Object.values(sources).map((source) => source.table)
+  const rows = await query(
+    "SELECT TABLE_NAME AS table_name, COLUMN_NAME AS column_name FROM information_schema.COLUMNS" +
+      ` WHERE TABLE_SCHEMA = 'information_schema' AND TABLE_NAME IN (${tables.map(() => "?").join(", ")})`,
+    tables,
+  )
+  return new Set(
+    rows.map((row) => `${textOf(row["table_name"])}.${textOf(row["column_name"])}`.toUpperCase()),
+  )
+}
+
+/** Reads everything of a database; columns that the server lacks are left out of the rows. */
+export async function readCatalog(
+  query: SchemaQuery,
+  schema: string,
+  known: ReadonlySet<string>,
+): Promise<Catalog> {
+  const read = async (key: keyof Catalog): Promise<readonly CatalogRow[]> => {
+    const sql = selectText(sources[key], known)
+    return sql === undefined ? [] : query(sql, [schema])
+  }
+  const keys = Object.keys(sources) as (keyof Catalog)[]
+  const lists = await Promise.all(keys.map(read))
+  return Object.fromEntries(keys.map((key, i) => [key, lists[i]])) as unknown as Catalog
+}
+
+/** undefined when the server has no such catalog table (CHECK_CONSTRAINTS before 8.0.16, GEOMETRY_COLUMNS on MySQL). */
+function selectText(source: Source, known: ReadonlySet<string>): string | undefined {
+  const columns = Object.entries(source.columns).filter(([, name]) => known.has(`${source.table}.${name}`))
+  if (columns.length === 0) return undefined
+  const list = columns.map(([alias, name]) => `${name} AS ${alias}`).join(", ")
+  const order = source.order.filter((name) => known.has(`${source.table}.${name}`)).join(", ")
+  return `SELECT ${list} FROM information_schema.${source.table} WHERE ${source.schema} = ? ORDER BY ${order}`
+}
+
+/** A catalog value as text; drivers may give bytes for some catalog columns. */
+export function textOf(value: unknown): string {
+  if (typeof value === "string") return value
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("utf8")
+  return value === null || value === undefined ? "" : String(value as number | bigint)
+}
+
+/** As {@link textOf}, undefined for NULL and for columns that the server lacks. */
+export function optionalText(value: unknown): string | undefined {
+  return value === null || value === undefined ? undefined : textOf(value)
+}
+
+/** A catalog number; undefined for NULL. */
+export function optionalNumber(value: unknown): number | undefined {
+  return value === null || value === undefined ? undefined : Number(value)
+}
+
+/** Rows by table name, in the order they came. */
+export function byTable(rows: readonly CatalogRow[]): ReadonlyMap<string, readonly CatalogRow[]> {
+  const groups = new Map<string, CatalogRow[]>()
+  for (const row of rows) {
+    const name = textOf(row["table_name"])
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [row])
+    else group.push(row)
+  }
+  return groups
+}
+
+/** Compares by code units: the same order on every machine. */
+export function byCode(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,79 @@
+// COLUMN_DEFAULT means different things on MySQL and MariaDB; here it becomes one thing.
+import type { ServerFamily } from "../dialect/profile.ts"
+import { quoteLiteral } from "../types/literal.ts"
+import { catalogExpression, currentTimestamp } from "./expression-text.ts"
+import type { DefaultFacts } from "./schema-facts.ts"
+
+/** What the catalog says about a default. */
+export interface RawDefault {
+  /** COLUMN_DEFAULT; null for SQL NULL. */
+  readonly text: string | null
+  readonly extra: string
+  readonly dataType: string
+  readonly family: ServerFamily
+  readonly schema: string
+}
+
+/** The default of a column; undefined when it has none (a nullable column's implied NULL is none). */
+export function defaultFacts(raw: RawDefault): DefaultFacts | undefined {
+  if (raw.text === null || /\b(VIRTUAL|STORED|PERSISTENT) GENERATED\b/i.test(raw.extra)) return undefined
+  return raw.family === "mariadb" ? mariadbDefault(raw.text, raw) : mysqlDefault(raw.text, raw)
+}
+
+const numericTypes = new Set([
+  "tinyint",
+  "smallint",
+  "mediumint",
+  "int",
+  "bigint",
+  "decimal",
+  "float",
+  "double",
+  "year",
+])
+
+/** MySQL: raw text, and EXTRA tells an expression. */
+function mysqlDefault(text: string, raw: RawDefault): DefaultFacts {
+  const now = currentTimestamp(text)
+  const temporal = raw.dataType === "timestamp" || raw.dataType === "datetime"
+  // Before 8.0 there is no DEFAULT_GENERATED; a temporal column cannot hold that text as a value.
+  if (now !== undefined && temporal) return { kind: "expression", sql: now, value: undefined }
+  if (/\bDEFAULT_GENERATED\b/i.test(raw.extra)) return expression(text, raw)
+  if (numericTypes.has(raw.dataType) || raw.dataType === "bit")
+    return { kind: "literal", sql: text, value: text }
+  if (raw.dataType.endsWith("binary") && /^0x[0-9a-f]+$/i.test(text)) {
+    return { kind: "literal", sql: text, value: undefined }
+  }
+  return { kind: "literal", sql: quoteLiteral(text), value: text }
+}
+
+/** MariaDB: SQL text; unquoted NULL is none. */
+function mariadbDefault(text: string, raw: RawDefault): DefaultFacts | undefined {
+  if (/^null$/i.test(text)) return undefined
+  const quoted = /^'((?:[^'\\]|\\[\s\S]|'')*)'$/.exec(text)
+  if (quoted !== null) {
+    const value = unquoted(quoted[1] ?? "")
+    return { kind: "literal", sql: quoteLiteral(value), value }
+  }
+  if (
+    /^-?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ||
+    /^(b'[01]*'|x'[0-9a-f]*'|0x[0-9a-f]+)$/i.test(text)
+  ) {
+    return { kind: "literal", sql: text, value: text }
+  }
+  return expression(text, raw)
+}
+
+function expression(text: string, raw: RawDefault): DefaultFacts {
+  const sql = catalogExpression(text, raw.family, raw.schema)
+  return { kind: "expression", sql: currentTimestamp(sql) ?? `(${sql})`, value: undefined }
+}
+
+const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", 0: "\0", Z: "\x1a", b: "\b" }
+
+/** The text of a quoted literal's inside. */
+export function unquoted(inside: string): string {
+  return inside.replace(/''|\\([\s\S])/g, (_, escaped: string | undefined) =>
+    escaped === undefined ? "'" : (escapes[escaped] ?? escaped),
+  )
+}

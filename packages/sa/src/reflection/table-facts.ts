@@ -1,0 +1,117 @@
+// Puts the catalog's rows of one table together.
+import type { ServerFamily } from "../dialect/profile.ts"
+import { byCode, optionalText, textOf, type CatalogRow } from "./catalog.ts"
+import { columnFacts } from "./column-facts.ts"
+import { checkFacts, foreignKeyFacts, type ConstraintContext } from "./constraint-facts.ts"
+import { keyFacts } from "./index-facts.ts"
+import type { ColumnFacts, TableFacts, TableOptionsFacts, ViewFacts } from "./schema-facts.ts"
+
+/** The rows that belong to one table or view. */
+export interface TableRows {
+  readonly table: CatalogRow
+  readonly columns: readonly CatalogRow[]
+  readonly statistics: readonly CatalogRow[]
+  readonly constraints: readonly CatalogRow[]
+  readonly keyColumns: readonly CatalogRow[]
+  readonly referential: readonly CatalogRow[]
+  readonly checks: readonly CatalogRow[]
+  readonly geometry: readonly CatalogRow[]
+  /** SHOW CREATE TABLE, where information_schema does not say enough. */
+  readonly createTable: string | undefined
+}
+
+/** What all tables of a database share. */
+export interface SchemaContext extends ConstraintContext {
+  readonly family: ServerFamily
+  readonly schema: string
+}
+
+/** One base table. */
+export function tableFacts(rows: TableRows, context: SchemaContext): TableFacts {
+  const name = textOf(rows.table["table_name"])
+  const { checks, jsonColumns } = checkFacts(rows.constraints, rows.checks, context)
+  const json = new Set([...jsonColumns, ...shownJsonColumns(rows.createTable, context.family)])
+  const columns = columnsOf(rows, context, json)
+  const periodEnd = columns.find((column) => column.period === "end")?.name
+  const keys = keyFacts(rows.statistics, context, periodEnd, shownParsers(rows.createTable))
+  return {
+    name,
+    columns,
+    primaryKey: keys.primaryKey,
+    uniques: [...keys.uniques].sort((a, b) => byCode(a.name, b.name)),
+    indexes: [...keys.indexes].sort((a, b) => byCode(a.name, b.name)),
+    foreignKeys: [...foreignKeyFacts(rows.keyColumns, rows.referential, context)].sort((a, b) =>
+      byCode(a.name, b.name),
+    ),
+    checks: [...checks].sort((a, b) => byCode(a.name, b.name)),
+    comment: textOf(rows.table["comment_text"]),
+    options: optionsOf(rows.table),
+    systemVersioned: textOf(rows.table["table_type"]) === "SYSTEM VERSIONED",
+  }
+}
+
+/** One view. */
+export function viewFacts(rows: TableRows, view: CatalogRow | undefined, context: SchemaContext): ViewFacts {
+  const definition = optionalText(view?.["view_definition"])
+  return {
+    name: textOf(rows.table["table_name"]),
+    columns: columnsOf(rows, context, new Set()),
+    definition: definition === "" ? undefined : definition,
+    updatable: textOf(view?.["is_updatable"]).toUpperCase() === "YES",
+  }
+}
+
+function columnsOf(
+  rows: TableRows,
+  context: SchemaContext,
+  jsonColumns: ReadonlySet<string>,
+): readonly ColumnFacts[] {
+  const srids = new Map(rows.geometry.map((row) => [textOf(row["column_name"]), Number(row["srid"])]))
+  return rows.columns.map((row) => columnFacts(row, { ...context, jsonColumns, srids }))
+}
+
+function optionsOf(table: CatalogRow): TableOptionsFacts {
+  const collation = optionalText(table["collation_name"])
+  const { row_format: rowFormat, partitioned, ...create } = createOptions(textOf(table["create_options"]))
+  return {
+    engine: optionalText(table["engine"]),
+    // Collation names begin with their character set: utf8mb4_0900_ai_ci, binary.
+    charset: collation?.split("_", 1)[0],
+    collation,
+    rowFormat: rowFormat?.toUpperCase(),
+    create,
+    partitioned: partitioned !== undefined,
+  }
+}
+
+/** `row_format=DYNAMIC stats_persistent=0 partitioned`, MariaDB also `` `PAGE_COMPRESSED`=1 ``. */
+function createOptions(text: string): Record<string, string> {
+  const options: Record<string, string> = {}
+  for (const [, name = "", value] of text.matchAll(/`?([A-Za-z_]+)`?(?:=("[^"]*"|'[^']*'|`[^`]*`|\S+))?/g)) {
+    options[name.toLowerCase()] = (value ?? "").replace(/^(["'`])([\s\S]*)\1$/, "$2")
+  }
+  return options
+}
+
+/** FULLTEXT parser plugins by index name. */
+function shownParsers(createTable: string | undefined): ReadonlyMap<string, string> {
+  const found =
+    createTable?.matchAll(/FULLTEXT KEY `((?:[^`]|``)+)`[^\n]*WITH PARSER `((?:[^`]|``)+)`/g) ?? []
+  return new Map([...found].map(([, index = "", parser = ""]) => [index.replaceAll("``", "`"), parser]))
+}
+
+/** An account without rights on CHECK_CONSTRAINTS still sees the checks in SHOW CREATE TABLE. */
+function shownJsonColumns(createTable: string | undefined, family: ServerFamily): readonly string[] {
+  if (family !== "mariadb" || createTable === undefined) return []
+  const found = createTable.matchAll(/^\s*`((?:[^`]|``)+)` longtext[^\n]*CHECK \(json_valid\(`\1`\)\)/gm)
+  return [...found].map(([, column = ""]) => column.replaceAll("``", "`"))
+}
+
+/** Whether information_schema leaves something out that only SHOW CREATE TABLE tells. */
+export function needsCreateTable(rows: Omit<TableRows, "createTable">, family: ServerFamily): boolean {
+  if (rows.statistics.some((row) => textOf(row["index_type"]) === "FULLTEXT")) return true
+  if (family !== "mariadb" || rows.checks.length > 0) return false
+  return rows.columns.some(
+    (row) => textOf(row["column_type"]) === "longtext" && textOf(row["collation_name"]) === "utf8mb4_bin",
+  )
+}
