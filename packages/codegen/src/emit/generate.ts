@@ -1,0 +1,90 @@
+// Schema in, files out: no clock, no environment, no order but the schema's.
+import { type ExportDeclarationStructure, StructureKind, VariableDeclarationKind } from "ts-morph"
+import { planNames } from "../naming/names.ts"
+import type { Schema, TableModel } from "../schema/model.ts"
+import { fileNameOf, takenFileNames } from "./file-names.ts"
+import { headerText } from "./header.ts"
+import { saImport, typeImports } from "./imports.ts"
+import { type EmitSettings, type GenerateOptions, resolveGenerateOptions } from "./options.ts"
+import { type GeneratedFile, SourcePrinter, type Statement } from "./source-text.ts"
+import { tableStatements } from "./table-statements.ts"
+import { type TableView, viewTable } from "./table-view.ts"
+
+/** What `generateWithNotes` gives. */
+export interface GenerateResult {
+  readonly files: readonly GeneratedFile[]
+  /** What could not be done as asked, one sentence each. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * TypeScript files for a schema. The same schema and options give the same text, on every machine.
+ *
+ * @throws CodegenError for an override that is no TypeScript type.
+ */
+export function generate(schema: Schema, options: GenerateOptions = {}): readonly GeneratedFile[] {
+  return generateWithNotes(schema, options).files
+}
+
+/** As `generate`, with the notes that the CLI prints. */
+export function generateWithNotes(schema: Schema, options: GenerateOptions = {}): GenerateResult {
+  const settings = resolveGenerateOptions(options)
+  const notes = [...schema.notes]
+  const names = planNames(schema, settings.naming)
+  const tables = schema.tables.map((model) => {
+    const tableNames = names.get(model)
+    if (tableNames === undefined) throw new TypeError(`no names for ${model.name}`)
+    return viewTable(model, tableNames, settings, (note) => notes.push(note))
+  })
+  const qualified = (table: TableModel): boolean => table.database !== schema.databases[0]
+  const print = settings.layout === "single" ? singleFile : filePerTable
+  return { files: print(tables, qualified, settings), notes }
+}
+
+type Qualified = (table: TableModel) => boolean
+
+function singleFile(tables: readonly TableView[], qualified: Qualified, settings: EmitSettings): GeneratedFile[] {
+  const statements = [
+    saImport,
+    ...typeImports(tables),
+    metadataConstant,
+    ...tables.flatMap((table) => tableStatements(table, qualified(table.model))),
+  ]
+  return [new SourcePrinter().print(settings.out, headerText(settings.command), statements)]
+}
+
+function filePerTable(tables: readonly TableView[], qualified: Qualified, settings: EmitSettings): GeneratedFile[] {
+  const printer = new SourcePrinter()
+  const taken = takenFileNames()
+  const names = new Map(tables.map((table) => [table, fileNameOf(table.model.name, taken)]))
+  const write = (name: string, statements: readonly Statement[]): GeneratedFile =>
+    printer.print(`${settings.out}/${name}.ts`, headerText(settings.command), statements)
+  const metadataImport: Statement = {
+    kind: StructureKind.ImportDeclaration,
+    moduleSpecifier: `./metadata${settings.importExtension}`,
+    namedImports: ["metadata"],
+  }
+  const tableFiles = tables.map((table) =>
+    write(names.get(table) ?? "", [
+      saImport,
+      ...typeImports([table]),
+      metadataImport,
+      ...tableStatements(table, qualified(table.model)),
+    ]),
+  )
+  const all = ["metadata", ...names.values()].map(
+    (name): ExportDeclarationStructure => ({
+      kind: StructureKind.ExportDeclaration,
+      moduleSpecifier: `./${name}${settings.importExtension}`,
+    }),
+  )
+  return [write("metadata", [saImport, metadataConstant]), ...tableFiles, write("index", all)]
+}
+
+const metadataConstant: Statement = {
+  kind: StructureKind.VariableStatement,
+  isExported: true,
+  leadingTrivia: "\n",
+  declarationKind: VariableDeclarationKind.Const,
+  declarations: [{ name: "metadata", type: "sa.MetaData", initializer: "new sa.MetaData()" }],
+}
