@@ -19,3 +19,23 @@ export type {
   DbapiResult,
   DbapiStream,
 } from "./dbapi/dbapi.ts"
+export { readSchema } from "./reflection/information-schema.ts"
+export type {
+  CheckFacts,
+  ColumnFacts,
+  DefaultFacts,
+  ForeignKeyFacts,
+  GeneratedFacts,
+  IndexFacts,
+  IndexPartFacts,
+  ReadSchemaOptions,
+  ReferentialAction,
+  SchemaFacts,
+  SchemaQuery,
+  SequenceFacts,
+  ServerFacts,
+  TableFacts,
+  TableOptionsFacts,
+  UniqueFacts,
+  ViewFacts,
+} from "./reflection/schema-facts.ts"
