@@ -49,12 +49,13 @@ const sendBulk: Sender = async (core, entry, sql, rows, call) => {
   let total = 0
   const maxBytes = Math.min(await core.maxAllowedPacket(), 0xffffff) - 64
   const info = unwrap(entry.info ?? (await core.statements.prepare(entry, call)))
-  for (let from = 0; from < rows.length; ) {
+  for (let from = 0; from < rows.length;) {
     let command: Command | undefined
     const start = from
-    const makeCommand = (): Command => (command = comStmtBulkExecute(stillValid(entry, info), rows, { from: start, maxBytes }))
-    const exchange = new ResultExchange(makeCommand, core, sql, undefined)
-    core.submit(exchange, call)
+    const makeCommand = (): Command =>
+      (command = comStmtBulkExecute(stillValid(entry, info), rows, { from: start, maxBytes }))
+    const exchange = new ResultExchange(makeCommand, core.session, sql, undefined)
+    core.submitText(exchange, sql, call)
     total += Number(unwrap(await exchange.outcome).affectedRows)
     from = command?.nextRow ?? rows.length
   }
@@ -66,8 +67,13 @@ const sendEach: Sender = async (core, entry, sql, rows, call) => {
   let total = 0
   const info = unwrap(entry.info ?? (await core.statements.prepare(entry, call)))
   for (const values of rows) {
-    const exchange = new ResultExchange(() => comStmtExecute(stillValid(entry, info), values, { collect: true }), core, sql, undefined)
-    core.submit(exchange, call)
+    const exchange = new ResultExchange(
+      () => comStmtExecute(stillValid(entry, info), values, { collect: true }),
+      core.session,
+      sql,
+      undefined,
+    )
+    core.submitText(exchange, sql, call)
     total += Number(unwrap(await exchange.outcome).affectedRows)
   }
   return total

@@ -19,11 +19,14 @@ export interface Interruption {
 /** @throws TimeoutError or the failure of the side connection: the connection must then be destroyed. */
 export async function interruptExchange(interruption: Interruption): Promise<void> {
   const { timeout, ended, isOver, kill, probe } = interruption
-  if (timeout === 0) throw new TimeoutError("cancelTimeout is 0: a running statement is not waited for", 0, { fatal: true })
+  if (timeout === 0)
+    throw new TimeoutError("cancelTimeout is 0: a running statement is not waited for", 0, { fatal: true })
   const deadline = new AbortController()
   const late = new Promise<never>((_, reject) => {
     const fail = (): void => {
-      const error = new TimeoutError(`a killed statement did not end within ${String(timeout)} ms`, timeout, { fatal: true })
+      const error = new TimeoutError(`a killed statement did not end within ${String(timeout)} ms`, timeout, {
+        fatal: true,
+      })
       reject(error)
       deadline.abort(error)
     }

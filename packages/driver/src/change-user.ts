@@ -1,17 +1,12 @@
 // COM_CHANGE_USER and COM_RESET_CONNECTION: both drop all session state, so both are followed by the session's set-up, in the same round trip.
-import {
-  type Command,
-  comChangeUser,
-  comInitDb,
-  comQuery,
-  comResetConnection,
-} from "@shoal/protocol"
+import { type Command, comChangeUser, comInitDb, comResetConnection } from "@shoal/protocol"
 import type { CallOptions } from "./connect-options.ts"
 import type { ConnectionCore } from "./core.ts"
+import { MySQLError } from "./errors.ts"
 import { type Exchange, OkExchange } from "./exchange.ts"
 import { unwrap } from "./failure.ts"
 import type { ResolvedOptions } from "./options.ts"
-import { setupStatements } from "./session-setup.ts"
+import { runSetup, setupStatements } from "./session-setup.ts"
 
 /** Whom `changeUser` makes the session; what is left out stays. */
 export interface ChangeUserTarget {
@@ -35,52 +30,72 @@ class SessionEndExchange extends OkExchange {
   }
 }
 
-/** Brings the session back to the state after connect. */
-export async function resetSession(core: ConnectionCore, call: CallOptions | undefined): Promise<void> {
-  const { options } = core
+/** A server or proxy that does not know COM_RESET_CONNECTION; the session is unharmed then. */
+const unknownCommand: ReadonlySet<number> = new Set([1047, 1289, 1295])
+
+/** Brings the session back to the state after connect. Everything is queued at once, before the first wait. */
+export function resetSession(core: ConnectionCore, call: CallOptions | undefined): Promise<void> {
+  const { options, state } = core
   // Only COM_CHANGE_USER gets rid of a default database.
-  if (options.db === undefined && core.state.database !== undefined) {
-    await changeUser(core, {}, call)
-    return
-  }
-  const exchanges: Exchange<unknown>[] = [new SessionEndExchange(core, comResetConnection())]
-  if (options.db !== undefined && core.state.database !== options.db) exchanges.push(new OkExchange(comInitDb(options.db)))
-  await runAll(core, [...exchanges, ...setup(options)], call)
+  if (options.db === undefined && state.database !== undefined) return changeUser(core, {}, call)
+  const first: Exchange<unknown>[] = [new SessionEndExchange(core, comResetConnection())]
+  if (options.db !== undefined && state.database !== options.db)
+    first.push(new OkExchange(comInitDb(options.db)))
+  return renew(core, first, options, call)
 }
 
 /** Authenticates the session anew. */
-export async function changeUser(core: ConnectionCore, target: ChangeUserTarget, call: CallOptions | undefined): Promise<void> {
+export async function changeUser(
+  core: ConnectionCore,
+  target: ChangeUserTarget,
+  call: CallOptions | undefined,
+): Promise<void> {
   const { options } = core
-  const password = target.password ?? (typeof options.password === "string" ? options.password : await options.password())
-  const user = target.user ?? options.user
-  const db = target.db ?? options.db
-  const change = new SessionEndExchange(core, comChangeUser({ user, password, ...(db === undefined ? {} : { database: db }) }))
+  // The password of the options is the one that connected: a function was called then.
+  const password = target.password ?? (typeof options.password === "string" ? options.password : "")
+  const { user = options.user, db = options.db } = target
+  const change = new SessionEndExchange(
+    core,
+    comChangeUser({ user, password, ...(db === undefined ? {} : { database: db }) }),
+  )
   // It authenticates in several packets.
   change.exclusive = true
-  const next: ResolvedOptions = { ...options, user, password: target.password ?? options.password, db }
-  await runAll(core, [change, ...setup(next)], call)
-  core.options = next
-}
-
-function setup(options: ResolvedOptions): Exchange<unknown>[] {
-  return setupStatements(options, undefined).map((sql) => new OkExchange(comQuery(sql), sql))
+  const next: ResolvedOptions = { ...options, user, password, db }
+  await renew(core, [change], next, call)
+  core.session.options = next
 }
 
 /** One deadline for all; a session that is half set up is of no use, so then the connection is dropped. */
-async function runAll(core: ConnectionCore, exchanges: readonly Exchange<unknown>[], call: CallOptions | undefined): Promise<void> {
-  call?.signal?.throwIfAborted()
-  for (const exchange of exchanges) core.channel.submit(exchange)
-  const timeout = call?.timeout ?? core.options.queryTimeout
-  const timer = timeout > 0 ? setTimeout(() => core.channel.destroy(`a reset took longer than ${String(timeout)} ms`), timeout) : undefined
-  const onAbort = (): void => core.channel.destroy("a reset was aborted")
-  call?.signal?.addEventListener("abort", onAbort)
+async function renew(
+  core: ConnectionCore,
+  first: readonly Exchange<unknown>[],
+  options: ResolvedOptions,
+  call: CallOptions | undefined,
+): Promise<void> {
+  const { channel, session } = core
+  const { signal, timeout = options.queryTimeout } = call ?? {}
+  signal?.throwIfAborted()
+  for (const exchange of first) core.submit(exchange, noLimit)
+  const setup = runSetup(channel, setupStatements(options, undefined))
+  session.dirty = false
+  const onAbort = (): void => channel.destroy("the reset of the session was aborted")
+  const timer =
+    timeout > 0
+      ? setTimeout(() => channel.destroy(`the reset took longer than ${String(timeout)} ms`), timeout)
+      : undefined
+  signal?.addEventListener("abort", onAbort)
   try {
-    for (const outcome of await Promise.all(exchanges.map((each) => each.outcome))) unwrap(outcome)
+    const [outcomes] = await Promise.all([Promise.all(first.map((each) => each.outcome)), setup])
+    for (const outcome of outcomes) unwrap(outcome)
   } catch (error) {
-    call?.signal?.throwIfAborted()
+    session.dirty = true
+    if (!(error instanceof MySQLError && unknownCommand.has(error.errno)))
+      channel.destroy("the reset of the session failed", error)
+    signal?.throwIfAborted()
     throw error
   } finally {
     clearTimeout(timer)
-    call?.signal?.removeEventListener("abort", onAbort)
+    signal?.removeEventListener("abort", onAbort)
   }
 }
+const noLimit: CallOptions = { timeout: 0 }

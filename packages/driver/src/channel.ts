@@ -1,13 +1,20 @@
 // The pump between a stream and a ClientSession: queues exchanges, writes once per tick, hands events to the exchange they belong to.
 // Whatever ends the connection ends every exchange with a typed error.
 import type { Duplex } from "node:stream"
-import { type ClientSession, type Command, comQuit, type SessionEvent, type SessionState } from "@shoal/protocol"
+import {
+  type ClientSession,
+  type Command,
+  comQuit,
+  type SessionEvent,
+  type SessionState,
+} from "@shoal/protocol"
 import { interruptExchange } from "./cancel.ts"
 import type { CallOptions } from "./connect-options.ts"
 import { TimeoutError } from "./errors.ts"
 import type { Exchange, InfileTarget } from "./exchange.ts"
 import { closedError, goneError, lostError, protocolFailure, serverError } from "./failure.ts"
 import { Fifo } from "./fifo.ts"
+import { SilenceWatch, type Watched } from "./silence-watch.ts"
 import type { OpenedStream } from "./socket.ts"
 import { StreamWriter } from "./stream-writer.ts"
 
@@ -44,9 +51,8 @@ export class Channel {
   #interrupted: { exchange: AnyExchange; finished: () => void } | undefined
   #closeReason: { text: string; cause: unknown; byUser: boolean } | undefined
   #drainWaiters: (() => void)[] = []
-  #lastByteAt = 0
   #bytesReceived = 0
-  #silenceTimer: NodeJS.Timeout | undefined
+  readonly #silence: SilenceWatch
 
   constructor(session: ClientSession, opened: OpenedStream, options: ChannelOptions) {
     this.session = session
@@ -55,6 +61,7 @@ export class Channel {
     this.#stream = stream
     this.#writer = new StreamWriter(stream, () => this.#drained())
     this.#infile = this.#makeInfileTarget()
+    this.#silence = new SilenceWatch(options.socketTimeout, this.#makeWatched())
     stream.on("error", (cause) => this.#broken(reasonOf(cause), cause))
     stream.on("end", () => this.#broken("the server closed the connection", undefined))
     stream.on("close", () => this.#broken("the connection was closed", undefined))
@@ -88,14 +95,17 @@ export class Channel {
 
   /** Queues an exchange; sends it in this tick when the pipeline has room. */
   submit(exchange: AnyExchange, call?: CallOptions, timeout: number = call?.timeout ?? 0): void {
-    if (this.#closeReason !== undefined) return this.#refuse(exchange)
+    if (this.closed) {
+      this.#refuse(exchange)
+      return
+    }
     const signal = call?.signal
     if ((signal !== undefined || timeout > 0) && !this.#arm(exchange, signal, timeout)) return
     if (this.#waiting.length === 0 && this.#hasRoomFor(exchange)) this.#send(exchange)
     else {
       exchange.state = "waiting"
       this.#waiting.push(exchange)
-      this.#inFlight.peek()?.onCrowded()
+      this.#inFlight.peek()?.onCrowded?.()
     }
   }
 
@@ -202,7 +212,7 @@ export class Channel {
     this.#unwrittenWeight += command.text.length
     if (this.#unwrittenWeight > flushWeight) this.#flush()
     else this.#planFlush()
-    if (this.#options.socketTimeout > 0) this.#watchSilence()
+    this.#silence.sent()
   }
 
   #planFlush(): void {
@@ -225,21 +235,26 @@ export class Channel {
   }
 
   #pump(): void {
-    for (let next = this.#waiting.peek(); next !== undefined && this.#hasRoomFor(next); next = this.#waiting.peek()) {
+    for (
+      let next = this.#waiting.peek();
+      next !== undefined && this.#hasRoomFor(next);
+      next = this.#waiting.peek()
+    ) {
       this.#waiting.shift()
       this.#send(next)
     }
-    if (this.#waiting.length > 0) this.#inFlight.peek()?.onCrowded()
+    if (this.#waiting.length > 0) this.#inFlight.peek()?.onCrowded?.()
   }
 
   #receive(chunk: Uint8Array, length: number): void {
     if (this.closed) return
     const { session } = this
     this.#bytesReceived += length
-    if (this.#options.socketTimeout > 0) this.#lastByteAt = performance.now()
+    this.#silence.received()
     try {
       session.receive(chunk, 0, length)
-      for (let event = session.nextEvent(); event !== undefined; event = session.nextEvent()) this.#deliver(event)
+      for (let event = session.nextEvent(); event !== undefined; event = session.nextEvent())
+        this.#deliver(event)
     } catch (error) {
       const failure = protocolFailure(error)
       this.destroy(failure.message, failure)
@@ -251,10 +266,10 @@ export class Channel {
   #deliver(event: SessionEvent): void {
     switch (event.kind) {
       case "rows":
-        exchangeOf(event.command).onRows(event)
+        exchangeOf(event.command).onRows?.(event)
         return
       case "columns":
-        exchangeOf(event.command).onColumns(event)
+        exchangeOf(event.command).onColumns?.(event)
         return
       case "end": {
         const exchange = exchangeOf(event.command)
@@ -267,12 +282,12 @@ export class Channel {
         return
       case "prepared": {
         const exchange = exchangeOf(event.command)
-        exchange.onPrepared(event)
+        exchange.onPrepared?.(event)
         this.#finished(exchange)
         return
       }
       case "infile":
-        exchangeOf(event.command).onInfile(event, this.#infile)
+        exchangeOf(event.command).onInfile?.(event, this.#infile)
         return
       case "progress":
         return
@@ -311,8 +326,7 @@ export class Channel {
     exchange.disarm?.()
     if (this.#inFlight.length === 0) {
       this.#exclusive = false
-      clearTimeout(this.#silenceTimer)
-      this.#silenceTimer = undefined
+      this.#silence.stop()
     }
     if (this.#interrupted?.exchange === exchange) this.#interrupted.finished()
   }
@@ -340,7 +354,8 @@ export class Channel {
   }
 
   #timedOut(exchange: AnyExchange, timeout: number): void {
-    const where = exchange.state === "waiting" ? "before the statement was sent" : "and the statement was killed"
+    const where =
+      exchange.state === "waiting" ? "before the statement was sent" : "and the statement was killed"
     const message = `no answer within ${String(timeout)} ms, ${where}`
     const retrySafe = exchange.state === "waiting"
     this.abandon(exchange, new TimeoutError(message, timeout, { sql: exchange.sql, retrySafe }))
@@ -369,19 +384,19 @@ export class Channel {
     )
   }
 
-  #watchSilence(): void {
-    this.#lastByteAt = performance.now()
-    this.#silenceTimer ??= setTimeout(() => this.#checkSilence(), this.#options.socketTimeout)
-  }
-
-  #checkSilence(): void {
-    const limit = this.#options.socketTimeout
-    const silent = performance.now() - this.#lastByteAt
-    this.#silenceTimer = undefined
-    if (this.closed || this.#inFlight.length === 0) return
-    if (this.#stream.isPaused()) this.#silenceTimer = setTimeout(() => this.#checkSilence(), limit)
-    else if (silent >= limit) this.destroy(`no byte from the server for ${String(Math.round(silent))} ms (socketTimeout)`)
-    else this.#silenceTimer = setTimeout(() => this.#checkSilence(), limit - silent)
+  #makeWatched(): Watched {
+    const isWaiting = (): boolean => !this.closed && this.#inFlight.length > 0
+    const isPaused = (): boolean => this.#stream.isPaused()
+    return {
+      get waiting(): boolean {
+        return isWaiting()
+      },
+      get paused(): boolean {
+        return isPaused()
+      },
+      onSilence: (ms) =>
+        this.destroy(`no byte from the server for ${String(Math.round(ms))} ms (socketTimeout)`),
+    }
   }
 
   #makeInfileTarget(): InfileTarget {
@@ -408,14 +423,15 @@ export class Channel {
     if (this.closed) return
     const running = this.#inFlight.peek()
     const detail = running === undefined ? "" : `, ${String(this.#inFlight.length)} statement(s) under way`
-    const unsent = this.pendingBytes > 0 ? `, ${String(this.pendingBytes)} bytes not yet taken by the server` : ""
+    const unsent =
+      this.pendingBytes > 0 ? `, ${String(this.pendingBytes)} bytes not yet taken by the server` : ""
     this.#end(text + detail + unsent, cause, false)
   }
 
   #end(text: string, cause: unknown, byUser: boolean): void {
     if (this.#closeReason !== undefined) return
     this.#closeReason = { text, cause, byUser }
-    clearTimeout(this.#silenceTimer)
+    this.#silence.stop()
     const sent = this.#inFlight.drain()
     const firstUnwritten = sent.length - this.#unwritten
     sent.forEach((exchange, i) => {
@@ -437,7 +453,9 @@ export class Channel {
     exchange.state = "done"
     const reason = this.#closeReason
     const { sql } = exchange
-    exchange.fail(reason === undefined || reason.byUser ? closedError(sql) : goneError(reason.text, sql, reason.cause))
+    exchange.fail(
+      reason === undefined || reason.byUser ? closedError(sql) : goneError(reason.text, sql, reason.cause),
+    )
   }
 }
 

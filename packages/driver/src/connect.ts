@@ -1,17 +1,15 @@
 // connect(): from options to a Connection that is ready for use.
-import { comQuery } from "@shoal/protocol"
 import { Channel, type ChannelOptions } from "./channel.ts"
 import type { CallOptions, ConnectOptions } from "./connect-options.ts"
 import { abortable } from "./abortable.ts"
 import { Connection } from "./connection.ts"
 import { ConnectionCore } from "./core.ts"
+import { SessionCore } from "./session-core.ts"
 import { traceConnect } from "./diagnostics.ts"
 import { ConnectDeadline, establish } from "./establish.ts"
-import { OkExchange } from "./exchange.ts"
-import { unwrap } from "./failure.ts"
 import { killStatement } from "./kill.ts"
 import { resolveOptions, type ResolvedOptions } from "./options.ts"
-import { setupStatements } from "./session-setup.ts"
+import { runSetup, setupStatements } from "./session-setup.ts"
 
 /**
  * Connects to MySQL or MariaDB.
@@ -33,14 +31,14 @@ export async function connect(
 async function connectResolved(options: ResolvedOptions, call: CallOptions | undefined): Promise<Connection> {
   const deadline = new ConnectDeadline(options, call)
   try {
-    const core = await openCore(options, deadline)
+    const session = await openSession(options, deadline)
     try {
-      const connection = new Connection(core, (again) => reopen(options, again))
+      const connection = new Connection(new ConnectionCore(session), (again) => reopen(options, again))
       deadline.phase = "running onConnect"
       await abortable(Promise.resolve(options.onConnect?.(connection)), deadline.signal)
       return connection
     } catch (error) {
-      core.channel.close()
+      session.channel.close()
       throw error
     }
   } finally {
@@ -48,31 +46,26 @@ async function connectResolved(options: ResolvedOptions, call: CallOptions | und
   }
 }
 
-async function reopen(options: ResolvedOptions, call: CallOptions | undefined): Promise<ConnectionCore> {
+async function reopen(options: ResolvedOptions, call: CallOptions | undefined): Promise<SessionCore> {
   const deadline = new ConnectDeadline(options, call)
   try {
-    return await openCore(options, deadline)
+    return await openSession(options, deadline)
   } finally {
     deadline.clear()
   }
 }
 
-async function openCore(options: ResolvedOptions, deadline: ConnectDeadline): Promise<ConnectionCore> {
-  const { session, opened, tlsVersion } = await establish(options, deadline)
+async function openSession(options: ResolvedOptions, deadline: ConnectDeadline): Promise<SessionCore> {
+  const { session, opened, tlsVersion, password } = await establish(options, deadline)
   const channel = new Channel(session, opened, channelOptions(options))
   deadline.phase = "setting the session up"
   try {
-    const outcomes = setupStatements(options, session.state.status).map((sql) => {
-      const exchange = new OkExchange(comQuery(sql), sql)
-      channel.submit(exchange)
-      return exchange.outcome
-    })
-    for (const outcome of await abortable(Promise.all(outcomes), deadline.signal)) unwrap(outcome)
+    await abortable(runSetup(channel, setupStatements(options, session.state.status)), deadline.signal)
   } catch (error) {
     channel.close()
     throw error
   }
-  return new ConnectionCore(options, channel, tlsVersion)
+  return new SessionCore({ ...options, password }, channel, tlsVersion)
 }
 
 function channelOptions(options: ResolvedOptions): ChannelOptions {

@@ -1,21 +1,16 @@
 // What a connection knows of itself without asking the server.
-import { type EscapeOptions, escapeList, escapeLiteral } from "@shoal/protocol"
+import { type EscapeOptions, escapeList, escapeLiteral, ServerStatus } from "@shoal/protocol"
 import { badOption } from "./option-checks.ts"
 import { type ConnectionCore } from "./core.ts"
 
 /** The getters of {@link Connection}, under the names of aiomysql. */
 export class ConnectionInfo {
-  #core: ConnectionCore
+  readonly #core: ConnectionCore
   #charset: string
 
   constructor(core: ConnectionCore) {
     this.#core = core
     this.#charset = core.options.charset
-  }
-
-  /** @internal After a reconnect. */
-  protected attach(core: ConnectionCore): void {
-    this.#core = core
   }
 
   /** @internal After SET NAMES. */
@@ -59,6 +54,36 @@ export class ConnectionInfo {
     return "utf8"
   }
 
+  /** Whether the connection is gone, or this handle was released to its pool. */
+  get closed(): boolean {
+    return this.#core.closed
+  }
+
+  /** Whether a command waits or is under way, or a stream or unbuffered cursor is open. */
+  get busy(): boolean {
+    return this.#core.busy
+  }
+
+  /** Whether something since connect or the last reset may have left state that a reset would remove. An open transaction does not count. */
+  get dirty(): boolean {
+    return this.#core.session.dirty
+  }
+
+  /** Whether a transaction is open; false on a closed connection. */
+  get inTransaction(): boolean {
+    return !this.#core.closed && this.#core.session.inTransaction
+  }
+
+  /** Whether autocommit is on, as the server last said. */
+  getAutocommit(): boolean {
+    return (this.#core.state.status & ServerStatus.AUTOCOMMIT) !== 0
+  }
+
+  /** Whether a transaction is open, as the server last said. */
+  getTransactionStatus(): boolean {
+    return this.#core.session.inTransaction
+  }
+
   /** Whether statements are logged. */
   get echo(): boolean {
     return this.#core.options.echo !== false
@@ -86,22 +111,22 @@ export class ConnectionInfo {
 
   /** Rows changed by the last statement, or rows of its result. */
   get affectedRows(): number | bigint {
-    return this.#core.affectedRows
+    return this.#core.session.affectedRows
   }
 
   /** First AUTO_INCREMENT value of the last statement without a result set, else 0. */
   get insertId(): number | bigint {
-    return this.#core.insertId
+    return this.#core.session.insertId
   }
 
   /** Warnings of the last statement. */
   get warningCount(): number {
-    return this.#core.warningCount
+    return this.#core.session.warningCount
   }
 
   /** TLS version in use, undefined when the traffic is not encrypted. */
   get tlsVersion(): string | undefined {
-    return this.#core.tlsVersion
+    return this.#core.session.tlsVersion
   }
 
   /** Algorithm in use, undefined without compression. */
@@ -112,7 +137,9 @@ export class ConnectionInfo {
   /** How the connection was made, in the words of the C client. */
   getHostInfo(): string {
     const { unixSocket, host, port } = this.#core.options
-    return unixSocket === undefined ? `socket ${host}:${String(port)}` : `Localhost via UNIX socket: ${unixSocket}`
+    return unixSocket === undefined
+      ? `socket ${host}:${String(port)}`
+      : `Localhost via UNIX socket: ${unixSocket}`
   }
 
   /** Version of the protocol. */
@@ -132,7 +159,7 @@ export class ConnectionInfo {
 
   /** A value as SQL literal, as the present sql_mode wants it; an array as a list. @throws TypeError for what is no SQL value. */
   escape(value: unknown): string {
-    const options: EscapeOptions = this.#core.literals()
+    const options: EscapeOptions = this.#core.session.literals()
     return Array.isArray(value) ? escapeList(value, options) : escapeLiteral(value, options)
   }
 
@@ -143,6 +170,6 @@ export class ConnectionInfo {
 
   /** Text escaped for use between single quotes, without the quotes. */
   escapeString(value: string): string {
-    return escapeLiteral(value, this.#core.literals()).slice(1, -1)
+    return escapeLiteral(value, this.#core.session.literals()).slice(1, -1)
   }
 }

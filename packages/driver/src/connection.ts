@@ -1,20 +1,22 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // One connection: what a user calls. The work is done in core.ts and channel.ts.
-import { comInitDb, comPing, escapeIdentifier, type RowShape, ServerStatus } from "@shoal/protocol"
+import { comInitDb, comPing, escapeIdentifier, type RowShape } from "@shoal/protocol"
 import { abortable } from "./abortable.ts"
 import { type ChangeUserTarget, changeUser, resetSession } from "./change-user.ts"
 import type { CallOptions } from "./connect-options.ts"
 import { ConnectionInfo } from "./connection-info.ts"
-import { type ConnectionCore, registerCore } from "./core.ts"
+import { ConnectionCore, registerCore } from "./core.ts"
 import { Cursor, type CursorClass } from "./cursor.ts"
 import { combineCursorClasses } from "./cursor-mixins.ts"
 import { executeCached } from "./execute.ts"
 import { OkExchange } from "./exchange.ts"
 import { closedError, type Failure, unwrap } from "./failure.ts"
+import type { LeaseOwner } from "./lease.ts"
 import type { Params } from "./paramstyle.ts"
 import { observed } from "./observe.ts"
 import type { QueryCallOptions, QueryResult } from "./query-result.ts"
 import type { RowStream } from "./row-stream.ts"
+import type { SessionCore } from "./session-core.ts"
 import { openStatement, type PreparedStatement } from "./statement.ts"
 import { beginStatements, type TransactionOptions } from "./transactions.ts"
 
@@ -25,6 +27,9 @@ export interface ServerWarning {
   readonly message: string
 }
 
+/** Connects anew with the options of the connection. */
+export type Reopen = (call: CallOptions | undefined) => Promise<SessionCore>
+
 /** A row as an object, when the query names no other type. */
 export type RowObject = Record<string, unknown>
 
@@ -33,20 +38,15 @@ export type RowObject = Record<string, unknown>
  * {@link MySQLError} of this package. Disposing it waits for `ensureClosed()`.
  */
 export class Connection extends ConnectionInfo implements AsyncDisposable {
-  #core: ConnectionCore | undefined
-  readonly #reopen: (call: CallOptions | undefined) => Promise<ConnectionCore>
+  readonly #core: ConnectionCore
+  readonly #reopen: Reopen
 
   /** Use `connect()`. */
-  constructor(core: ConnectionCore, reopen: (call: CallOptions | undefined) => Promise<ConnectionCore>) {
+  constructor(core: ConnectionCore, reopen: Reopen) {
     super(core)
     this.#core = core
     this.#reopen = reopen
-    registerCore(this, () => this.#core)
-  }
-
-  /** Whether the connection is gone. */
-  get closed(): boolean {
-    return this.#core === undefined || this.#core.channel.closed
+    registerCore(this, core)
   }
 
   /**
@@ -54,12 +54,20 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
    * @param params values of the placeholders; without them the SQL is sent verbatim.
    * @throws MySQLError from the server; TypeError (`SHOAL_BAD_PARAMETER`) for a value that is none; TimeoutError; `signal.reason`.
    */
-  query<Row = RowObject>(sql: string, params?: Params, options?: QueryCallOptions<"object" | "lazy">): Promise<QueryResult<Row[]>>
-  query<Row = unknown[]>(sql: string, params: Params, options: QueryCallOptions<"array">): Promise<QueryResult<Row[]>>
+  query<Row = RowObject>(
+    sql: string,
+    params?: Params,
+    options?: QueryCallOptions<"object" | "lazy">,
+  ): Promise<QueryResult<Row[]>>
+  query<Row = unknown[]>(
+    sql: string,
+    params: Params,
+    options: QueryCallOptions<"array">,
+  ): Promise<QueryResult<Row[]>>
   query(sql: string, params: Params, options: QueryCallOptions<"columns">): Promise<QueryResult<unknown[][]>>
   query(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown[]>>
   async query(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown>> {
-    const core = this.#open(sql)
+    const core = this.#core
     return unwrap(await observed(core, sql, params, () => core.query(sql, params, options)))
   }
 
@@ -67,12 +75,24 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
    * Runs a statement in the binary protocol. The statement is prepared once and kept; the least recently used ones are closed.
    * @throws as `query`
    */
-  execute<Row = RowObject>(sql: string, params?: Params, options?: QueryCallOptions<"object" | "lazy">): Promise<QueryResult<Row[]>>
-  execute<Row = unknown[]>(sql: string, params: Params, options: QueryCallOptions<"array">): Promise<QueryResult<Row[]>>
-  execute(sql: string, params: Params, options: QueryCallOptions<"columns">): Promise<QueryResult<unknown[][]>>
+  execute<Row = RowObject>(
+    sql: string,
+    params?: Params,
+    options?: QueryCallOptions<"object" | "lazy">,
+  ): Promise<QueryResult<Row[]>>
+  execute<Row = unknown[]>(
+    sql: string,
+    params: Params,
+    options: QueryCallOptions<"array">,
+  ): Promise<QueryResult<Row[]>>
+  execute(
+    sql: string,
+    params: Params,
+    options: QueryCallOptions<"columns">,
+  ): Promise<QueryResult<unknown[][]>>
   execute(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown[]>>
   async execute(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown>> {
-    const core = this.#open(sql)
+    const core = this.#core
     return unwrap(await observed(core, sql, params, () => executeCached(core, sql, params, options)))
   }
 
@@ -80,13 +100,17 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
    * Reads a result row by row; the socket is stopped while the reader is behind. Leaving the loop early ends the statement in bounded time.
    * The statement is sent when the first row is asked for.
    */
-  stream<Row = RowObject>(sql: string, params?: Params, options?: QueryCallOptions<Exclude<RowShape, "columns">>): RowStream<Row> {
-    return this.#open(sql).stream<Row>(sql, params, options)
+  stream<Row = RowObject>(
+    sql: string,
+    params?: Params,
+    options?: QueryCallOptions<Exclude<RowShape, "columns">>,
+  ): RowStream<Row> {
+    return this.#core.stream<Row>(sql, params, options)
   }
 
   /** Prepares a statement to be executed often. Close it when done. */
   async prepare(sql: string, options?: CallOptions): Promise<PreparedStatement> {
-    return unwrap(await openStatement(this.#open(sql), sql, options))
+    return unwrap(await openStatement(this.#core, sql, options))
   }
 
   /**
@@ -97,7 +121,9 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
   cursor(): Cursor
   cursor<C extends Cursor<unknown>>(...classes: [...CursorClass[], CursorClass<C>]): C
   cursor(...classes: CursorClass[]): Cursor<unknown> {
-    const core = this.#open()
+    const core = this.#core
+    core.assertUsable()
+    if (core.closed) throw closedError()
     const Class = combineCursorClasses(classes.length === 0 ? [core.options.cursorClass ?? Cursor] : classes)
     return new Class(this)
   }
@@ -123,24 +149,9 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
     await this.#statements([`SET autocommit = ${on ? "1" : "0"}`], options)
   }
 
-  /** Whether autocommit is on, as the server last said. */
-  getAutocommit(): boolean {
-    return (this.#open().state.status & ServerStatus.AUTOCOMMIT) !== 0
-  }
-
-  /** Whether a transaction is open, as the server last said. */
-  getTransactionStatus(): boolean {
-    return this.#open().inTransaction
-  }
-
-  /** Whether a transaction is open; false on a closed connection. */
-  get inTransaction(): boolean {
-    return !this.closed && this.#core?.inTransaction === true
-  }
-
   /** Changes the default database. @throws OperationalError 1049 */
   async selectDb(db: string, options?: CallOptions): Promise<void> {
-    await this.#ok(new OkExchange(comInitDb(db)), options)
+    await this.#ok(new OkExchange(comInitDb(db)), options, true)
   }
 
   /**
@@ -160,20 +171,20 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
     } catch (error) {
       if (!this.closed) throw error
     }
-    this.#core = await this.#reopen(options)
-    this.attach(this.#core)
+    this.#core.assertUsable()
+    this.#core.session = await this.#reopen(options)
   }
 
   /** Makes the session another user's, with the options of this connection. @throws OperationalError 1045 */
   async changeUser(target: ChangeUserTarget, options?: CallOptions): Promise<void> {
-    await changeUser(this.#open(), target, options)
-    await this.#core?.options.onConnect?.(this)
+    await changeUser(this.#core, target, options)
+    await this.#core.options.onConnect?.(this)
   }
 
   /** Brings the session back to what it was after connect: transaction, variables, temporary tables, locks, database. */
   async reset(options?: CallOptions): Promise<void> {
-    await resetSession(this.#open(), options)
-    await this.#core?.options.onConnect?.(this)
+    await resetSession(this.#core, options)
+    await this.#core.options.onConnect?.(this)
   }
 
   /** Ends another connection of the server by its thread id. @throws OperationalError 1094 when there is none. */
@@ -183,7 +194,7 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
 
   /** Kills the statement that runs on this connection, if any, through a side connection. It rejects with error 1317. */
   async cancel(options?: CallOptions): Promise<void> {
-    await abortable(this.#open().channel.cancelRunning(), options?.signal)
+    await abortable(this.#core.channel.cancelRunning(), options?.signal)
   }
 
   /** Sets character set (utf8mb4, utf8) and collation of the connection. */
@@ -195,42 +206,54 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
 
   /** The warnings of the last statement. */
   async showWarnings(options?: CallOptions): Promise<readonly ServerWarning[]> {
-    const core = this.#open()
-    const { affectedRows, insertId, warningCount } = core
-    const outcome = await core.query("SHOW WARNINGS", undefined, { ...options, rows: "array" })
+    const { session } = this.#core
+    const { affectedRows, insertId, warningCount } = session
+    const outcome = await this.#core.query("SHOW WARNINGS", undefined, { ...options, rows: "array" })
     // Asking must not change what the last statement said.
-    Object.assign(core, { affectedRows, insertId, warningCount })
+    Object.assign(session, { affectedRows, insertId, warningCount })
     const { rows } = unwrap(outcome as QueryResult<[string, number, string][]> | Failure)
-    return rows.map(([level, code, message]) => ({ level, code: Number(code), message }))
+    return rows.map(([level, code, message]) => ({ level, code, message }))
+  }
+
+  /** Calls back once when the connection is gone for whatever reason, at once when it is already. */
+  onClose(listener: () => void): void {
+    this.#core.channel.onClose(listener)
   }
 
   /** Drops the connection at once, without waiting. Doing it twice does nothing. */
   close(): void {
-    this.#core?.channel.close()
+    if (!this.#core.released) this.#core.channel.close()
   }
 
   /** Says goodbye to the server and closes. Statements under way finish first; open streams are given up. */
   async ensureClosed(): Promise<void> {
-    await this.#core?.quit()
+    await this.#core.quit()
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.ensureClosed()
+  /** Makes another handle on the same session, which `owner` gets back when it is disposed. For pools. */
+  lease(owner: LeaseOwner<Connection>): Connection {
+    return new Connection(new ConnectionCore(this.#core.session, owner), this.#reopen)
+  }
+
+  /** Ends a leased handle: it, its cursors, streams and statements fail from now on; the session lives on. For pools. */
+  endLease(): void {
+    this.#core.release()
+  }
+
+  /** `ensureClosed()`; a leased handle goes back to its pool. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const { owner } = this.#core
+    if (owner === undefined) await this.ensureClosed()
+    else if (!this.#core.released) await owner.release(this)
   }
 
   async #statements(statements: readonly string[], options: CallOptions | undefined): Promise<void> {
-    const core = this.#open()
-    const outcomes = statements.map((sql) => core.query(sql, undefined, options))
+    const outcomes = statements.map((sql) => this.#core.query(sql, undefined, options))
     for (const outcome of await Promise.all(outcomes)) unwrap(outcome)
   }
 
-  async #ok(exchange: OkExchange, options: CallOptions | undefined): Promise<void> {
-    this.#open().submit(exchange, options)
+  async #ok(exchange: OkExchange, options: CallOptions | undefined, dirties = false): Promise<void> {
+    this.#core.submit(exchange, options, dirties)
     unwrap(await exchange.outcome)
-  }
-
-  #open(sql?: string): ConnectionCore {
-    if (this.#core === undefined) throw closedError(sql)
-    return this.#core
   }
 }

@@ -1,90 +1,115 @@
-// The inside of a Connection, shared by it, its cursors and statements: channel, caches, and what the last result said.
-import { comQuery, type Command, type EndEvent, type ErrorEvent, type SessionState, ServerStatus } from "@shoal/protocol"
+// The inside of a Connection handle, shared by it and the cursors, streams and statements made from it. When the handle is released to its
+// pool, all of them die together while the session lives on.
+import { comQuery, type Command, type SessionState } from "@shoal/protocol"
 import type { Channel } from "./channel.ts"
 import type { CallOptions } from "./connect-options.ts"
+import type { Connection } from "./connection.ts"
 import type { Exchange } from "./exchange.ts"
-import { closedError, Failure } from "./failure.ts"
+import { Failure, releasedError } from "./failure.ts"
+import type { LeaseOwner } from "./lease.ts"
 import type { ResolvedOptions } from "./options.ts"
-import { interpolate, type LiteralOptions, type Params, type SqlMode, TemplateCache } from "./paramstyle.ts"
-import { type QueryCallOptions, type QueryResult, ResultExchange, type ResultObserver } from "./query-result.ts"
+import type { Params, Template } from "./paramstyle.ts"
+import { type QueryCallOptions, type QueryResult, ResultExchange } from "./query-result.ts"
 import { RowStream } from "./row-stream.ts"
+import type { SessionCore } from "./session-core.ts"
 import { SetReader } from "./set-reader.ts"
-import { StatementCache } from "./statement-cache.ts"
+import type { StatementCache } from "./statement-cache.ts"
 
-/** Errors after which the server has rolled the transaction back: deadlock, XA deadlock, group replication. */
-const rollsBack: ReadonlySet<number> = new Set([1213, 1614, 3101])
+/** The least that max_allowed_packet can be set to. */
+const leastPacket = 1024
 
-/** Everything of one live connection that its public classes share. */
-export class ConnectionCore implements ResultObserver {
-  options: ResolvedOptions
-  readonly channel: Channel
-  readonly statements: StatementCache
-  /** TLS version in use, undefined without TLS. */
-  readonly tlsVersion: string | undefined
-  affectedRows: number | bigint = 0
-  insertId: number | bigint = 0
-  warningCount = 0
-  readonly #templates: TemplateCache
-  readonly #literals: readonly [LiteralOptions, LiteralOptions]
-  #rolledBack = false
+/** One handle's way to its session. */
+export class ConnectionCore {
+  /** Replaced by a reconnect. */
+  session: SessionCore
+  readonly owner: LeaseOwner<Connection> | undefined
+  #released = false
+  readonly #readers = new Set<SetReader>()
 
-  constructor(options: ResolvedOptions, channel: Channel, tlsVersion: string | undefined) {
-    this.options = options
-    this.channel = channel
-    this.tlsVersion = tlsVersion
-    this.statements = new StatementCache(channel, options.preparedCacheSize)
-    this.#templates = new TemplateCache(options.paramstyle)
-    const shared = { encoders: options.codecs?.encode ?? [], timezone: options.timezone }
-    this.#literals = [
-      { ...shared, noBackslashEscapes: false },
-      { ...shared, noBackslashEscapes: true },
-    ]
+  constructor(session: SessionCore, owner?: LeaseOwner<Connection>) {
+    this.session = session
+    this.owner = owner
+  }
+
+  get channel(): Channel {
+    return this.session.channel
+  }
+
+  get options(): ResolvedOptions {
+    return this.session.options
   }
 
   get state(): SessionState {
-    return this.channel.state
+    return this.session.channel.state
   }
 
-  get inTransaction(): boolean {
-    return !this.#rolledBack && (this.state.status & ServerStatus.IN_TRANS) !== 0
+  get statements(): StatementCache {
+    return this.session.statements
   }
 
-  /** Whether several packages of this connection's sql_mode matter to the lexer. */
-  sqlMode(state: SessionState = this.state): SqlMode {
-    const noBackslashEscapes = (state.status & ServerStatus.NO_BACKSLASH_ESCAPES) !== 0
-    const ansiQuotes =
-      state.family === "mariadb" ? (state.status & ServerStatus.ANSI_QUOTES) !== 0 : ansiMode.test(this.options.sqlMode ?? "")
-    return { noBackslashEscapes, ansiQuotes }
+  get closed(): boolean {
+    return this.#released || this.channel.closed
   }
 
-  literals(state: SessionState = this.state): LiteralOptions {
-    return this.#literals[(state.status & ServerStatus.NO_BACKSLASH_ESCAPES) === 0 ? 0 : 1]
+  get released(): boolean {
+    return this.#released
   }
 
-  template(sql: string, state: SessionState = this.state): ReturnType<TemplateCache["get"]> {
-    return this.#templates.get(sql, this.sqlMode(state))
+  /** A command waits or is under way, or a stream or unbuffered cursor is open. */
+  get busy(): boolean {
+    return this.channel.pending > 0 || this.#readers.size > 0
   }
 
-  /** The text that goes to the server. */
-  interpolate(sql: string, params: Params, state: SessionState = this.state): string {
-    if (params === undefined || params === null) return sql
-    return interpolate(this.template(sql, state), params, this.literals(state))
+  template(sql: string): Template {
+    return this.session.template(sql)
+  }
+
+  /** @throws InterfaceError (`SHOAL_RELEASED`) */
+  assertUsable(sql?: string): void {
+    if (this.#released) throw releasedError(sql)
+  }
+
+  /** Ends the handle: what was made from it fails from now on. */
+  release(): void {
+    if (this.#released || this.owner === undefined) return
+    this.#released = true
+    for (const reader of this.#readers) {
+      reader.invalidate(releasedError(reader.sql))
+    }
+    this.#readers.clear()
   }
 
   /** A statement in the text protocol, whole. */
-  query(sql: string, params: Params, options: QueryCallOptions | undefined): Promise<QueryResult<unknown> | Failure> {
+  query(
+    sql: string,
+    params: Params,
+    options: QueryCallOptions | undefined,
+  ): Promise<QueryResult<unknown> | Failure> {
+    const { session } = this
     const rows = options?.rows ?? "object"
     const infile = options?.localInfile
-    const makeCommand = (state: SessionState): Command =>
-      comQuery(this.interpolate(sql, params, state), { rows, collect: true, localInfile: infile !== undefined })
-    const exchange = new ResultExchange(makeCommand, this, sql, infile)
+    const makeCommand =
+      params === undefined || params === null
+        ? (): Command => comQuery(sql, { rows, collect: true, localInfile: infile !== undefined })
+        : (state: SessionState): Command =>
+            comQuery(session.interpolate(sql, params, state), {
+              rows,
+              collect: true,
+              localInfile: infile !== undefined,
+            })
+    const exchange = new ResultExchange(makeCommand, session, sql, infile)
     this.submitText(exchange, sql, options)
     return exchange.outcome
   }
 
   /** A statement whose text is complete; `sql` is what errors show. */
-  queryText(sql: string, text: string, call: CallOptions | undefined): Promise<QueryResult<unknown> | Failure> {
-    const exchange = new ResultExchange(() => comQuery(text, { rows: "array", collect: true }), this, sql, undefined)
+  queryText(
+    sql: string,
+    text: string,
+    call: CallOptions | undefined,
+  ): Promise<QueryResult<unknown> | Failure> {
+    const makeCommand = (): Command => comQuery(text, { rows: "array", collect: true })
+    const exchange = new ResultExchange(makeCommand, this.session, sql, undefined)
     this.submitText(exchange, sql, call)
     return exchange.outcome
   }
@@ -92,73 +117,72 @@ export class ConnectionCore implements ResultObserver {
   /** A statement in the text protocol, row by row. */
   stream<Row>(sql: string, params: Params, options: QueryCallOptions | undefined): RowStream<Row> {
     const rows = options?.rows ?? "object"
-    const makeCommand = (state: SessionState): Command => comQuery(this.interpolate(sql, params, state), { rows })
+    const { session } = this
+    const makeCommand = (state: SessionState): Command =>
+      comQuery(session.interpolate(sql, params, state), { rows })
     const reader = new SetReader(this, makeCommand, sql, { buffered: false })
-    return new RowStream<Row>(reader, () => this.submitText(reader, sql, options))
+    return new RowStream<Row>(reader, () => this.submitReader(reader, sql, options))
+  }
+
+  /** Submits a statement by its text: what may change the sql_mode has nothing written behind it before its answer. */
+  submitText(exchange: Exchange<unknown>, sql: string, call: CallOptions | undefined): void {
+    const traits = this.session.traits.get(sql)
+    if (traits.touchesSqlMode) exchange.exclusive = true
+    this.submit(exchange, call, !traits.leavesNothing)
+  }
+
+  /** Submits what is read step by step. */
+  submitReader(reader: SetReader, sql: string, call: CallOptions | undefined): void {
+    if (!reader.buffered) {
+      this.#readers.add(reader)
+      void reader.outcome.then(() => this.#readers.delete(reader))
+    }
+    this.submitText(reader, sql, call)
+  }
+
+  /** Queues an exchange. @param dirties the session may be another one afterwards. */
+  submit(exchange: Exchange<unknown>, call: CallOptions | undefined, dirties = false): void {
+    if (this.#released) {
+      exchange.fail(releasedError(exchange.sql))
+      return
+    }
+    if (this.owner !== undefined) exchange.watcher = this.owner
+    if (dirties) this.session.dirty = true
+    this.channel.submit(exchange, call, call?.timeout ?? this.options.queryTimeout)
   }
 
   /** Closes after what is under way; streams are not waited for. */
   async quit(): Promise<void> {
     const { channel } = this
-    if (channel.closed) return
-    const last = channel.lastExchange
-    if (last !== undefined) {
-      if (last instanceof SetReader) await last.close()
-      else await last.outcome
-    }
+    if (channel.closed || this.#released) return
+    for (const reader of this.#readers) await reader.close()
+    await channel.lastExchange?.outcome
     await channel.quit()
   }
 
   /** `@@max_allowed_packet` of the session, asked for once. */
-  async maxAllowedPacket(): Promise<number> {
-    this.#maxAllowedPacket ??= this.query("SELECT @@max_allowed_packet", undefined, { rows: "array" }).then((outcome) => {
-      const value = outcome instanceof Failure ? undefined : (outcome.rows as unknown[][])[0]?.[0]
-      return Math.min(Number(value ?? leastPacket), this.options.maxAllowedPacket)
-    })
-    return this.#maxAllowedPacket
-  }
-  #maxAllowedPacket: Promise<number> | undefined
-
-  /** Submits a statement that may change how literals must be written: nothing is written behind it before its answer. */
-  submitText(exchange: Exchange<unknown>, sql: string, call: CallOptions | undefined): void {
-    if (modeWord.test(sql)) exchange.exclusive = true
-    this.submit(exchange, call)
-  }
-
-  submit(exchange: Exchange<unknown>, call: CallOptions | undefined): void {
-    this.channel.submit(exchange, call, call?.timeout ?? this.options.queryTimeout)
-  }
-
-  onResult(event: EndEvent): void {
-    const { ok } = event
-    this.warningCount = ok.warningCount
-    this.#rolledBack = false
-    if (event.rowCount > 0 || event.rows !== undefined) this.affectedRows = event.rowCount
-    else {
-      this.affectedRows = ok.affectedRows
-      this.insertId = ok.insertId
-    }
-  }
-
-  onServerError(event: ErrorEvent): void {
-    if (rollsBack.has(event.error.errno)) this.#rolledBack = true
+  maxAllowedPacket(): Promise<number> {
+    const { session } = this
+    session.maxAllowedPacket ??= this.query("SELECT @@max_allowed_packet", undefined, { rows: "array" }).then(
+      (outcome) => {
+        const value = outcome instanceof Failure ? undefined : (outcome.rows as unknown[][])[0]?.[0]
+        return Math.min(Number(value ?? leastPacket), session.options.maxAllowedPacket)
+      },
+    )
+    return session.maxAllowedPacket
   }
 }
-/** The least that a server can be set to. */
-const leastPacket = 1024
-const modeWord = /sql_mode/i
-const ansiMode = /ANSI|DB2|MAXDB|MSSQL|ORACLE|POSTGRESQL/i
 
-const cores = new WeakMap<object, () => ConnectionCore | undefined>()
+const cores = new WeakMap<object, ConnectionCore>()
 
-/** Lets the classes of this package find the inside of a connection. */
-export function registerCore(connection: object, core: () => ConnectionCore | undefined): void {
+/** Lets the classes of this package find the inside of a handle. */
+export function registerCore(connection: object, core: ConnectionCore): void {
   cores.set(connection, core)
 }
 
-/** @returns the inside of an open connection. @throws InterfaceError (`SHOAL_CLOSED`) */
+/** @returns the inside of a handle. @throws TypeError for an object that is no connection. */
 export function coreOf(connection: object): ConnectionCore {
-  const core = cores.get(connection)?.()
-  if (core === undefined) throw closedError()
+  const core = cores.get(connection)
+  if (core === undefined) throw new TypeError("expected a connection made by connect()")
   return core
 }

@@ -12,7 +12,7 @@ let nextId = 1
 export function combineCursorClasses(classes: readonly CursorClass[]): CursorClass {
   for (const each of classes) {
     if (typeof each !== "function" || !(each === Cursor || each.prototype instanceof Cursor)) {
-      const name = typeof each === "function" ? (each as CursorClass).name : typeof each
+      const name = typeof each === "function" ? each.name : typeof each
       throw new TypeError(`cursor(): expected classes derived from Cursor, found ${name}`)
     }
   }
@@ -45,13 +45,18 @@ function combine(classes: readonly CursorClass[]): CursorClass {
 
 function copyMembers(from: CursorClass, to: CursorClass): void {
   const chain: object[] = []
-  for (let proto: unknown = from.prototype; proto !== Cursor.prototype && proto !== null; proto = Object.getPrototypeOf(proto)) {
+  for (
+    let proto: unknown = from.prototype;
+    proto !== Cursor.prototype && proto !== null;
+    proto = Object.getPrototypeOf(proto)
+  ) {
     chain.unshift(proto as object)
   }
   for (const proto of chain) {
     for (const key of Reflect.ownKeys(proto)) {
       const descriptor = Reflect.getOwnPropertyDescriptor(proto, key)
-      if (key !== "constructor" && descriptor !== undefined) Object.defineProperty(to.prototype, key, descriptor)
+      if (key !== "constructor" && descriptor !== undefined)
+        Object.defineProperty(to.prototype, key, descriptor)
     }
   }
 }

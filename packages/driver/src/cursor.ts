@@ -111,13 +111,17 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
     const localInfile = options?.localInfile
     const buffered = this.buffered
     const makeCommand: ConstructorParameters<typeof SetReader>[1] = (state) => {
-      this.#lastSql = core.interpolate(sql, params, state)
-      return comQuery(this.#lastSql, { rows: "array", collect: buffered, localInfile: localInfile !== undefined })
+      this.#lastSql = core.session.interpolate(sql, params, state)
+      return comQuery(this.#lastSql, {
+        rows: "array",
+        collect: buffered,
+        localInfile: localInfile !== undefined,
+      })
     }
     const reader = new SetReader(core, makeCommand, sql, { buffered, infile: localInfile })
     reader.limitsFirstResultOnly = !buffered
     this.#reader = reader
-    core.submitText(reader, sql, options)
+    core.submitReader(reader, sql, options)
     this.#executed = true
     await this.#enterSet(reader)
     return this.#rowCount
@@ -146,14 +150,20 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
    * Calls a stored procedure. Every part of a dotted name is quoted.
    * @returns the arguments; what OUT and INOUT parameters hold afterwards is given by `outValues()`.
    */
-  async callProc(name: string, args: readonly unknown[] = [], options?: CallOptions): Promise<readonly unknown[]> {
+  async callProc(
+    name: string,
+    args: readonly unknown[] = [],
+    options?: CallOptions,
+  ): Promise<readonly unknown[]> {
     await this.#leave()
     const core = coreOf(this.connection)
     const quoted = name.split(".").map(escapeIdentifier).join(".")
     const variables = args.map((_, i) => procedureVariable(name, i))
     this.#procedure = { name, count: args.length }
     if (args.length > 0) {
-      const assignments = args.map((value, i) => `${variables[i] ?? ""} = ${escapeLiteral(value, core.literals())}`)
+      const assignments = args.map(
+        (value, i) => `${variables[i] ?? ""} = ${escapeLiteral(value, core.session.literals())}`,
+      )
       unwrap(await core.query(`SET ${assignments.join(", ")}`, undefined, options))
     }
     await this.execute(`CALL ${quoted}(${variables.join(", ")})`, undefined, options)
@@ -167,14 +177,17 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
     if (procedure.count === 0) return []
     const names = Array.from({ length: procedure.count }, (_, i) => procedureVariable(procedure.name, i))
     const result = unwrap(
-      await coreOf(this.connection).query(`SELECT ${names.join(", ")}`, undefined, { ...options, rows: "array" }),
+      await coreOf(this.connection).query(`SELECT ${names.join(", ")}`, undefined, {
+        ...options,
+        rows: "array",
+      }),
     )
     return (result.rows as unknown[][])[0] ?? []
   }
 
   /** The SQL as it would be sent. */
   mogrify(sql: string, params?: Params): string {
-    return coreOf(this.connection).interpolate(sql, params)
+    return coreOf(this.connection).session.interpolate(sql, params)
   }
 
   /** The next row, null after the last. @throws ProgrammingError before execute. */
@@ -208,13 +221,21 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
    * Moves to another row.
    * @throws RangeError when there is no such row (the position stays); NotSupportedError for going back in an unbuffered result.
    */
-  async scroll(value: number, mode: "relative" | "absolute" = "relative", options?: CallOptions): Promise<void> {
+  async scroll(
+    value: number,
+    mode: "relative" | "absolute" = "relative",
+    options?: CallOptions,
+  ): Promise<void> {
     this.#checkExecuted()
     // Callers without types may pass anything.
     if (!["relative", "absolute"].includes(mode)) {
-      throw programmingError(`scroll: expected the mode "relative" or "absolute", found "${String(mode)}"`, "SHOAL_SCROLL_MODE")
+      throw programmingError(
+        `scroll: expected the mode "relative" or "absolute", found "${mode}"`,
+        "SHOAL_SCROLL_MODE",
+      )
     }
-    if (this.#columns === undefined) throw programmingError("scroll: the statement gave no result set", "SHOAL_NO_RESULT")
+    if (this.#columns === undefined)
+      throw programmingError("scroll: the statement gave no result set", "SHOAL_NO_RESULT")
     const target = mode === "relative" ? this.rowNumber + value : value
     if (this.buffered) this.#scrollBuffered(target)
     else await this.#scrollForward(target, options)
@@ -248,12 +269,14 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
   }
 
   /** Does nothing; DB-API asks for it. */
-  setInputSizes(..._sizes: readonly unknown[]): void {
+  setInputSizes(sizes: readonly unknown[]): void
+  setInputSizes(): void {
     // MySQL needs no sizes.
   }
 
   /** Does nothing; DB-API asks for it. */
-  setOutputSizes(..._sizes: readonly unknown[]): void {
+  setOutputSizes(size: number, column?: number): void
+  setOutputSizes(): void {
     // As above.
   }
 
@@ -263,12 +286,14 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
   }
 
   /** Makes a row of its cells. A hook for subclasses. */
-  protected makeRow(cells: unknown[], _columns: readonly ColumnInfo[]): Row {
+  protected makeRow(cells: unknown[], columns: readonly ColumnInfo[]): Row
+  protected makeRow(cells: unknown[]): Row {
     return cells as Row
   }
 
   /** Makes the value of one cell. A hook for subclasses; asked only if `convertsCells`. */
-  protected convertCell(value: unknown, _column: ColumnInfo | undefined): unknown {
+  protected convertCell(value: unknown, column: ColumnInfo | undefined): unknown
+  protected convertCell(value: unknown): unknown {
     return value
   }
 
@@ -360,7 +385,9 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
 
   #scrollBuffered(target: number): void {
     if (target < 0 || target >= this.#rows.length) {
-      throw new RangeError(`scroll: expected a row from 0 to ${String(this.#rows.length - 1)}, found ${String(target)}`)
+      throw new RangeError(
+        `scroll: expected a row from 0 to ${String(this.#rows.length - 1)}, found ${String(target)}`,
+      )
     }
     this.#index = target
   }

@@ -1,6 +1,6 @@
 // Tracing through node:diagnostics_channel: `shoal:connect` and `shoal:query` are tracing channels. Without subscribers it costs one check.
 import { tracingChannel, type TracingChannel } from "node:diagnostics_channel"
-import { Failure } from "./failure.ts"
+import { Failure, unwrap } from "./failure.ts"
 import type { ResolvedOptions } from "./options.ts"
 
 /** Message of `shoal:connect` and `shoal:query`; names are OpenTelemetry's for database clients. */
@@ -26,7 +26,13 @@ export const connectChannel: TracingChannel<TraceContext> = tracingChannel("shoa
 /** Tracing channel of statements. */
 export const queryChannel: TracingChannel<TraceContext> = tracingChannel("shoal:query")
 
-const channels = [queryChannel.start, queryChannel.end, queryChannel.asyncStart, queryChannel.asyncEnd, queryChannel.error]
+const channels = [
+  queryChannel.start,
+  queryChannel.end,
+  queryChannel.asyncStart,
+  queryChannel.asyncEnd,
+  queryChannel.error,
+]
 
 /** Whether anybody listens to statements. */
 export function tracesQueries(): boolean {
@@ -40,19 +46,23 @@ export function traceConnect<T>(options: ResolvedOptions, run: () => Promise<T>)
 }
 
 /** Runs a statement as one span. */
-export function traceQuery<T>(context: TraceContext, run: () => Promise<T | Failure>): Promise<T | Failure> {
-  return new Promise((resolve) => {
-    const traced = queryChannel.tracePromise(async () => {
-      const outcome = await run()
-      if (outcome instanceof Failure) throw outcome
-      return outcome
-    }, context)
-    traced.then(resolve, (failure: unknown) => resolve(failure instanceof Failure ? failure : new Failure(failure)))
-  })
+export async function traceQuery<T>(
+  context: TraceContext,
+  run: () => Promise<T | Failure>,
+): Promise<T | Failure> {
+  try {
+    return await queryChannel.tracePromise(async () => unwrap(await run()), context)
+  } catch (reason) {
+    return new Failure(reason)
+  }
 }
 
 /** The attributes that every span has. */
-export function targetContext(options: ResolvedOptions, system: "mysql" | "mariadb", db: string | undefined): TraceContext {
+export function targetContext(
+  options: ResolvedOptions,
+  system: "mysql" | "mariadb",
+  db: string | undefined,
+): TraceContext {
   return {
     "db.system.name": system,
     "db.namespace": db,

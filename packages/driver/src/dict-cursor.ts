@@ -35,7 +35,13 @@ export class DictCursor<Row extends object = DictRow> extends Cursor<Row> {
   protected override makeRow(cells: unknown[], columns: readonly ColumnInfo[]): Row {
     const row = this.newRow()
     dictKeys(columns).forEach((key, i) => {
-      if (key === "__proto__") Object.defineProperty(row, key, { value: cells[i], enumerable: true, writable: true, configurable: true })
+      if (key === "__proto__")
+        Object.defineProperty(row, key, {
+          value: cells[i],
+          enumerable: true,
+          writable: true,
+          configurable: true,
+        })
       else (row as DictRow)[key] = cells[i]
     })
     return row

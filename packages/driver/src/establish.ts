@@ -11,6 +11,8 @@ import { type OpenedStream, openStream, upgradeToTls } from "./socket.ts"
 export interface Established {
   readonly session: ClientSession
   readonly opened: OpenedStream
+  /** The password that was used. */
+  readonly password: string
   /** TLS version in use, such as "TLSv1.3"; undefined without TLS. */
   readonly tlsVersion: string | undefined
 }
@@ -31,7 +33,8 @@ export class ConnectDeadline {
     this.#outer = call.signal
     if (call.signal?.aborted === true) this.#onAbort()
     call.signal?.addEventListener("abort", this.#onAbort)
-    if (timeout > 0) this.#timer = setTimeout(() => this.#controller.abort(this.#error(options, timeout)), timeout)
+    if (timeout > 0)
+      this.#timer = setTimeout(() => this.#controller.abort(this.#error(options, timeout)), timeout)
   }
 
   /** Forgets the timer; nothing will be aborted any more. */
@@ -42,7 +45,12 @@ export class ConnectDeadline {
 
   #error(options: ResolvedOptions, timeout: number): TimeoutError {
     const message = `Can't connect to MySQL server on '${targetName(options)}' within ${String(timeout)} ms: timed out while ${this.phase}`
-    return new TimeoutError(message, timeout, { errno: 2003, sqlState: "08001", fatal: true, retrySafe: true })
+    return new TimeoutError(message, timeout, {
+      errno: 2003,
+      sqlState: "08001",
+      fatal: true,
+      retrySafe: true,
+    })
   }
 }
 
@@ -57,10 +65,12 @@ export function targetName(options: ResolvedOptions): string {
  */
 export async function establish(options: ResolvedOptions, deadline: ConnectDeadline): Promise<Established> {
   const { signal } = deadline
-  const session = new ClientSession(await sessionOptions(options, signal))
+  const config = await sessionOptions(options, signal)
+  const session = new ClientSession(config)
   const opened = await openStream(options, signal)
   try {
-    return await new Handshake(session, opened, options, deadline).run()
+    const result = await new Handshake(session, opened, options, deadline).run()
+    return { ...result, password: config.password ?? "" }
   } catch (error) {
     opened.stream.on("error", () => undefined)
     opened.stream.destroy()
@@ -68,13 +78,15 @@ export async function establish(options: ResolvedOptions, deadline: ConnectDeadl
   }
 }
 
+type HandshakeResult = Omit<Established, "password">
+
 class Handshake {
   readonly #session: ClientSession
   readonly #options: ResolvedOptions
   readonly #deadline: ConnectDeadline
   #opened: OpenedStream
   #tlsVersion: string | undefined
-  #resolve: (established: Established) => void = () => undefined
+  #resolve: (established: HandshakeResult) => void = () => undefined
   #reject: (reason: unknown) => void = () => undefined
   #over = false
 
@@ -90,7 +102,7 @@ class Handshake {
     this.#deadline = deadline
   }
 
-  run(): Promise<Established> {
+  run(): Promise<HandshakeResult> {
     return new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
@@ -183,7 +195,10 @@ class Handshake {
           this.#fail(protocolFailure(error))
           return
         }
-        this.#attach({ stream: secured, deliverTo: (sink) => secured.on("data", (chunk: Buffer) => sink(chunk, chunk.length)) })
+        this.#attach({
+          stream: secured,
+          deliverTo: (sink) => secured.on("data", (chunk: Buffer) => sink(chunk, chunk.length)),
+        })
       },
       (error: unknown) => this.#fail(error),
     )
@@ -202,7 +217,14 @@ class Handshake {
 
   #lost(reason: string, cause: unknown): MySQLError {
     const message = `Lost connection to MySQL server at '${targetName(this.#options)}' while ${this.#deadline.phase} (${reason})`
-    const details = { code: "SHOAL_SERVER_LOST", errno: 2013, sqlState: "08S01", fatal: true, retrySafe: true, cause }
+    const details = {
+      code: "SHOAL_SERVER_LOST",
+      errno: 2013,
+      sqlState: "08S01",
+      fatal: true,
+      retrySafe: true,
+      cause,
+    }
     return new OperationalError(message, details)
   }
 
@@ -220,7 +242,8 @@ class Handshake {
 
   #handOver(sink: (chunk: Uint8Array, length: number) => void): void {
     if (this.#tlsVersion === undefined) this.#opened.deliverTo(sink)
-    else this.#opened.stream.removeAllListeners("data").on("data", (chunk: Buffer) => sink(chunk, chunk.length))
+    else
+      this.#opened.stream.removeAllListeners("data").on("data", (chunk: Buffer) => sink(chunk, chunk.length))
   }
 
   #fail(reason: unknown): void {

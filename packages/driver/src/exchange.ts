@@ -11,6 +11,7 @@ import {
   type SessionState,
   type StatementInfo,
 } from "@shoal/protocol"
+import { MySQLError } from "./errors.ts"
 import { Failure, serverError } from "./failure.ts"
 
 /** Where an exchange is on its way. */
@@ -24,6 +25,8 @@ export abstract class Exchange<T> {
   /** Nothing else may be on the wire with it: it can be cancelled, or its answer needs the client. */
   exclusive = false
   state: ExchangeState = "new"
+  /** Is told of the server's and the socket's failures before the caller. */
+  watcher: { failed(error: unknown): void } | undefined = undefined
   /** Removes timer and abort listener, when there are any. */
   disarm: (() => void) | undefined = undefined
   #settle: (outcome: never) => void = noop
@@ -44,17 +47,13 @@ export abstract class Exchange<T> {
   /** Makes the command at the moment it is sent, when the state of the session (sql_mode) is known. May throw; then nothing is sent. */
   abstract command(session: SessionState): Command
 
-  onColumns(_event: ColumnsEvent): void {
-    // Most answers have no use for it.
-  }
-
-  onRows(_event: RowsEvent): void {
-    // As above.
-  }
-
-  onPrepared(_event: PreparedEvent): void {
-    // As above.
-  }
+  onColumns?(event: ColumnsEvent): void
+  onRows?(event: RowsEvent): void
+  onPrepared?(event: PreparedEvent): void
+  /** The server wants a file. Only exchanges that allow it are asked. */
+  onInfile?(event: InfileEvent, target: InfileTarget): void
+  /** Another exchange waits behind this one. */
+  onCrowded?(): void
 
   /** A result ended. The command is finished when `event.more` is false. */
   abstract onEnd(event: EndEvent): void
@@ -64,18 +63,10 @@ export abstract class Exchange<T> {
     this.fail(serverError(event.error, this.sql))
   }
 
-  /** The server wants a file: only exchanges that allow it get here. */
-  onInfile(_event: InfileEvent, source: InfileTarget): void {
-    source.end()
-  }
-
-  /** Another exchange waits behind this one. */
-  onCrowded(): void {
-    // Only streams hold others up.
-  }
-
   /** Settles with a failure; later results are ignored. */
   fail(reason: unknown): void {
+    if (this.#settled) return
+    if (this.watcher !== undefined && reason instanceof MySQLError) this.watcher.failed(reason)
     this.settle(new Failure(reason))
   }
 
@@ -136,7 +127,7 @@ export class PrepareExchange extends Exchange<StatementInfo> {
     this.settle(event.statement)
   }
 
-  override onEnd(_event: EndEvent): void {
+  override onEnd(): void {
     this.fail(new Error("a prepare was answered with OK"))
   }
 }

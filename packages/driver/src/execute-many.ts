@@ -24,7 +24,7 @@ export interface BatchResult {
 
 /** The parts of an INSERT that can be sent with many rows, or undefined when `sql` is none. */
 export function batchTemplate(core: ConnectionCore, sql: string): InsertTemplate | undefined {
-  return findInsertRow(sql, core.options.paramstyle, core.sqlMode())
+  return findInsertRow(sql, core.options.paramstyle, core.session.sqlMode())
 }
 
 /**
@@ -45,8 +45,9 @@ export async function insertBatches(
   let size = fixed
   let limit = 0
   for await (const row of rows) {
-    if (limit === 0) limit = Math.min(core.options.maxStatementLength, (await core.maxAllowedPacket()) - packetReserve)
-    const text = interpolate(template.row, row, core.literals())
+    if (limit === 0)
+      limit = Math.min(core.options.maxStatementLength, (await core.maxAllowedPacket()) - packetReserve)
+    const text = interpolate(template.row, row, core.session.literals())
     const bytes = Buffer.byteLength(text) + 1
     if (parts.length > 0 && size + bytes > limit) {
       await sender.send(template.prefix + parts.join(",") + template.suffix)

@@ -22,7 +22,10 @@ export function preparedCall(core: ConnectionCore, sql: string, params: Params):
   if (params === undefined || params === null) return { sql, values: [] }
   const template = core.template(sql)
   const { paramstyle } = core.options
-  return { sql: paramstyle === "qmark" ? sql : preparedSql(template), values: valuesInOrder(template, params) }
+  return {
+    sql: paramstyle === "qmark" ? sql : preparedSql(template),
+    values: valuesInOrder(template, params),
+  }
 }
 
 /** `conn.execute()`: through the cache. */
@@ -50,17 +53,18 @@ export async function executeEntry(
   sql: string,
 ): Promise<QueryResult<unknown> | Failure> {
   const rows = options?.rows ?? "object"
+  core.assertUsable(sql)
   const deadline = new Remaining(core, options)
   for (let attempt = 0; ; attempt++) {
     const info = entry.info ?? (await core.statements.prepare(entry, deadline.call()))
     if (info instanceof Failure) return info
     const exchange = new ResultExchange(
       () => comStmtExecute(stillValid(entry, info), values, { rows, collect: true }),
-      core,
+      core.session,
       sql,
       undefined,
     )
-    core.channel.submit(exchange, deadline.call())
+    core.submitText(exchange, sql, deadline.call() ?? noLimit)
     const outcome = await exchange.outcome
     if (attempt > 0 || !isOutdated(outcome)) return outcome
     core.statements.invalidate(entry, info)
@@ -69,15 +73,27 @@ export async function executeEntry(
 
 /** Whether the failure is cured by preparing again. */
 export function isOutdated(outcome: unknown): boolean {
-  return outcome instanceof Failure && outcome.reason instanceof MySQLError && needsPrepare.has(outcome.reason.errno)
+  return (
+    outcome instanceof Failure &&
+    outcome.reason instanceof MySQLError &&
+    needsPrepare.has(outcome.reason.errno)
+  )
 }
 
 /** @returns the handle unless a reset took it away since. */
 export function stillValid<T>(entry: StatementEntry, info: T): T {
   if (entry.info === info) return info
   const message = "the prepared statement was dropped by a reset of the session"
-  throw new OperationalError(message, { code: "SHOAL_STATEMENT_DROPPED", errno: 1243, retrySafe: true, sql: entry.sql })
+  throw new OperationalError(message, {
+    code: "SHOAL_STATEMENT_DROPPED",
+    errno: 1243,
+    retrySafe: true,
+    sql: entry.sql,
+  })
 }
+
+/** Keeps the connection's `queryTimeout` from being applied a second time. */
+const noLimit: CallOptions = { timeout: 0 }
 
 /** A deadline that several commands share. */
 export class Remaining {

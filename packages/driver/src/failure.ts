@@ -1,7 +1,14 @@
 // How failures travel inside the driver: as values, so that they are thrown in the caller's own async function, whose
 // frames then stand in the stack. And how the errors of lower layers become the errors of this package.
 import { type DecodeError, ProtocolError, type ServerErrorInfo } from "@shoal/protocol"
-import { DataError, type ErrorDetails, InterfaceError, InternalError, MySQLError, OperationalError } from "./errors.ts"
+import {
+  DataError,
+  type ErrorDetails,
+  InterfaceError,
+  InternalError,
+  MySQLError,
+  OperationalError,
+} from "./errors.ts"
 import { errorClassOf } from "./server-error-class.ts"
 
 /** The bad outcome of an exchange. */
@@ -21,7 +28,11 @@ export function unwrap<T>(outcome: T | Failure): T {
 }
 
 /** An ERR packet as an error of the right class. */
-export function serverError(info: ServerErrorInfo, sql?: string, more: Partial<ErrorDetails> = {}): MySQLError {
+export function serverError(
+  info: ServerErrorInfo,
+  sql?: string,
+  more: Partial<ErrorDetails> = {},
+): MySQLError {
   const ErrorClass = errorClassOf(info.errno, info.sqlState)
   const { errno, sqlState } = info
   return new ErrorClass(info.message, { code: info.symbol, errno, sqlState, sql, ...more })
@@ -36,7 +47,11 @@ export function decodeFailure(cause: DecodeError, sql: string | undefined): Data
 export function protocolFailure(cause: unknown): MySQLError {
   if (!(cause instanceof ProtocolError)) {
     const message = cause instanceof Error ? cause.message : String(cause)
-    return new InternalError(`unexpected failure in the protocol: ${message}`, { code: "SHOAL_INTERNAL", fatal: true, cause })
+    return new InternalError(`unexpected failure in the protocol: ${message}`, {
+      code: "SHOAL_INTERNAL",
+      fatal: true,
+      cause,
+    })
   }
   const { code, message } = cause
   const fatal = true
@@ -61,6 +76,16 @@ export function closedError(sql?: string): InterfaceError {
     sqlState: "08003",
     sql,
     fatal: true,
+    retrySafe: true,
+  })
+}
+
+/** The handle was given back to its pool. */
+export function releasedError(sql?: string): InterfaceError {
+  return new InterfaceError("this connection was released to its pool; acquire another", {
+    code: "SHOAL_RELEASED",
+    sqlState: "08003",
+    sql,
     retrySafe: true,
   })
 }

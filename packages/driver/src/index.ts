@@ -3,12 +3,7 @@ export type { CallOptions, ConnectOptions, EchoLogger, Password, StreamTarget } 
 export { connect } from "./connect.ts"
 export { Connection, type RowObject, type ServerWarning } from "./connection.ts"
 export type { ChangeUserTarget } from "./change-user.ts"
-export {
-  type ColumnDescription,
-  Cursor,
-  type CursorClass,
-  type CursorExecuteOptions,
-} from "./cursor.ts"
+export { type ColumnDescription, Cursor, type CursorClass, type CursorExecuteOptions } from "./cursor.ts"
 export { DeserializationCursor } from "./deserialization-cursor.ts"
 export { DictCursor, type DictRow } from "./dict-cursor.ts"
 export { connectChannel, queryChannel, type TraceContext } from "./diagnostics.ts"
@@ -29,7 +24,8 @@ export {
 } from "./errors.ts"
 export type { ParamRows } from "./execute-many.ts"
 export type { InfileHandler, InfileSource } from "./infile.ts"
-export { connectOptionNames } from "./options.ts"
+export type { LeaseOwner } from "./lease.ts"
+export { connectOptionNames, resolveOptions, type ResolvedOptions } from "./options.ts"
 export type { Params, ParamStyle } from "./paramstyle.ts"
 export type { QueryCallOptions, QueryResult } from "./query-result.ts"
 export { RowStream } from "./row-stream.ts"

@@ -64,8 +64,16 @@ function bytesOf(chunk: unknown): Uint8Array {
 function sourceError(filename: string, cause: unknown): OperationalError {
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : ""
   if (code === "ENOENT") {
-    return new OperationalError(`Can't find file '${filename}' (ENOENT)`, { code: "SHOAL_FILE_NOT_FOUND", errno: 1017, cause })
+    return new OperationalError(`Can't find file '${filename}' (ENOENT)`, {
+      code: "SHOAL_FILE_NOT_FOUND",
+      errno: 1017,
+      cause,
+    })
   }
   const reason = cause instanceof Error ? cause.message : String(cause)
-  return new OperationalError(`Error reading file '${filename}' (${reason})`, { code: "SHOAL_FILE_READ", errno: 1024, cause })
+  return new OperationalError(`Error reading file '${filename}' (${reason})`, {
+    code: "SHOAL_FILE_READ",
+    errno: 1024,
+    cause,
+  })
 }

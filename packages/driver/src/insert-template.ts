@@ -15,7 +15,11 @@ export interface InsertTemplate {
 /**
  * @returns the parts, or undefined unless the statement is INSERT or REPLACE with VALUES, exactly one row, and all its placeholders in that row.
  */
-export function findInsertRow(sql: string, paramstyle: ParamStyle, mode: SqlMode): InsertTemplate | undefined {
+export function findInsertRow(
+  sql: string,
+  paramstyle: ParamStyle,
+  mode: SqlMode,
+): InsertTemplate | undefined {
   const tokens = tokenize(sql, { paramstyle, ...mode })
   const significant = tokens.filter(({ kind }) => kind !== "space" && kind !== "comment")
   if (significant.some(({ kind }) => kind === "conditional")) return undefined
@@ -28,7 +32,8 @@ export function findInsertRow(sql: string, paramstyle: ParamStyle, mode: SqlMode
     else if (text === ")") depth--
     else if (depth === 0 && (text === "VALUES" || text === "VALUE") && wordAt(i + 1) === "(") {
       const close = closingIndex(sql, significant, i + 1)
-      if (close !== undefined && endsRow(wordAt(close + 1))) return cut(sql, significant, i + 1, close, paramstyle, mode)
+      if (close !== undefined && endsRow(wordAt(close + 1)))
+        return cut(sql, significant, i + 1, close, paramstyle, mode)
     }
   }
   return undefined

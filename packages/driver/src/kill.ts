@@ -20,12 +20,23 @@ export async function killStatement(
   signal: AbortSignal,
 ): Promise<void> {
   if (finished()) return
-  const bare = { ...options, db: undefined, localInfile: false, compress: false as const, multiStatements: false }
+  const bare = {
+    ...options,
+    db: undefined,
+    localInfile: false,
+    compress: false as const,
+    multiStatements: false,
+  }
   const deadline = new ConnectDeadline(bare, { signal })
   try {
     const { session, opened } = await establish(bare, deadline)
     const refuse = (): Promise<void> => Promise.reject(new Error("a KILL is not killed"))
-    const channel = new Channel(session, opened, { maxPipeline: 2, socketTimeout: 0, cancelTimeout: 0, killQuery: refuse })
+    const channel = new Channel(session, opened, {
+      maxPipeline: 2,
+      socketTimeout: 0,
+      cancelTimeout: 0,
+      killQuery: refuse,
+    })
     try {
       if (finished()) return
       const kill = new OkExchange(comQuery(`KILL ${what} ${String(connectionId)}`))

@@ -20,7 +20,12 @@ export function observed(
   return watch(core, sql, params, run)
 }
 
-async function watch(core: ConnectionCore, sql: string, params: Params, run: () => Promise<Outcome>): Promise<Outcome> {
+async function watch(
+  core: ConnectionCore,
+  sql: string,
+  params: Params,
+  run: () => Promise<Outcome>,
+): Promise<Outcome> {
   const start = performance.now()
   const { family, database } = core.state
   const context = {
@@ -33,7 +38,13 @@ async function watch(core: ConnectionCore, sql: string, params: Params, run: () 
   return outcome
 }
 
-function echoOutcome(core: ConnectionCore, sql: string, params: Params, outcome: Outcome, elapsed: number): void {
+function echoOutcome(
+  core: ConnectionCore,
+  sql: string,
+  params: Params,
+  outcome: Outcome,
+  elapsed: number,
+): void {
   const { echo } = core.options
   if (echo === false) return
   const shown = params === undefined || params === null ? "" : ` ${shorten(inspectParams(params))}`
@@ -51,7 +62,9 @@ function describe(outcome: Outcome): string {
 }
 
 function inspectParams(params: NonNullable<Params>): string {
-  return JSON.stringify(params, (_, value: unknown) => (typeof value === "bigint" ? `${value.toString()}n` : value))
+  return JSON.stringify(params, (_, value: unknown) =>
+    typeof value === "bigint" ? `${value.toString()}n` : value,
+  )
 }
 
 function shorten(text: string): string {

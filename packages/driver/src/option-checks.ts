@@ -64,7 +64,8 @@ export function integer(min: number, max: number = Number.MAX_SAFE_INTEGER): Che
   return (value, name) => {
     const found = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value
     if (typeof found === "number" && Number.isSafeInteger(found) && found >= min && found <= max) return found
-    const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${String(min)}` : `from ${String(min)} to ${String(max)}`
+    const range =
+      max === Number.MAX_SAFE_INTEGER ? `of at least ${String(min)}` : `from ${String(min)} to ${String(max)}`
     throw mismatch(name, `a whole number ${range}`, value)
   }
 }

@@ -25,7 +25,10 @@ export function parseOptionFile(text: string): ReadonlyMap<string, OptionGroup> 
     }
     const separator = line.indexOf("=")
     const key = (separator < 0 ? line.replace(/\s+#.*$/, "") : line.slice(0, separator)).trim()
-    current?.set(key.replaceAll("_", "-").toLowerCase(), separator < 0 ? true : optionValue(line.slice(separator + 1)))
+    current?.set(
+      key.replaceAll("_", "-").toLowerCase(),
+      separator < 0 ? true : optionValue(line.slice(separator + 1)),
+    )
   }
   return groups
 }
@@ -100,7 +103,9 @@ function tlsOptions(group: OptionGroup): ConnectOptions["ssl"] {
   const wanted = group.get("ssl-mode")
   const mode = typeof wanted === "string" ? modes[wanted.toLowerCase().replaceAll("_", "-")] : undefined
   if (typeof wanted === "string" && mode === undefined) {
-    throw badOption(`option file: expected ssl-mode to be one of ${Object.keys(modes).join(", ")}, found "${wanted}"`)
+    throw badOption(
+      `option file: expected ssl-mode to be one of ${Object.keys(modes).join(", ")}, found "${wanted}"`,
+    )
   }
   const verify = group.has("ssl-verify-server-cert") && !isOff(group.get("ssl-verify-server-cert"))
   const given = Object.entries(files).filter(([, file]) => file !== undefined)
@@ -128,6 +133,8 @@ function readPem(name: string, file: string): string {
   try {
     return readFileSync(file, "utf8")
   } catch (error) {
-    throw badOption(`option file: ssl-${name} "${file}" cannot be read (${String((error as NodeJS.ErrnoException).code)})`)
+    throw badOption(
+      `option file: ssl-${name} "${file}" cannot be read (${String((error as NodeJS.ErrnoException).code)})`,
+    )
   }
 }

@@ -101,7 +101,9 @@ const timezone: Check<string> = (value, name) => {
   const found = text(value, name)
   if (found === "Z") return "+00:00"
   if (/^[+-](0\d|1[0-4]):[0-5]\d$/.test(found)) return found
-  throw badOption(`option "${name}": expected an offset such as "+00:00", "-05:30" or "Z", found ${JSON.stringify(found)}`)
+  throw badOption(
+    `option "${name}": expected an offset such as "+00:00", "-05:30" or "Z", found ${JSON.stringify(found)}`,
+  )
 }
 
 const identifier: Check<string> = (value, name) => {
@@ -120,7 +122,9 @@ const statements: Check<readonly string[]> = (value, name) =>
   typeof value === "string" ? splitStatements(value) : listOf(text)(value, name)
 
 type Checked = Omit<ResolvedOptions, "tls"> & { readonly ssl: unknown }
-type Spec = { readonly [K in keyof Checked]: { readonly check: Check<Checked[K]>; readonly fallback: Checked[K] } }
+type Spec = {
+  readonly [K in keyof Checked]: { readonly check: Check<Checked[K]>; readonly fallback: Checked[K] }
+}
 
 function option<T>(check: Check<T>, fallback: T): { check: Check<T>; fallback: T } {
   return { check, fallback }
@@ -187,7 +191,10 @@ export const connectOptionNames: ReadonlySet<string> = new Set([...Object.keys(s
  * Checks and completes what `connect(target, overrides)` was given: overrides win over the target, both over the option file.
  * @throws InterfaceError (`SHOAL_OPTION`) for an unknown name or a value that does not fit.
  */
-export function resolveOptions(target: string | URL | ConnectOptions = {}, overrides: ConnectOptions = {}): ResolvedOptions {
+export function resolveOptions(
+  target: string | URL | ConnectOptions = {},
+  overrides: ConnectOptions = {},
+): ResolvedOptions {
   const base = typeof target === "string" || target instanceof URL ? parseUrl(target) : target
   const given: Record<string, unknown> = { ...defined(base), ...defined(overrides) }
   for (const name of Object.keys(given)) {
@@ -216,7 +223,10 @@ function fromFile(given: Record<string, unknown>): ConnectOptions {
     if (group === undefined) return {}
     throw badOption('option "readDefaultGroup" needs "readDefaultFile": name the file that holds the group')
   }
-  return readOptionFile(plainText(path, "readDefaultFile"), group === undefined ? undefined : plainText(group, "readDefaultGroup"))
+  return readOptionFile(
+    plainText(path, "readDefaultFile"),
+    group === undefined ? undefined : plainText(group, "readDefaultGroup"),
+  )
 }
 
 function checkAll(given: Record<string, unknown>): Checked {

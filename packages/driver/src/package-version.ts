@@ -5,4 +5,6 @@ const manifest: unknown = createRequire(import.meta.url)("../package.json")
 
 /** Version of this package. */
 export const packageVersion: string =
-  typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "0.0.0"
+  typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "0.0.0"

@@ -1,5 +1,12 @@
 // SQL with placeholders: cut once into literal parts and slots, cached, then filled with literals (text protocol) or with `?` (binary protocol).
-import { escapeList, escapeLiteral, ParameterError, type ParamStyle, tokenize, type ValueEncoder } from "@shoal/protocol"
+import {
+  escapeList,
+  escapeLiteral,
+  ParameterError,
+  type ParamStyle,
+  tokenize,
+  type ValueEncoder,
+} from "@shoal/protocol"
 
 export type { ParamStyle } from "@shoal/protocol"
 
@@ -58,10 +65,12 @@ export function compileTemplate(sql: string, paramstyle: ParamStyle, mode: SqlMo
       slots.push({ key, list: listWords.has(lastWord) })
       segment = ""
     }
-    if (token.kind !== "space" && token.kind !== "comment") lastWord = token.kind === "word" ? text.toUpperCase() : ""
+    if (token.kind !== "space" && token.kind !== "comment")
+      lastWord = token.kind === "word" ? text.toUpperCase() : ""
   }
   segments.push(segment)
-  if (named && positions > 0) throw new ParameterError("the SQL mixes placeholders by name and by position: use one kind")
+  if (named && positions > 0)
+    throw new ParameterError("the SQL mixes placeholders by name and by position: use one kind")
   return { segments, slots, positions, named }
 }
 const listWords = new Set(["IN", "VALUES", "VALUE", "ROW"])
@@ -69,14 +78,19 @@ const listWords = new Set(["IN", "VALUES", "VALUE", "ROW"])
 /** Templates of one paramstyle; the oldest go first when there are too many. */
 export class TemplateCache {
   readonly #style: ParamStyle
-  readonly #byMode: Map<string, Template>[] = [new Map(), new Map(), new Map(), new Map()]
+  readonly #byMode: readonly Map<string, Template>[] = Array.from(
+    { length: 4 },
+    () => new Map<string, Template>(),
+  )
 
   constructor(style: ParamStyle) {
     this.#style = style
   }
 
   get(sql: string, mode: SqlMode): Template {
-    const cache = this.#byMode[(mode.noBackslashEscapes ? 1 : 0) + (mode.ansiQuotes ? 2 : 0)] ?? new Map<string, Template>()
+    const cache =
+      this.#byMode[(mode.noBackslashEscapes ? 1 : 0) + (mode.ansiQuotes ? 2 : 0)] ??
+      new Map<string, Template>()
     const known = cache.get(sql)
     if (known !== undefined) return known
     const template = compileTemplate(sql, this.#style, mode)
@@ -110,8 +124,11 @@ export function valuesInOrder(template: Template, params: Params): readonly unkn
 }
 
 function namedParams(params: Params): Readonly<Record<string, unknown>> {
-  if (typeof params === "object" && params !== null && !Array.isArray(params)) return params as Record<string, unknown>
-  throw new ParameterError(`the SQL names its parameters: expected an object, found ${Array.isArray(params) ? "an array" : typeof params}`)
+  if (typeof params === "object" && params !== null && !Array.isArray(params))
+    return params as Record<string, unknown>
+  throw new ParameterError(
+    `the SQL names its parameters: expected an object, found ${Array.isArray(params) ? "an array" : typeof params}`,
+  )
 }
 
 function positionalParams(params: Params, positions: number): readonly unknown[] {
@@ -139,7 +156,10 @@ export function interpolate(template: Template, params: Params, options: Literal
   let sql = segments[0] ?? ""
   for (let i = 0; i < slots.length; i++) {
     const value = values[i]
-    sql += typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : slotLiteral(slots[i], value, options)
+    sql +=
+      typeof value === "number" && Number.isSafeInteger(value) && value > 0
+        ? String(value)
+        : slotLiteral(slots[i], value, options)
     sql += segments[i + 1] ?? ""
   }
   return sql

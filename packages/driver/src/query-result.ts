@@ -13,6 +13,7 @@ import type { CallOptions } from "./connect-options.ts"
 import { Exchange, type InfileTarget } from "./exchange.ts"
 import { decodeFailure, serverError } from "./failure.ts"
 import { type InfileHandler, InfileTransfer } from "./infile.ts"
+import type { SessionCore } from "./session-core.ts"
 
 /** The whole answer to one statement; further results of the same call are in `nextSets`. */
 export interface QueryResult<Rows> {
@@ -62,16 +63,10 @@ class Result implements QueryResult<unknown> {
   }
 }
 
-/** Is told about each result of a connection: `conn.insertId` and its like. */
-export interface ResultObserver {
-  onResult(event: EndEvent): void
-  onServerError(event: ErrorEvent): void
-}
-
 /** A statement whose answer is gathered whole. */
 export class ResultExchange extends Exchange<QueryResult<unknown>> {
   readonly #makeCommand: (session: SessionState) => Command
-  readonly #observer: ResultObserver
+  readonly #session: SessionCore
   readonly #infile: InfileTransfer | undefined
   #columns: readonly ColumnInfo[] = noSets
   #first: Result | undefined
@@ -80,13 +75,13 @@ export class ResultExchange extends Exchange<QueryResult<unknown>> {
 
   constructor(
     makeCommand: (session: SessionState) => Command,
-    observer: ResultObserver,
+    session: SessionCore,
     sql: string,
     infile: InfileHandler | undefined,
   ) {
     super(sql)
     this.#makeCommand = makeCommand
-    this.#observer = observer
+    this.#session = session
     this.#infile = infile === undefined ? undefined : new InfileTransfer(infile)
     this.exclusive = infile !== undefined
   }
@@ -100,7 +95,7 @@ export class ResultExchange extends Exchange<QueryResult<unknown>> {
   }
 
   override onEnd(event: EndEvent): void {
-    this.#observer.onResult(event)
+    this.#session.onResult(event)
     if (event.decodeError !== undefined) this.#failure ??= decodeFailure(event.decodeError, this.sql)
     const result = new Result(event, this.#columns, event.rows ?? [])
     this.#columns = noSets
@@ -117,7 +112,7 @@ export class ResultExchange extends Exchange<QueryResult<unknown>> {
   }
 
   override onError(event: ErrorEvent): void {
-    this.#observer.onServerError(event)
+    this.#session.onServerError(event)
     this.fail(this.#infile?.failure ?? serverError(event.error, this.sql))
   }
 

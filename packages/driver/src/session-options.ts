@@ -36,7 +36,9 @@ export async function sessionOptions(options: ResolvedOptions, signal: AbortSign
 
 function given<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
   const entries: [string, unknown][] = Object.entries(values)
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as { [K in keyof T]?: NonNullable<T[K]> }
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>
+  }
 }
 
 async function passwordOf(options: ResolvedOptions, signal: AbortSignal): Promise<string> {
@@ -46,7 +48,7 @@ async function passwordOf(options: ResolvedOptions, signal: AbortSignal): Promis
     return await abortable(Promise.resolve(password()), signal)
   } catch (cause) {
     signal.throwIfAborted()
-    throw new OperationalError("option \"password\": the function that should give the password failed", {
+    throw new OperationalError('option "password": the function that should give the password failed', {
       code: "SHOAL_PASSWORD",
       fatal: true,
       retrySafe: true,

@@ -1,6 +1,15 @@
 // Reads the results of a statement one after the other, as they come: for cursors and streams. Unbuffered, it stops the socket while
 // the reader is behind; when another command has to wait for it, it reads on into memory, up to a limit.
-import type { ColumnInfo, ColumnsEvent, Command, EndEvent, ErrorEvent, InfileEvent, RowsEvent, SessionState } from "@shoal/protocol"
+import type {
+  ColumnInfo,
+  ColumnsEvent,
+  Command,
+  EndEvent,
+  ErrorEvent,
+  InfileEvent,
+  RowsEvent,
+  SessionState,
+} from "@shoal/protocol"
 import type { CallOptions } from "./connect-options.ts"
 import type { ConnectionCore } from "./core.ts"
 import { InterfaceError } from "./errors.ts"
@@ -32,7 +41,8 @@ const drainTime = 30
 export class SetReader extends Exchange<undefined> {
   readonly #core: ConnectionCore
   readonly #makeCommand: (session: SessionState) => Command
-  readonly #buffered: boolean
+  /** Whether each result is gathered before it is given out. */
+  readonly buffered: boolean
   readonly #infile: InfileTransfer | undefined
   readonly #items: Item[] = []
   #waiter: ((item: Item) => void) | undefined
@@ -55,7 +65,7 @@ export class SetReader extends Exchange<undefined> {
     super(sql)
     this.#core = core
     this.#makeCommand = makeCommand
-    this.#buffered = options.buffered
+    this.buffered = options.buffered
     this.#infile = options.infile === undefined ? undefined : new InfileTransfer(options.infile)
     this.exclusive = !options.buffered || options.infile !== undefined
   }
@@ -93,7 +103,7 @@ export class SetReader extends Exchange<undefined> {
     this.#closing = true
     this.#items.length = 0
     // A buffered result comes to its end by itself, and others may be on the wire behind it.
-    if (this.#buffered) return
+    if (this.buffered) return
     if (this.state === "waiting") channel.abandon(this, discarded())
     if (this.state !== "sent") return
     channel.resume()
@@ -103,6 +113,13 @@ export class SetReader extends Exchange<undefined> {
     clearTimeout(timer)
   }
   #drainLimit = Number.POSITIVE_INFINITY
+
+  /** Ends it with this failure for whoever still reads, and gives up the rest. */
+  invalidate(reason: unknown): void {
+    if (this.settled) return
+    this.#push({ kind: "failure", failure: new Failure(reason), final: true })
+    void this.close()
+  }
 
   override command(session: SessionState): Command {
     return this.#makeCommand(session)
@@ -125,11 +142,12 @@ export class SetReader extends Exchange<undefined> {
   }
 
   override onEnd(event: EndEvent): void {
-    this.#core.onResult(event)
+    this.#core.session.onResult(event)
     if (!this.#headSeen) this.#push({ kind: "head", head: { columns: undefined } })
     this.#headSeen = false
     const failure =
-      this.#infile?.failure ?? (event.decodeError === undefined ? undefined : decodeFailure(event.decodeError, this.sql))
+      this.#infile?.failure ??
+      (event.decodeError === undefined ? undefined : decodeFailure(event.decodeError, this.sql))
     if (failure !== undefined) this.#push({ kind: "failure", failure: new Failure(failure), final: false })
     else if (event.rows !== undefined && event.rowCount > 0) this.#push({ kind: "rows", rows: event.rows })
     this.#push({ kind: "end", event })
@@ -137,7 +155,7 @@ export class SetReader extends Exchange<undefined> {
   }
 
   override onError(event: ErrorEvent): void {
-    this.#core.onServerError(event)
+    this.#core.session.onServerError(event)
     this.fail(this.#infile?.failure ?? serverError(event.error, this.sql))
   }
 
@@ -189,7 +207,7 @@ export class SetReader extends Exchange<undefined> {
   }
 
   #regulate(): void {
-    if (this.#buffered) return
+    if (this.buffered) return
     const { channel } = this.#core
     if (this.#crowdedAt !== undefined) {
       if (channel.bytesReceived - this.#crowdedAt > spillLimit) this.#discard()
@@ -206,7 +224,8 @@ export class SetReader extends Exchange<undefined> {
   }
 
   #discard(): void {
-    const message = "Previous unbuffered result was left incomplete: another statement was waiting for the connection"
+    const message =
+      "Previous unbuffered result was left incomplete: another statement was waiting for the connection"
     process.emitWarning(message, { code: "SHOAL_RESULT_INCOMPLETE" })
     this.#core.channel.abandon(this, discarded())
   }

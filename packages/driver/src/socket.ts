@@ -48,7 +48,9 @@ export async function openStream(options: ResolvedOptions, signal: AbortSignal):
     },
   }
   const socket = connectSocket(
-    options.unixSocket === undefined ? { ...tcpOptions(options), onread } : { path: options.unixSocket, onread },
+    options.unixSocket === undefined
+      ? { ...tcpOptions(options), onread }
+      : { path: options.unixSocket, onread },
   )
   await opened(socket, options, signal)
   return {
@@ -83,7 +85,10 @@ async function openCustom(
     stream = await open({ host, port, unixSocket, signal })
   } catch (cause) {
     signal.throwIfAborted()
-    throw new OperationalError(`option "stream" failed: ${messageOf(cause)}`, { ...connectDetails(2003), cause })
+    throw new OperationalError(`option "stream" failed: ${messageOf(cause)}`, {
+      ...connectDetails(2003),
+      cause,
+    })
   }
   return { stream, deliverTo: (sink) => deliverData(stream, sink) }
 }
@@ -131,7 +136,13 @@ function connectError(cause: Error & { code?: string }, options: ResolvedOptions
   return new OperationalError(message, { ...connectDetails(2003), cause })
 }
 
-function connectDetails(errno: number): { code: string; errno: number; sqlState: string; fatal: true; retrySafe: true } {
+function connectDetails(errno: number): {
+  code: string
+  errno: number
+  sqlState: string
+  fatal: true
+  retrySafe: true
+} {
   return { code: "SHOAL_CONNECT", errno, sqlState: "08001", fatal: true, retrySafe: true }
 }
 
@@ -139,7 +150,11 @@ function connectDetails(errno: number): { code: string; errno: number; sqlState:
  * Runs the TLS handshake over an open stream.
  * @throws OperationalError 2026 (`SHOAL_TLS`) with the reason of OpenSSL; `signal.reason` when aborted.
  */
-export function upgradeToTls(stream: Duplex, options: ResolvedOptions, signal: AbortSignal): Promise<TLSSocket> {
+export function upgradeToTls(
+  stream: Duplex,
+  options: ResolvedOptions,
+  signal: AbortSignal,
+): Promise<TLSSocket> {
   return new Promise((resolve, reject) => {
     const host = options.unixSocket === undefined ? options.host : "localhost"
     const session = resumableTlsSession(options)

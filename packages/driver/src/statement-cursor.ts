@@ -85,7 +85,10 @@ export class StatementCursor<Row> implements AsyncIterable<Row>, AsyncDisposable
   ) {
     const { fetchSize = 100 } = options
     if (!Number.isSafeInteger(fetchSize) || fetchSize < 1) {
-      throw new InterfaceError(`fetchSize: expected a whole number of at least 1, found ${String(fetchSize)}`, { code: "SHOAL_OPTION" })
+      throw new InterfaceError(
+        `fetchSize: expected a whole number of at least 1, found ${String(fetchSize)}`,
+        { code: "SHOAL_OPTION" },
+      )
     }
     this.#core = core
     this.#entry = entry
@@ -101,15 +104,20 @@ export class StatementCursor<Row> implements AsyncIterable<Row>, AsyncDisposable
 
   /** The next rows, `[]` at the end. @param size @default the option `fetchSize` */
   async fetch(size: number = this.#options.fetchSize ?? 100, options?: CallOptions): Promise<Row[]> {
-    if (this.#closed) throw new InterfaceError("the cursor was closed", { code: "SHOAL_CURSOR_CLOSED", sql: this.#sql })
+    if (this.#closed)
+      throw new InterfaceError("the cursor was closed", { code: "SHOAL_CURSOR_CLOSED", sql: this.#sql })
     const call = options ?? this.#options
     const info = this.#info ?? (await this.#open(call))
     if (this.#ready.length === 0 && this.#more) {
       const exchange = new PortionExchange(
-        () => comStmtFetch(stillValid(this.#entry, info), size, { rows: this.#options.rows ?? "object", collect: true }),
+        () =>
+          comStmtFetch(stillValid(this.#entry, info), size, {
+            rows: this.#options.rows ?? "object",
+            collect: true,
+          }),
         this.#sql,
       )
-      this.#core.submit(exchange, call)
+      this.#core.submitText(exchange, this.#sql, call)
       const { rows, more } = unwrap(await exchange.outcome)
       this.#ready = rows
       this.#more = more
@@ -154,7 +162,7 @@ export class StatementCursor<Row> implements AsyncIterable<Row>, AsyncDisposable
         }),
       this.#sql,
     )
-    this.#core.submit(exchange, call)
+    this.#core.submitText(exchange, this.#sql, call)
     const { rows, more } = unwrap(await exchange.outcome)
     this.#info = info
     this.#columns = exchange.columns

@@ -61,26 +61,35 @@ export class PreparedStatement implements AsyncDisposable {
   }
 
   /** Runs the statement and gathers its whole answer. @throws as `connection.query` */
-  execute<Row = RowObject>(params?: Params, options?: QueryCallOptions<"object" | "lazy">): Promise<QueryResult<Row[]>>
+  execute<Row = RowObject>(
+    params?: Params,
+    options?: QueryCallOptions<"object" | "lazy">,
+  ): Promise<QueryResult<Row[]>>
   execute<Row = unknown[]>(params: Params, options: QueryCallOptions<"array">): Promise<QueryResult<Row[]>>
   execute(params: Params, options: QueryCallOptions<"columns">): Promise<QueryResult<unknown[][]>>
   execute(params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown[]>>
   async execute(params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown>> {
     const values = this.#values(params)
-    const run = (): ReturnType<typeof executeEntry> => executeEntry(this.#core, this.#entry, values, options, this.sql)
+    const run = (): ReturnType<typeof executeEntry> =>
+      executeEntry(this.#core, this.#entry, values, options, this.sql)
     return unwrap(await observed(this.#core, this.sql, params, run))
   }
 
   /** Runs the statement and reads its rows as they come. */
-  stream<Row = RowObject>(params?: Params, options?: QueryCallOptions<Exclude<RowShape, "columns">>): RowStream<Row> {
+  stream<Row = RowObject>(
+    params?: Params,
+    options?: QueryCallOptions<Exclude<RowShape, "columns">>,
+  ): RowStream<Row> {
     const values = this.#values(params)
     let info: StatementInfo | undefined
     const makeCommand = (): Command =>
-      comStmtExecute(stillValid(this.#entry, info ?? this.#neverPrepared()), values, { rows: options?.rows ?? "object" })
+      comStmtExecute(stillValid(this.#entry, info ?? this.#neverPrepared()), values, {
+        rows: options?.rows ?? "object",
+      })
     const reader = new SetReader(this.#core, makeCommand, this.sql, { buffered: false })
     return new RowStream<Row>(reader, async () => {
       info = unwrap(this.#entry.info ?? (await this.#core.statements.prepare(this.#entry, options)))
-      this.#core.submit(reader, options)
+      this.#core.submitReader(reader, this.sql, options)
     })
   }
 
@@ -111,7 +120,11 @@ export class PreparedStatement implements AsyncDisposable {
   }
 
   #values(params: Params): readonly unknown[] {
-    if (this.#closed) throw new InterfaceError("the prepared statement was closed", { code: "SHOAL_STATEMENT_CLOSED", sql: this.sql })
+    if (this.#closed)
+      throw new InterfaceError("the prepared statement was closed", {
+        code: "SHOAL_STATEMENT_CLOSED",
+        sql: this.sql,
+      })
     if (!this.#hasSlots && (params === undefined || params === null)) return []
     return preparedCall(this.#core, this.sql, params ?? []).values
   }

@@ -36,11 +36,11 @@ export class StreamWriter {
   }
 
   #pump(): void {
-    while (!this.#blocked) {
-      const next = this.#queue.shift()
-      if (next === undefined) return
+    let next = this.#blocked ? undefined : this.#queue.shift()
+    while (next !== undefined) {
       if (next.length > sliceSize) this.#queue.unshift(next.subarray(sliceSize))
       this.#blocked = !this.#stream.write(next.length > sliceSize ? next.subarray(0, sliceSize) : next)
+      next = this.#blocked ? undefined : this.#queue.shift()
     }
   }
 

@@ -82,7 +82,9 @@ export function resolveTls(ssl: unknown, overUnixSocket: boolean): ResolvedTls {
   for (const key of Object.keys(ssl)) {
     if (known.has(key)) continue
     const nearest = nearestName(key, known)
-    throw optionError(`unknown option "ssl.${key}"${nearest === undefined ? "" : `: did you mean "ssl.${nearest}"?`}`)
+    throw optionError(
+      `unknown option "ssl.${key}"${nearest === undefined ? "" : `: did you mean "ssl.${nearest}"?`}`,
+    )
   }
   const options: TlsOptions = ssl
   return { mode: options.mode === undefined ? "verify-identity" : tlsMode(options.mode), options }

@@ -22,7 +22,9 @@ export function beginStatements(options: TransactionOptions = {}): readonly stri
   if (isolation !== undefined) {
     const level = isolation.toUpperCase()
     if (!levels.has(level)) {
-      throw new TypeError(`isolation: expected one of ${[...levels].join(", ")}, found ${JSON.stringify(isolation)}`)
+      throw new TypeError(
+        `isolation: expected one of ${[...levels].join(", ")}, found ${JSON.stringify(isolation)}`,
+      )
     }
     statements.push(`SET TRANSACTION ISOLATION LEVEL ${level}`)
   }

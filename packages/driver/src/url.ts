@@ -60,7 +60,8 @@ export function parseUrl(url: string | URL): ConnectOptions {
   if (parsed.username !== "") options["user"] = decode(parsed.username, "user")
   if (parsed.password !== "") options["password"] = decode(parsed.password, "password")
   const path = parsed.pathname.replace(/^\//, "")
-  if (path.includes("/")) throw badOption("connection URL: expected one database name after the host, found a path")
+  if (path.includes("/"))
+    throw badOption("connection URL: expected one database name after the host, found a path")
   if (path !== "") options["db"] = decode(path, "db")
   for (const [name, value] of parsed.searchParams) {
     if (refused.has(name)) {
@@ -78,7 +79,9 @@ function parse(url: string): URL {
     return new URL(url)
   } catch {
     // The reason would quote the URL with its password.
-    throw badOption("connection URL: expected mysql://user:password@host:port/db, found text that is not a URL")
+    throw badOption(
+      "connection URL: expected mysql://user:password@host:port/db, found text that is not a URL",
+    )
   }
 }
 

@@ -1,0 +1,55 @@
+// socketTimeout: notices that a server owes an answer and sends nothing. One timer per connection, moved lazily.
+
+/** What the watch asks of its channel. */
+export interface Watched {
+  /** Whether an answer is due. */
+  readonly waiting: boolean
+  /** Whether we ourselves do not read at the moment. */
+  readonly paused: boolean
+  onSilence(milliseconds: number): void
+}
+
+/** Watches one channel; does nothing with a limit of 0. */
+export class SilenceWatch {
+  readonly #limit: number
+  readonly #watched: Watched
+  #lastByteAt = 0
+  #timer: NodeJS.Timeout | undefined
+
+  /** @param limit milliseconds, 0 = never. */
+  constructor(limit: number, watched: Watched) {
+    this.#limit = limit
+    this.#watched = watched
+  }
+
+  /** Something was sent. */
+  sent(): void {
+    if (this.#limit === 0 || this.#timer !== undefined) return
+    this.#lastByteAt = performance.now()
+    this.#plan(this.#limit)
+  }
+
+  /** Bytes arrived. */
+  received(): void {
+    if (this.#limit > 0) this.#lastByteAt = performance.now()
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
+  #plan(milliseconds: number): void {
+    this.#timer = setTimeout(() => this.#check(), milliseconds)
+  }
+
+  #check(): void {
+    this.#timer = undefined
+    const { waiting, paused } = this.#watched
+    const silent = performance.now() - this.#lastByteAt
+    if (!waiting) return
+    if (paused) this.#plan(this.#limit)
+    else if (silent >= this.#limit) this.#watched.onSilence(silent)
+    else this.#plan(Math.max(1, this.#limit - silent))
+  }
+}

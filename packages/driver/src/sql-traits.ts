@@ -1,0 +1,52 @@
+// What the text of a statement tells about its effect on the session. Wrong guesses may only be on the careful side.
+
+/** Judgement on one statement text. */
+export interface SqlTraits {
+  /** It may change sql_mode, which decides how literals of the next statement are written. */
+  readonly touchesSqlMode: boolean
+  /** It can leave nothing behind in the session that a reset would have to remove (an open transaction aside). */
+  readonly leavesNothing: boolean
+}
+
+const careful: SqlTraits = { touchesSqlMode: true, leavesNothing: false }
+const longestJudged = 16 * 1024
+const cacheSize = 1024
+
+const harmlessVerb =
+  /^\s*(?:select|with|insert|update|delete|replace|show|explain|describe|desc|values|table|begin|commit|rollback|start\s+transaction)\b/i
+const leavesTraces = /@|lock/i
+const selectsInto = /^\s*(?:select|with)\b[^]*\binto\b/i
+const severalStatements = /;(?!\s*$)/
+
+/** Judgements by text, remembered. */
+export class SqlTraitsCache {
+  readonly #known = new Map<string, SqlTraits>()
+
+  get(sql: string): SqlTraits {
+    if (sql.length > longestJudged) return longTraits(sql)
+    const known = this.#known.get(sql)
+    if (known !== undefined) return known
+    const traits = judge(sql)
+    if (this.#known.size >= cacheSize) this.#known.clear()
+    this.#known.set(sql, traits)
+    return traits
+  }
+}
+
+/** Long texts are mostly INSERTs full of values: only their beginning is looked at for the sql_mode, and they count as unclean. */
+function longTraits(sql: string): SqlTraits {
+  return /^\s*(?:insert|replace)\b/i.test(sql) && !/sql_mode/i.test(sql)
+    ? { ...careful, touchesSqlMode: false }
+    : careful
+}
+
+function judge(sql: string): SqlTraits {
+  return {
+    touchesSqlMode: /sql_mode/i.test(sql),
+    leavesNothing:
+      harmlessVerb.test(sql) &&
+      !leavesTraces.test(sql) &&
+      !selectsInto.test(sql) &&
+      !severalStatements.test(sql),
+  }
+}
