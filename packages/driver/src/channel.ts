@@ -8,9 +8,9 @@ import {
   type SessionEvent,
   type SessionState,
 } from "@shoal/protocol"
+import { type Abandon, armExchange, guardPart } from "./call-limits.ts"
 import { interruptExchange } from "./cancel.ts"
 import type { CallOptions } from "./connect-options.ts"
-import { TimeoutError } from "./errors.ts"
 import type { Exchange, InfileTarget } from "./exchange.ts"
 import { closedError, goneError, lostError, protocolFailure, serverError } from "./failure.ts"
 import { Fifo } from "./fifo.ts"
@@ -44,6 +44,7 @@ export class Channel {
   readonly #inFlight = new Fifo<AnyExchange>()
   readonly #closeListeners: (() => void)[] = []
   readonly #infile: InfileTarget
+  readonly #abandon: Abandon = (exchange, reason) => this.abandon(exchange, reason)
   #unwritten = 0
   #unwrittenWeight = 0
   #flushPlanned = false
@@ -100,7 +101,8 @@ export class Channel {
       return
     }
     const signal = call?.signal
-    if ((signal !== undefined || timeout > 0) && !this.#arm(exchange, signal, timeout)) return
+    if ((signal !== undefined || timeout > 0) && !armExchange(exchange, signal, timeout, this.#abandon))
+      return
     if (this.#waiting.length === 0 && this.#hasRoomFor(exchange)) this.#send(exchange)
     else {
       exchange.state = "waiting"
@@ -147,18 +149,8 @@ export class Channel {
   }
 
   /** Waits for a part of a running exchange's answer; abort or deadline give the exchange up. */
-  async guard<T>(exchange: AnyExchange, call: CallOptions, part: Promise<T>): Promise<T> {
-    const { signal, timeout = 0 } = call
-    if (signal?.aborted === true) this.abandon(exchange, signal.reason)
-    const onAbort = (): void => this.abandon(exchange, signal?.reason)
-    const timer = timeout > 0 ? setTimeout(() => this.#timedOut(exchange, timeout), timeout) : undefined
-    signal?.addEventListener("abort", onAbort)
-    try {
-      return await part
-    } finally {
-      clearTimeout(timer)
-      signal?.removeEventListener("abort", onAbort)
-    }
+  guard<T>(exchange: AnyExchange, call: CallOptions, part: Promise<T>): Promise<T> {
+    return guardPart(exchange, call, part, this.#abandon)
   }
 
   /** Bytes the server has not taken yet. */
@@ -334,31 +326,6 @@ export class Channel {
   #drained(): void {
     for (const resolve of this.#drainWaiters.splice(0)) resolve()
     this.#pump()
-  }
-
-  #arm(exchange: AnyExchange, signal: AbortSignal | undefined, timeout: number): boolean {
-    if (signal?.aborted === true) {
-      exchange.state = "done"
-      exchange.fail(signal.reason)
-      return false
-    }
-    exchange.exclusive = true
-    const onAbort = (): void => this.abandon(exchange, signal?.reason)
-    const timer = timeout > 0 ? setTimeout(() => this.#timedOut(exchange, timeout), timeout) : undefined
-    signal?.addEventListener("abort", onAbort)
-    exchange.disarm = (): void => {
-      clearTimeout(timer)
-      signal?.removeEventListener("abort", onAbort)
-    }
-    return true
-  }
-
-  #timedOut(exchange: AnyExchange, timeout: number): void {
-    const where =
-      exchange.state === "waiting" ? "before the statement was sent" : "and the statement was killed"
-    const message = `no answer within ${String(timeout)} ms, ${where}`
-    const retrySafe = exchange.state === "waiting"
-    this.abandon(exchange, new TimeoutError(message, timeout, { sql: exchange.sql, retrySafe }))
   }
 
   #interrupt(exchange: AnyExchange): Promise<void> | undefined {

@@ -47,6 +47,6 @@ export class StreamWriter {
   #drained(): void {
     this.#blocked = false
     this.#pump()
-    if (!this.#blocked) this.#onDrained()
+    if (!this.blocked) this.#onDrained()
   }
 }
