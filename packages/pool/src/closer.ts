@@ -1,0 +1,76 @@
+// Takes connections out of the pool: politely where there is time, at once where there is not. And tells when the last is gone.
+import { ownCommandTimeout, type PoolState, within } from "./context.ts"
+import { type CloseReason, poolChannels } from "./diagnostics.ts"
+import type { CallOptions, Poolable } from "./poolable.ts"
+import type { Roster } from "./roster.ts"
+import type { Slot } from "./slot.ts"
+import { Waiters } from "./waiters.ts"
+
+/** Closes slots that are in no other place of the roster any more. */
+export class Closer<C extends Poolable<C>> {
+  readonly #state: PoolState<C>
+  readonly #closing: Set<Slot<C>>
+  readonly #onGone: () => void
+  readonly #waiters: Waiters<undefined>
+
+  /** @param onGone called after a polite close, when there is room for another connection. */
+  constructor(state: PoolState<C>, closing: Set<Slot<C>>, onGone: () => void) {
+    this.#state = state
+    this.#closing = closing
+    this.#onGone = onGone
+    this.#waiters = new Waiters(state.clock)
+  }
+
+  /** COM_QUIT first; the connection counts against `maxSize` until the server has hung up. Never rejects. */
+  async close(slot: Slot<C>, reason: CloseReason): Promise<void> {
+    const { connection } = slot
+    slot.state = "closing"
+    this.#closing.add(slot)
+    try {
+      await within(this.#state.clock, ownCommandTimeout.quit, "closing", connection.ensureClosed())
+    } catch {
+      // It is dropped below; there is nobody who could use the reason.
+    }
+    this.#closing.delete(slot)
+    this.drop(slot, reason)
+    this.#onGone()
+  }
+
+  /** At once. */
+  drop(slot: Slot<C>, reason: CloseReason): void {
+    const { counters, pool } = this.#state
+    slot.state = "gone"
+    slot.connection.close()
+    counters.closed++
+    if (poolChannels.close.hasSubscribers) {
+      poolChannels.close.publish({ pool, endpoint: slot.endpoint.name, connection: slot.connection, reason })
+    }
+  }
+
+  /** Resolves when no slot is left. @throws the timeout, with what is left. */
+  whenAllGone(roster: Roster<C>, options: CallOptions | undefined): Promise<void> {
+    if (roster.total === 0) return Promise.resolve()
+    const timeout = options?.timeout ?? 0
+    return this.#waiters.wait({
+      signal: options?.signal,
+      timeout,
+      bare: false,
+      timedOut: () => this.#stillThere(roster, timeout),
+    })
+  }
+
+  /** Looks whether the last one is gone. */
+  noteProgress(roster: Roster<C>): void {
+    if (this.#waiters.length === 0 || roster.total > 0) return
+    for (let waiter = this.#waiters.first; waiter !== undefined; waiter = this.#waiters.first) {
+      waiter.resolve(undefined)
+    }
+  }
+
+  #stillThere(roster: Roster<C>, ms: number): Error {
+    const { leased, closing, opening, preparing } = roster
+    const busy = opening.size + preparing.size + closing.size
+    const message = `the pool is not closed after ${ms} ms: ${leased.size} connections were not released, ${busy} are closing`
+    return this.#state.errors.timeout(message, ms, undefined)
+  }
+}

@@ -1,0 +1,71 @@
+// What the pool tells through node:diagnostics_channel. Without subscribers each costs one look at a flag.
+import { type Channel, channel } from "node:diagnostics_channel"
+
+/** Message of `shoal:pool:open`, `shoal:pool:close`, `shoal:pool:acquire` and `shoal:pool:release`. */
+export interface PoolConnectionMessage {
+  readonly pool: object
+  /** Name of the endpoint, such as `127.0.0.1:3306`. */
+  readonly endpoint: string
+  /** The connection that the pool holds; for `acquire` the handle that was lent. */
+  readonly connection: object
+  /** `close`: why. */
+  readonly reason?: CloseReason
+}
+
+/** Message of `shoal:pool:connect-error`. */
+export interface PoolConnectErrorMessage {
+  readonly pool: object
+  readonly endpoint: string
+  readonly error: unknown
+  /** Whether the pool tries again for those who wait. */
+  readonly willRetry: boolean
+}
+
+/** Message of `shoal:pool:timeout`. */
+export interface PoolTimeoutMessage {
+  readonly pool: object
+  readonly error: Error
+}
+
+/** Message of `shoal:pool:leak`. */
+export interface PoolLeakMessage {
+  readonly pool: object
+  readonly endpoint: string
+  readonly connection: object
+  /** Milliseconds that it is in use. */
+  readonly heldFor: number
+  /** Where it was borrowed. */
+  readonly borrower: Error
+}
+
+/** Why a connection left the pool. */
+export type CloseReason =
+  | "lost"
+  | "idle"
+  | "lifetime"
+  | "recycled"
+  | "invalid"
+  | "read-only"
+  | "expired"
+  | "cleared"
+  | "pool-closed"
+  | "terminated"
+
+/** The channels. */
+export const poolChannels: {
+  readonly open: Channel
+  readonly close: Channel
+  readonly acquire: Channel
+  readonly release: Channel
+  readonly connectError: Channel
+  readonly timeout: Channel
+  readonly leak: Channel
+} = {
+  open: channel("shoal:pool:open"),
+  close: channel("shoal:pool:close"),
+  acquire: channel("shoal:pool:acquire"),
+  release: channel("shoal:pool:release"),
+  connectError: channel("shoal:pool:connect-error"),
+  timeout: channel("shoal:pool:timeout"),
+  leak: channel("shoal:pool:leak"),
+}

@@ -1,0 +1,379 @@
+// Who gets which connection when. Every change of state ends in `#dispatch`, which serves those who wait in order and then opens
+// what is missing: so no wake-up can be lost. Nothing here awaits between looking and acting.
+import { Cleaner } from "./cleaner.ts"
+import { Closer } from "./closer.ts"
+import { ownCommandTimeout, type PoolState, within } from "./context.ts"
+import { type CloseReason, poolChannels } from "./diagnostics.ts"
+import type { Verdict } from "./endpoint.ts"
+import { describeOccupancy, messageOf, type Occupancy } from "./errors.ts"
+import { Housekeeping } from "./housekeeping.ts"
+import { Opener, type OpenerEvents, type OpenFailure } from "./opener.ts"
+import type { CallOptions, Poolable } from "./poolable.ts"
+import { isReadOnlyRefusal } from "./retry.ts"
+import { Roster } from "./roster.ts"
+import type { Slot, SlotObserver } from "./slot.ts"
+import { Waiters } from "./waiters.ts"
+
+const done: Promise<void> = Promise.resolve()
+
+/** The engine of a pool. */
+export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObserver<C> {
+  readonly roster: Roster<C> = new Roster()
+  readonly #state: PoolState<C>
+  readonly #waiters: Waiters<C>
+  readonly #opener: Opener<C>
+  readonly #cleaner: Cleaner<C>
+  readonly #closer: Closer<C>
+  readonly #housekeeping: Housekeeping<C>
+  /** Whether missing connections are opened up to `minSize`; `clear()` suspends that until somebody wants a connection. */
+  #keepsMinimum = false
+  #ending = false
+
+  constructor(state: PoolState<C>) {
+    this.#state = state
+    this.#waiters = new Waiters(state.clock)
+    this.#opener = new Opener(state, this.roster.opening, this)
+    this.#cleaner = new Cleaner(state)
+    this.#closer = new Closer(state, this.roster.closing, () => this.#dispatch())
+    this.#housekeeping = new Housekeeping(state, this.roster, {
+      retire: (slot, reason) => void this.#closer.close(slot, reason),
+      refill: () => this.#dispatch(),
+    })
+  }
+
+  get waiting(): number {
+    return this.#waiters.length
+  }
+
+  /** Whether `end()` was called. */
+  get ending(): boolean {
+    return this.#ending
+  }
+
+  /** Opens `minSize` connections in parallel. @throws the first failure; the pool is then ended and what was opened is closed. */
+  async fill(): Promise<void> {
+    let first: OpenFailure | undefined
+    const attempts = this.#opener.open(this.#state.settings.minSize, true).map(async (attempt) => {
+      const failure = await attempt
+      if (failure === undefined) return
+      first ??= failure
+      // The other attempts need not go on.
+      this.end()
+    })
+    await Promise.all(attempts)
+    this.#keepsMinimum = true
+    if (first === undefined) return
+    await this.whenAllGone(undefined)
+    const { error } = first
+    throw this.#state.errors.connect(`the pool could not open its first connections: ${messageOf(error)}`, error)
+  }
+
+  /** Lends a connection now, or not at all: free, fit, and nobody waits for it. */
+  acquireNow(bare: boolean): C | undefined {
+    if (this.#waiters.length > 0 || this.#ending) return undefined
+    const now = this.#state.clock.now()
+    const slot = this.#takeFit(now)
+    if (slot === undefined) return undefined
+    this.#keepsMinimum = true
+    const handle = this.#lend(slot, bare, now)
+    if (this.roster.size < this.#state.settings.minSize) this.#dispatch()
+    return handle
+  }
+
+  /** Waits for a connection. */
+  acquireLater(bare: boolean, options: CallOptions | undefined): Promise<C> {
+    const { settings, errors, counters } = this.#state
+    if (this.#ending) return Promise.reject(this.#closedError())
+    const { maxWaiting, acquireTimeout } = settings
+    if (maxWaiting > 0 && this.#waiters.length >= maxWaiting && !options?.signal?.aborted) {
+      const message = `${this.#waiters.length} callers wait already (maxWaiting): ${describeOccupancy(this.occupancy())}`
+      return Promise.reject(errors.refused(message, "SHOAL_POOL_FULL"))
+    }
+    const timeout = options?.timeout ?? acquireTimeout
+    counters.waited++
+    const served = this.#waiters.wait({
+      signal: options?.signal,
+      timeout,
+      bare,
+      timedOut: () => this.#timedOut(timeout),
+    })
+    this.#keepsMinimum = true
+    this.#dispatch()
+    return served
+  }
+
+  /** Takes a connection back. Releasing twice does nothing. @throws misuse `SHOAL_NOT_POOLED` for a living connection of others. */
+  release(handle: C): Promise<void> {
+    const slot = this.roster.leased.get(handle)
+    if (slot === undefined) return handle.closed ? done : Promise.reject(this.#foreignError())
+    this.roster.leased.delete(handle)
+    slot.endLease()
+    const { pool } = this.#state
+    if (poolChannels.release.hasSubscribers) {
+      poolChannels.release.publish({ pool, endpoint: slot.endpoint.name, connection: slot.connection })
+    }
+    return this.#takeBack(slot)
+  }
+
+  onDispose(handle: C): Promise<void> {
+    return this.release(handle)
+  }
+
+  onFailure(slot: Slot<C>, error: unknown): void {
+    if (!slot.tainted && isReadOnlyRefusal(error)) {
+      slot.tainted = true
+      this.#state.counters.evicted++
+    }
+  }
+
+  /** A statement that the pool ran itself failed on this connection. */
+  noteFailure(connection: C, error: unknown): void {
+    const slot = this.roster.leased.get(connection)
+    if (slot !== undefined) this.onFailure(slot, error)
+  }
+
+  /** Closes the free connections; resolves when they are gone. */
+  async clear(): Promise<void> {
+    this.#keepsMinimum = false
+    await Promise.all(this.#closeIdle("cleared"))
+  }
+
+  /** Makes all connections of now old: free ones are closed, lent ones when they come back. */
+  expire(): void {
+    this.#opener.nextGeneration()
+    void this.#closeIdle("expired")
+    this.#dispatch()
+  }
+
+  /** Lends no more: those who wait fail, attempts stop, free connections are closed, lent ones when they come back. */
+  end(): void {
+    if (this.#ending) return
+    this.#ending = true
+    this.#housekeeping.stop()
+    this.#opener.stop()
+    this.#waiters.rejectAll(() => this.#closedError())
+    void this.#closeIdle("pool-closed")
+  }
+
+  /** Drops the lent connections. */
+  dropLeased(): void {
+    for (const [handle, slot] of this.roster.leased) {
+      this.roster.leased.delete(handle)
+      slot.endLease()
+      this.#closer.drop(slot, "terminated")
+    }
+    this.#dispatch()
+  }
+
+  /** Resolves when no connection is left. */
+  whenAllGone(options: CallOptions | undefined): Promise<void> {
+    return this.#closer.whenAllGone(this.roster, options)
+  }
+
+  onOpened(slot: Slot<C>): void {
+    slot.connection.onClose(() => this.#lost(slot))
+    this.#makeFree(slot)
+  }
+
+  onOpenFailed(_slot: Slot<C>, error: unknown, verdict: Verdict | undefined): void {
+    if (verdict === "give-up") this.#giveUp(error)
+    this.#dispatch()
+  }
+
+  onResume(): void {
+    this.#dispatch()
+  }
+
+  /** Counts for messages and statistics. */
+  occupancy(): Occupancy {
+    const { opening, idle, leased, size } = this.roster
+    const { maxSize } = this.#state.settings
+    return {
+      size,
+      maxSize,
+      free: idle.length,
+      leased: leased.size,
+      connecting: opening.size,
+      waiting: this.#waiters.length,
+    }
+  }
+
+  #dispatch(now: number = this.#state.clock.now()): void {
+    this.#closer.noteProgress(this.roster)
+    if (this.#ending) return
+    for (let waiter = this.#waiters.first; waiter !== undefined; waiter = this.#waiters.first) {
+      const slot = this.#takeFit(now)
+      if (slot === undefined) break
+      this.#state.counters.waitTime += now - waiter.since
+      waiter.resolve(this.#lend(slot, waiter.bare, now))
+    }
+    this.#openMissing()
+  }
+
+  #openMissing(): void {
+    const { minSize, maxSize } = this.#state.settings
+    const { size, total, coming } = this.roster
+    const forWaiters = this.#waiters.length - coming
+    const forMinimum = this.#keepsMinimum ? minSize - size : 0
+    const room = maxSize === 0 ? Infinity : maxSize - total
+    const count = Math.min(Math.max(forWaiters, forMinimum), room)
+    if (count > 0) this.#opener.open(count, forWaiters > 0)
+  }
+
+  /** The free connection whose turn it is; those that must not be lent are sorted out on the way. */
+  #takeFit(now: number): Slot<C> | undefined {
+    const { idle } = this.roster
+    for (let slot = idle.first; slot !== undefined; slot = idle.first) {
+      idle.take(slot)
+      const fault = this.#faultOf(slot, now)
+      if (fault === "lost") this.#closer.drop(slot, fault)
+      else if (fault !== undefined) void this.#closer.close(slot, fault)
+      else if (this.#wantsCheck(slot, now)) void this.#check(slot, now)
+      else return slot
+    }
+    return undefined
+  }
+
+  #faultOf(slot: Slot<C>, now: number): CloseReason | undefined {
+    const { poolRecycle } = this.#state.settings
+    if (slot.connection.closed) return "lost"
+    if (poolRecycle >= 0 && now - slot.idleSince > poolRecycle) return "recycled"
+    return this.#faultAfterUse(slot, now)
+  }
+
+  #faultAfterUse(slot: Slot<C>, now: number): CloseReason | undefined {
+    if (slot.connection.closed) return "lost"
+    if (slot.tainted) return "read-only"
+    if (now >= slot.expiresAt) return "lifetime"
+    if (slot.generation !== this.#opener.generation || !this.#state.selector.usable(slot.endpoint)) return "expired"
+    return undefined
+  }
+
+  #wantsCheck(slot: Slot<C>, now: number): boolean {
+    const { validateAfterIdle } = this.#state.settings
+    return validateAfterIdle >= 0 && now - slot.idleSince > validateAfterIdle
+  }
+
+  #lend(slot: Slot<C>, bare: boolean, now: number): C {
+    const { counters, pool } = this.#state
+    const handle = slot.lease(now, bare)
+    this.roster.leased.set(handle, slot)
+    counters.acquired++
+    if (!bare) this.#housekeeping.onLent(slot, now)
+    if (poolChannels.acquire.hasSubscribers) {
+      poolChannels.acquire.publish({ pool, endpoint: slot.endpoint.name, connection: handle })
+    }
+    return handle
+  }
+
+  #takeBack(slot: Slot<C>): Promise<void> {
+    const { connection } = slot
+    const fault = this.#ending ? "pool-closed" : this.#faultAfterUse(slot, this.#state.clock.now())
+    if (connection.closed) this.#drop(slot, "lost")
+    else if (fault !== undefined) return this.#closer.close(slot, fault)
+    else if (this.#cleaner.isClean(connection) || this.#cleaner.cleanAhead(slot)) this.#makeFree(slot)
+    else return this.#clean(slot)
+    return done
+  }
+
+  async #clean(slot: Slot<C>): Promise<void> {
+    slot.state = "cleaning"
+    await this.#prepare(slot, this.#cleaner.clean(slot))
+  }
+
+  async #check(slot: Slot<C>, now: number): Promise<void> {
+    slot.state = "checking"
+    const { clock } = this.#state
+    const alive = await this.#prepare(slot, within(clock, ownCommandTimeout.check, "a ping", slot.connection.ping()))
+    // Whoever has been silent for as long leads to the same dead server: finding that out one by one would use up deadlines.
+    if (!alive) this.#dropSilentSince(slot, now)
+  }
+
+  /** Waits for work on a connection that nobody uses; it is free afterwards, or dropped when the work fails. */
+  async #prepare(slot: Slot<C>, work: Promise<unknown>): Promise<boolean> {
+    const { preparing } = this.roster
+    preparing.add(slot)
+    try {
+      await work
+    } catch {
+      preparing.delete(slot)
+      this.#drop(slot, "invalid")
+      return false
+    }
+    preparing.delete(slot)
+    this.#makeFree(slot)
+    return true
+  }
+
+  #dropSilentSince(dead: Slot<C>, now: number): void {
+    for (const slot of this.roster.idle) {
+      if (slot.endpoint !== dead.endpoint || slot.idleSince > now) continue
+      this.roster.idle.take(slot)
+      this.#drop(slot, "invalid")
+    }
+  }
+
+  #makeFree(slot: Slot<C>): void {
+    const now = this.#state.clock.now()
+    if (this.#ending) {
+      void this.#closer.close(slot, "pool-closed")
+      return
+    }
+    this.roster.idle.add(slot, now)
+    this.#housekeeping.onFree(slot, now)
+    this.#dispatch(now)
+  }
+
+  /** The connection broke by itself. Lent ones are noticed when they come back. */
+  #lost(slot: Slot<C>): void {
+    if (slot.state !== "idle") return
+    this.roster.idle.take(slot)
+    this.#drop(slot, "lost")
+  }
+
+  #drop(slot: Slot<C>, reason: CloseReason): void {
+    this.#closer.drop(slot, reason)
+    this.#dispatch()
+  }
+
+  #closeIdle(reason: CloseReason): Promise<void>[] {
+    const closing: Promise<void>[] = []
+    for (const slot of this.roster.idle) {
+      this.roster.idle.take(slot)
+      closing.push(this.#closer.close(slot, reason))
+    }
+    return closing
+  }
+
+  /** Connecting cannot work. While others are in use one caller fails per attempt: the rest may be served by a release. */
+  #giveUp(error: unknown): void {
+    this.#keepsMinimum = false
+    const makeError = (): Error =>
+      this.#state.errors.connect(`the pool could not open a connection: ${messageOf(error)}`, error)
+    if (this.roster.leased.size > 0) this.#waiters.first?.reject(makeError())
+    else this.#waiters.rejectAll(makeError)
+  }
+
+  #timedOut(ms: number): Error {
+    const { counters, errors, pool } = this.#state
+    counters.timedOut++
+    const cause = this.#opener.lastError
+    const why = cause === undefined ? "" : `; last connect failed: ${messageOf(cause)}`
+    const error = errors.timeout(
+      `no connection within ${ms} ms: ${describeOccupancy(this.occupancy())}${why}`,
+      ms,
+      cause,
+    )
+    if (poolChannels.timeout.hasSubscribers) poolChannels.timeout.publish({ pool, error })
+    return error
+  }
+
+  #closedError(): Error {
+    return this.#state.errors.misuse("Cannot acquire connection after closing pool", "SHOAL_POOL_CLOSED")
+  }
+
+  #foreignError(): Error {
+    const message = "cannot release a connection that was not acquired from this pool"
+    return this.#state.errors.misuse(message, "SHOAL_NOT_POOLED")
+  }
+}

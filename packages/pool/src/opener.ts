@@ -1,0 +1,143 @@
+// Opens connections: as many at a time as are wanted, where the selector says, again later when the selector says so.
+import type { TimerHandle } from "./clock.ts"
+import { type PoolState, within } from "./context.ts"
+import { type PoolConnectErrorMessage, poolChannels } from "./diagnostics.ts"
+import type { Endpoint, Verdict } from "./endpoint.ts"
+import { introduce } from "./introduce.ts"
+import type { Poolable } from "./poolable.ts"
+import { Slot, type SlotObserver } from "./slot.ts"
+
+/** Why an attempt did not give a connection. */
+export interface OpenFailure {
+  readonly error: unknown
+}
+
+/** What becomes of an attempt. */
+export interface OpenerEvents<C extends Poolable<C>> {
+  /** The connection is there and nobody has used it. */
+  onOpened(slot: Slot<C>): void
+  /** It could not be opened. `undefined`: the pool itself gave the attempt up. */
+  onOpenFailed(slot: Slot<C>, error: unknown, verdict: Verdict | undefined): void
+  /** A pause after failures is over: look again what is wanted. */
+  onResume(): void
+}
+
+/** Opens slots. */
+export class Opener<C extends Poolable<C>> {
+  readonly #state: PoolState<C>
+  readonly #slots: Set<Slot<C>>
+  readonly #events: OpenerEvents<C> & SlotObserver<C>
+  #pause: TimerHandle | undefined
+  #generation = 0
+  /** The last failed attempt, until one works. */
+  lastError: unknown
+
+  constructor(state: PoolState<C>, slots: Set<Slot<C>>, events: OpenerEvents<C> & SlotObserver<C>) {
+    this.#state = state
+    this.#slots = slots
+    this.#events = events
+  }
+
+  /** Connections of another generation are not lent any more. */
+  get generation(): number {
+    return this.#generation
+  }
+
+  /** Makes all connections opened until now old. */
+  nextGeneration(): void {
+    this.#generation++
+  }
+
+  /**
+   * Opens `count` connections in parallel, fewer when the selector wants a pause.
+   * @param urgent somebody waits: the pause keeps the process alive.
+   * @returns the attempts; they never reject.
+   */
+  open(count: number, urgent: boolean): Promise<OpenFailure | undefined>[] {
+    const attempts: Promise<OpenFailure | undefined>[] = []
+    while (attempts.length < count && this.#pause === undefined) {
+      const choice = this.#state.selector.choose()
+      if (choice.kind === "open") attempts.push(this.#start(choice.endpoint))
+      else {
+        if (choice.kind === "later") this.#pauseUntil(choice.at, urgent)
+        break
+      }
+    }
+    return attempts
+  }
+
+  /** Gives up the attempts under way and the pauses. */
+  stop(): void {
+    this.#pause?.stop()
+    this.#pause = undefined
+    for (const slot of this.#slots) slot.abort.abort(new Error("the pool was closed"))
+  }
+
+  #pauseUntil(at: number, urgent: boolean): void {
+    const { clock } = this.#state
+    const resume = (): void => {
+      this.#pause = undefined
+      this.#events.onResume()
+    }
+    const ms = Math.max(0, at - clock.now())
+    this.#pause = urgent ? clock.timer(resume, ms) : clock.backgroundTimer(resume, ms)
+  }
+
+  #start(endpoint: Endpoint<C>): Promise<OpenFailure | undefined> {
+    const slot = new Slot<C>(endpoint, this.#generation, this.#events)
+    this.#slots.add(slot)
+    return this.#connect(slot)
+  }
+
+  async #connect(slot: Slot<C>): Promise<OpenFailure | undefined> {
+    const { signal } = slot.abort
+    let connection: C | undefined
+    try {
+      connection = await slot.endpoint.connect({ signal })
+      await this.#introduce(connection)
+    } catch (error) {
+      connection?.close()
+      this.#failed(slot, error)
+      return { error }
+    }
+    const { selector, clock, settings, random, counters, pool } = this.#state
+    selector.opened(slot.endpoint)
+    this.lastError = undefined
+    counters.opened++
+    const lifetime = settings.maxLifetime === 0 ? Infinity : settings.maxLifetime * (1 - random() / 10)
+    slot.opened(connection, clock.now(), lifetime)
+    this.#slots.delete(slot)
+    if (poolChannels.open.hasSubscribers) {
+      poolChannels.open.publish({ pool, endpoint: slot.endpoint.name, connection })
+    }
+    this.#events.onOpened(slot)
+    return undefined
+  }
+
+  async #introduce(connection: C): Promise<void> {
+    const { settings, clock } = this.#state
+    const { onConnect, acquireTimeout } = settings
+    if (onConnect === undefined) return
+    const done = introduce(connection, onConnect)
+    await (acquireTimeout === 0 ? done : within(clock, acquireTimeout, "onConnect", done))
+  }
+
+  #failed(slot: Slot<C>, error: unknown): void {
+    const { selector, counters, pool } = this.#state
+    this.#slots.delete(slot)
+    if (slot.abort.signal.aborted) {
+      selector.abandoned(slot.endpoint)
+      this.#events.onOpenFailed(slot, error, undefined)
+      return
+    }
+    counters.connectFailures++
+    this.lastError = error
+    const verdict = selector.failed(slot.endpoint, error)
+    if (poolChannels.connectError.hasSubscribers) {
+      const willRetry = verdict === "retry"
+      const message: PoolConnectErrorMessage = { pool, endpoint: slot.endpoint.name, error, willRetry }
+      poolChannels.connectError.publish(message)
+    }
+    this.#events.onOpenFailed(slot, error, verdict)
+  }
+}
