@@ -23,6 +23,8 @@ export function findInsertRow(
   const tokens = tokenize(sql, { paramstyle, ...mode })
   const significant = tokens.filter(({ kind }) => kind !== "space" && kind !== "comment")
   if (significant.some(({ kind }) => kind === "conditional")) return undefined
+  // Only a semicolon at the very end is harmless.
+  if (significant.slice(0, -1).some((token) => upperText(sql, token) === ";")) return undefined
   const wordAt = (index: number): string => upperText(sql, significant[index])
   if (wordAt(0) !== "INSERT" && wordAt(0) !== "REPLACE") return undefined
   let depth = 0

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest"
+import { splitStatements } from "../../src/session-setup.ts"
+import { SqlTraitsCache } from "../../src/sql-traits.ts"
+
+const traits = new SqlTraitsCache()
+
+describe("statements that leave nothing behind", () => {
+  it.each([
+    "SELECT 1",
+    "  insert into t values (1) ;",
+    "WITH a AS (SELECT 1) SELECT * FROM a",
+    "START TRANSACTION READ ONLY",
+    "COMMIT",
+    "INSERT INTO t SELECT * FROM u",
+  ])("%s", (sql) => {
+    expect(traits.get(sql).leavesNothing).toBe(true)
+  })
+
+  it.each([
+    "SET autocommit = 1",
+    "SELECT @a := 1",
+    "SELECT GET_LOCK('x', 1)",
+    "SELECT 1 INTO OUTFILE 'x'",
+    "SELECT 1; SET @a = 1",
+    "CREATE TEMPORARY TABLE t (a int)",
+    "USE other",
+    "CALL p()",
+    "LOCK TABLES t READ",
+    `SELECT '${"x".repeat(20_000)}'`,
+  ])("but not %s", (sql) => {
+    expect(traits.get(sql).leavesNothing).toBe(false)
+  })
+
+  it("sees sql_mode coming", () => {
+    expect(traits.get("SET SESSION SQL_MODE = ''").touchesSqlMode).toBe(true)
+    expect(traits.get("SELECT 1").touchesSqlMode).toBe(false)
+    expect(traits.get(`INSERT INTO t VALUES ('${"x".repeat(20_000)}')`).touchesSqlMode).toBe(false)
+  })
+})
+
+describe("splitStatements", () => {
+  it("cuts outside quotes and comments", () => {
+    expect(splitStatements("SET @a = 'x;y'; -- no; cut\nSELECT `a;b`;;")).toEqual([
+      "SET @a = 'x;y'",
+      "-- no; cut\nSELECT `a;b`",
+    ])
+  })
+})
