@@ -1,2 +1,45 @@
-/** `@shoal/sa/mysql2`: use a mysql2 pool below the engine. */
-export {}
+/** `@shoal/sa/mysql2`: use a mysql2 pool below the engine. Needs the peer dependency `mysql2`; everything else of sa works without it. */
+import type { DbapiPool } from "./dbapi/dbapi.ts"
+import { corePool, type Mysql2Pool } from "./dbapi/mysql2-api.ts"
+import { type Mysql2ConnectOptions, poolOptions } from "./dbapi/mysql2-options.ts"
+import { Mysql2DbapiPool, type Mysql2PoolOptions } from "./dbapi/mysql2-pool.ts"
+
+export type { Mysql2ConnectOptions } from "./dbapi/mysql2-options.ts"
+export type { Mysql2PoolOptions } from "./dbapi/mysql2-pool.ts"
+export type { Mysql2Pool } from "./dbapi/mysql2-api.ts"
+
+/**
+ * The pool of `mysql2` or `mysql2/promise` as the engine sees it; `createEngine({ pool })` does this by itself.
+ *
+ * Each connection gets `time_zone = '+00:00'` (and autocommit, see the options) when it is first used here, and values are those of
+ * the public API contract whatever the pool's own options say. The pool stays its maker's: closing the engine does not end it.
+ * @throws TypeError when it is no mysql2 pool.
+ */
+export function mysql2Pool(pool: Mysql2Pool, options: Mysql2PoolOptions = {}): DbapiPool {
+  const { connectionConfig } = corePool(pool).config
+  return new Mysql2DbapiPool(pool, (threadId) => killQuery(connectionConfig, threadId), options)
+}
+
+/**
+ * A mysql2 pool of our own making, for `mysql+mysql2://` URLs. Ends with the engine.
+ * @throws ArgumentError for an option that mysql2 has no counterpart of.
+ */
+export async function createMysql2Pool(
+  connect: Mysql2ConnectOptions,
+  options: Mysql2PoolOptions & { readonly maxSize?: number | undefined } = {},
+): Promise<DbapiPool> {
+  const { createPool } = await import("mysql2")
+  const pool = createPool(poolOptions(connect, options.maxSize ?? 10))
+  return mysql2Pool(pool, { ...options, owned: true })
+}
+
+/** Over a connection of its own: the pool may have none left. */
+async function killQuery(config: object, threadId: number): Promise<void> {
+  const { createConnection } = await import("mysql2")
+  const connection = createConnection({ ...config, pool: undefined } as object)
+  await new Promise<void>((resolve) => {
+    connection.on("error", () => resolve())
+    connection.query(`KILL QUERY ${threadId}`, () => resolve())
+  })
+  connection.destroy()
+}

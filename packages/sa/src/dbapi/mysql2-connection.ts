@@ -1,0 +1,210 @@
+// One leased connection of a mysql2 pool. Text protocol throughout: literals are written here (sql_mode aware), cells read as text.
+import type { CallOptions, DbapiConnection, DbapiExecuteOptions, DbapiResult, DbapiStream } from "./dbapi.ts"
+import { throwIfAborted, watch } from "./deadline.ts"
+import { literalSql } from "./literal-sql.ts"
+import type { Mysql2Connection, Mysql2Field, Mysql2Header, Mysql2Query } from "./mysql2-api.ts"
+import { convertRows, planColumns, type ColumnPlan } from "./mysql2-columns.ts"
+import { openStream } from "./mysql2-stream.ts"
+
+const IN_TRANSACTION = 0x1
+const AUTOCOMMIT = 0x2
+const NO_BACKSLASH_ESCAPES = 0x200
+/** Milliseconds that a cancelled statement may take to end before the connection is dropped. */
+const CANCEL_GRACE = 2000
+
+/** Sends `KILL QUERY id` over a connection of its own. */
+export type KillQuery = (threadId: number) => Promise<void>
+
+/** @internal The adapter of one mysql2 connection; see mysql2-pool.ts. */
+export class Mysql2DbapiConnection implements DbapiConnection {
+  readonly raw: Mysql2Connection
+  readonly #kill: KillQuery
+  #status = AUTOCOMMIT
+  #closed = false
+
+  constructor(raw: Mysql2Connection, kill: KillQuery) {
+    this.raw = raw
+    this.#kill = kill
+    const gone = (): void => {
+      this.#closed = true
+    }
+    raw.on("end", gone)
+    raw.on("error", gone)
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  get inTransaction(): boolean {
+    return (this.#status & IN_TRANSACTION) !== 0
+  }
+
+  /** Without autocommit any statement may have begun a transaction, and mysql2 does not show the status that comes with rows. */
+  get mayBeInTransaction(): boolean {
+    return this.inTransaction || (this.#status & AUTOCOMMIT) === 0
+  }
+
+  async execute(
+    sql: string,
+    params: readonly unknown[] | undefined,
+    options?: DbapiExecuteOptions,
+  ): Promise<DbapiResult> {
+    throwIfAborted(options)
+    return await this.#run(sql, this.#text(sql, params), options)
+  }
+
+  async executeMany(
+    sql: string,
+    rows: readonly (readonly unknown[])[],
+    options?: DbapiExecuteOptions,
+  ): Promise<DbapiResult> {
+    throwIfAborted(options)
+    // All texts first: a bad parameter is found before anything is sent.
+    const texts = rows.map((row) => this.#text(sql, row))
+    let affectedRows = 0
+    let warningCount = 0
+    let last: DbapiResult = {
+      columns: undefined,
+      rows: [],
+      affectedRows,
+      lastRowId: 0,
+      warningCount,
+      more: [],
+    }
+    for (const text of texts) {
+      last = await this.#run(sql, text, options)
+      affectedRows += last.affectedRows
+      warningCount += last.warningCount
+    }
+    return { ...last, affectedRows, warningCount }
+  }
+
+  async stream(
+    sql: string,
+    params: readonly unknown[] | undefined,
+    options?: DbapiExecuteOptions,
+  ): Promise<DbapiStream> {
+    throwIfAborted(options)
+    const command = this.raw.query(this.#query(this.#text(sql, params)))
+    return await openStream(command, {
+      sql,
+      options,
+      kill: () => this.#killQuery(),
+      drop: () => this.close(),
+      onHeader: (header) => this.#see(header),
+    })
+  }
+
+  close(): void {
+    if (this.#closed) return
+    this.#closed = true
+    this.raw.destroy()
+  }
+
+  #text(sql: string, params: readonly unknown[] | undefined): string {
+    if (params === undefined) return sql
+    return literalSql(sql, params, (this.#status & NO_BACKSLASH_ESCAPES) !== 0)
+  }
+
+  #query(sql: string): Mysql2Query {
+    const typeCast = typeof this.raw.config.typeCast === "function" ? callNext : true
+    return { sql, rowsAsArray: true, nestTables: false, namedPlaceholders: false, typeCast }
+  }
+
+  /** Runs one text; ends early by killing the statement, then by dropping the connection. */
+  #run(sql: string, text: string, options: CallOptions | undefined): Promise<DbapiResult> {
+    return new Promise((resolve, reject) => {
+      const plans: (ColumnPlan | undefined)[] = []
+      let ended: { reason: unknown } | undefined
+      let grace: NodeJS.Timeout | undefined
+      const unwatch = watch("the statement", options, (reason) => {
+        ended = { reason }
+        grace = setTimeout(() => {
+          this.close()
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an abort's reason is the caller's
+          reject(reason)
+        }, CANCEL_GRACE)
+        void this.#killQuery()
+      })
+      const command = this.raw.query(this.#query(text), (error, rows) => {
+        unwatch()
+        clearTimeout(grace)
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as above
+        if (ended !== undefined) reject(ended.reason)
+        else if (error !== null) reject(withSql(error, sql))
+        else settle(() => this.#result(rows, plans), resolve, reject)
+      })
+      command.on("fields", (fields: readonly Mysql2Field[] | undefined) => {
+        plans.push(fields === undefined ? undefined : planColumns(fields))
+      })
+    })
+  }
+
+  #result(rows: unknown, plans: readonly (ColumnPlan | undefined)[]): DbapiResult {
+    const sets = plans.length > 1 ? (rows as unknown[]) : [rows]
+    const results = sets.map((set, i) => this.#set(set, plans[i]))
+    const [first, ...more] = results
+    if (first === undefined) throw new TypeError("mysql2 gave no result")
+    return more.length === 0 ? first : { ...first, more }
+  }
+
+  #set(set: unknown, plan: ColumnPlan | undefined): DbapiResult {
+    if (plan === undefined) {
+      const header = set as Mysql2Header
+      this.#see(header)
+      return {
+        columns: undefined,
+        rows: [],
+        affectedRows: matchedRows(header),
+        lastRowId: unsigned(header.insertId),
+        warningCount: header.warningStatus,
+        more: [],
+      }
+    }
+    const rows = set as unknown[][]
+    convertRows(rows, plan)
+    return { columns: plan.columns, rows, affectedRows: rows.length, lastRowId: 0, warningCount: 0, more: [] }
+  }
+
+  #see(header: Mysql2Header): void {
+    this.#status = header.serverStatus
+  }
+
+  async #killQuery(): Promise<void> {
+    try {
+      await this.#kill(this.raw.threadId)
+    } catch {
+      // The caller gets the reason of the abort; the grace period decides about the connection.
+    }
+  }
+}
+
+function callNext(_field: unknown, next: () => unknown): unknown {
+  return next()
+}
+
+function settle<T>(make: () => T, resolve: (value: T) => void, reject: (reason: unknown) => void): void {
+  try {
+    resolve(make())
+  } catch (error) {
+    reject(error)
+  }
+}
+
+/** The driver's own error, but its `sql` is the statement with placeholders: mysql2 puts the values there. */
+export function withSql(error: Error, sql: string): Error {
+  return Object.assign(error, { sql })
+}
+
+/** `Rows matched: 2  Changed: 1` says what CLIENT_FOUND_ROWS would, whether the connection has it or not. */
+function matchedRows(header: Mysql2Header): number {
+  const matched = /^Rows matched: (\d+)/.exec(header.info)
+  return Number(matched?.[1] ?? header.affectedRows)
+}
+
+/** mysql2 reads the id as signed, and as text when it is large. */
+function unsigned(id: number | string): number | bigint {
+  const value = BigInt.asUintN(64, BigInt(id))
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value
+}

@@ -1,0 +1,170 @@
+// The adapter for @shoal/pool. Rows cross as the driver's own arrays.
+import type { ColumnInfo, Connection, QueryResult } from "@shoal/driver"
+import type {
+  CallOptions,
+  DbapiConnection,
+  DbapiExecuteOptions,
+  DbapiPool,
+  DbapiResult,
+  DbapiStream,
+} from "./dbapi.ts"
+
+/** The part of `Pool` that the adapter uses. */
+export interface ShoalPool {
+  readonly minSize: number
+  readonly maxSize: number
+  readonly size: number
+  readonly freeSize: number
+  readonly closed: boolean
+  acquire(options?: CallOptions): Promise<Connection>
+  release(connection: Connection): Promise<void>
+  close(): void
+  terminate(): void
+  waitClosed(options?: CallOptions): Promise<void>
+}
+
+/** @internal A pool of `@shoal/pool` as the engine sees it. */
+export class ShoalDbapiPool implements DbapiPool {
+  readonly driver = "shoal"
+  readonly #pool: ShoalPool
+
+  constructor(pool: ShoalPool) {
+    this.#pool = pool
+  }
+
+  get minSize(): number {
+    return this.#pool.minSize
+  }
+
+  get maxSize(): number {
+    return this.#pool.maxSize
+  }
+
+  get size(): number {
+    return this.#pool.size
+  }
+
+  get freeSize(): number {
+    return this.#pool.freeSize
+  }
+
+  get closed(): boolean {
+    return this.#pool.closed
+  }
+
+  async acquire(options?: CallOptions): Promise<DbapiConnection> {
+    return new ShoalDbapiConnection(await this.#pool.acquire(options))
+  }
+
+  async release(connection: DbapiConnection): Promise<void> {
+    if (connection instanceof ShoalDbapiConnection) await this.#pool.release(connection.raw)
+  }
+
+  close(): void {
+    this.#pool.close()
+  }
+
+  terminate(): void {
+    this.#pool.terminate()
+  }
+
+  async waitClosed(options?: CallOptions): Promise<void> {
+    await this.#pool.waitClosed(options)
+  }
+}
+
+class ShoalDbapiConnection implements DbapiConnection {
+  readonly raw: Connection
+
+  constructor(raw: Connection) {
+    this.raw = raw
+  }
+
+  get closed(): boolean {
+    return this.raw.closed
+  }
+
+  get inTransaction(): boolean {
+    return this.raw.inTransaction
+  }
+
+  async execute(
+    sql: string,
+    params: readonly unknown[] | undefined,
+    options?: DbapiExecuteOptions,
+  ): Promise<DbapiResult> {
+    const call = { rows: "array", signal: options?.signal, timeout: options?.timeout } as const
+    const result =
+      options?.prepare === true
+        ? await this.raw.execute(sql, params, call)
+        : await this.raw.query(sql, params, call)
+    return resultOf(result)
+  }
+
+  async executeMany(
+    sql: string,
+    rows: readonly (readonly unknown[])[],
+    options?: DbapiExecuteOptions,
+  ): Promise<DbapiResult> {
+    const cursor = this.raw.cursor()
+    try {
+      const call = { signal: options?.signal, timeout: options?.timeout }
+      const affectedRows = (await cursor.executeMany(sql, rows, call)) ?? 0
+      const { lastRowId, warningCount } = cursor
+      return { columns: undefined, rows: [], affectedRows, lastRowId: lastRowId ?? 0, warningCount, more: [] }
+    } finally {
+      await cursor.close()
+    }
+  }
+
+  async stream(
+    sql: string,
+    params: readonly unknown[] | undefined,
+    options?: DbapiExecuteOptions,
+  ): Promise<DbapiStream> {
+    const stream = this.raw.stream<unknown[]>(sql, params, {
+      rows: "array",
+      signal: options?.signal,
+      timeout: options?.timeout,
+    })
+    const columns = columnsOf(await stream.columns())
+    return {
+      columns,
+      // The driver hands each batch over and keeps nothing of it.
+      [Symbol.asyncIterator]: () => stream.batches() as AsyncGenerator<unknown[][]>,
+      close: async () => {
+        await stream.return()
+      },
+    }
+  }
+
+  close(): void {
+    this.raw.close()
+  }
+}
+
+function resultOf(result: QueryResult<unknown[][]>): DbapiResult {
+  const { rows, lastRowId, warningCount, nextSets } = result
+  const columns = columnsOf(result.columns)
+  return {
+    columns,
+    rows,
+    affectedRows: columns === undefined ? matchedRows(result) : rows.length,
+    lastRowId,
+    warningCount,
+    more: nextSets.length === 0 ? none : nextSets.map(resultOf),
+  }
+}
+
+const none: readonly DbapiResult[] = []
+
+function columnsOf(columns: readonly ColumnInfo[]): readonly ColumnInfo[] | undefined {
+  return columns.length === 0 ? undefined : columns
+}
+
+/** `Rows matched: 2  Changed: 1` says what CLIENT_FOUND_ROWS would, whether the connection has it or not. */
+function matchedRows({ info, affectedRows }: { info: string; affectedRows: number | bigint }): number {
+  if (info === "") return Number(affectedRows)
+  const matched = /^Rows matched: (\d+)/.exec(info)
+  return Number(matched?.[1] ?? affectedRows)
+}

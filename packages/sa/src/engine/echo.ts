@@ -1,0 +1,23 @@
+// The engine's log of what it sends. Shows parameters, so it is for development; nothing else of this package shows them.
+import { inspect } from "node:util"
+
+/** Receives one line per statement. */
+export type EchoLogger = (line: string) => void
+
+/** The logger that an `echo` option stands for; undefined for none. */
+export function echoLogger(echo: boolean | EchoLogger | undefined): EchoLogger | undefined {
+  if (typeof echo === "function") return echo
+  return echo === true ? (line) => void process.stderr.write(`${line}\n`) : undefined
+}
+
+/** `sa SELECT ... WHERE id = ? [1]`; long values and lists are shortened. */
+export function echoLine(sql: string, params: readonly unknown[] | undefined): string {
+  if (params === undefined || params.length === 0) return `sa ${sql}`
+  const values = inspect(params, {
+    breakLength: Infinity,
+    maxArrayLength: 20,
+    maxStringLength: 200,
+    depth: 3,
+  })
+  return `sa ${sql} ${values}`
+}

@@ -1,0 +1,139 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+// The engine: a pool of connections, what is known of the server, and events.
+import type { CallOptions, DbapiPool } from "../dbapi/dbapi.ts"
+import type { Dialect } from "../dialect/dialect.ts"
+import { ResourceClosedError } from "../errors.ts"
+import { type EngineEvents, type EventTarget } from "./events.ts"
+import type { EngineContext } from "./executor.ts"
+import type { TransactionOptions } from "./isolation-level.ts"
+import { SAConnection, type TransactionWork } from "./sa-connection.ts"
+
+/**
+ * Where connections come from; made by `createEngine()`.
+ *
+ * @example
+ * await using engine = await sa.createEngine("mysql://root@127.0.0.1/test")
+ * await engine.begin(async (conn) => { await conn.execute(users.insert().values({ name: "Ada" })) })
+ */
+export class Engine implements AsyncDisposable, EventTarget<EngineEvents> {
+  readonly #context: EngineContext
+  readonly #pool: DbapiPool
+  readonly #connections = new Set<SAConnection>()
+
+  /** @internal Use `createEngine()`. */
+  constructor(context: EngineContext) {
+    this.#context = context
+    this.#pool = context.pool
+  }
+
+  /** How statements are rendered for this server; its `profile` tells family, version and sql_mode. */
+  get dialect(): Dialect {
+    return this.#context.dialect
+  }
+
+  /** `"mysql"` or `"mariadb"`, as the server says. */
+  get name(): string {
+    return this.#context.dialect.name
+  }
+
+  /** `"shoal"` or `"mysql2"`. */
+  get driver(): string {
+    return this.#pool.driver
+  }
+
+  /** Connections that are kept open. */
+  get minSize(): number {
+    return this.#pool.minSize
+  }
+
+  /** Connections that may be open at once; 0 = unlimited. */
+  get maxSize(): number {
+    return this.#pool.maxSize
+  }
+
+  /** Connections that are open, leased or free. */
+  get size(): number {
+    return this.#pool.size
+  }
+
+  /** Open connections that nobody uses. */
+  get freeSize(): number {
+    return this.#pool.freeSize
+  }
+
+  /** Closed, and all connections are gone. */
+  get closed(): boolean {
+    return this.#pool.closed
+  }
+
+  /** A connection whose statements stand for themselves until `begin()` (aiomysql). Dispose or `close()` it to give it back. */
+  async acquire(options?: CallOptions): Promise<SAConnection> {
+    return await this.#connect(false, options)
+  }
+
+  /** A connection that begins a transaction with its first statement (SQLAlchemy 2.0): `commit()` as you go; closing it rolls back the rest. */
+  async connect(options?: CallOptions): Promise<SAConnection> {
+    return await this.#connect(true, options)
+  }
+
+  /**
+   * Runs `work` in a transaction on a connection of its own: commits when it succeeds, rolls back when it throws.
+   * @returns what `work` returns
+   */
+  async begin<T>(work: TransactionWork<T>, options: TransactionOptions & CallOptions = {}): Promise<T> {
+    const connection = await this.#connect(false, options)
+    try {
+      return await connection.begin(work, options)
+    } finally {
+      await connection.close()
+    }
+  }
+
+  /** Gives a connection back, as `connection.close()` does: an open transaction is rolled back. Twice does nothing. */
+  async release(connection: SAConnection): Promise<void> {
+    await connection.close()
+  }
+
+  /** No more connections; those in use go on. `waitClosed()` waits for them. */
+  close(): void {
+    this.#pool.close()
+  }
+
+  /** Closes, and drops the connections in use. */
+  terminate(): void {
+    this.#pool.terminate()
+  }
+
+  /** Waits until every connection is back and closed. @throws InvalidRequestError before `close()` */
+  async waitClosed(options?: CallOptions): Promise<void> {
+    await this.#pool.waitClosed(options)
+  }
+
+  /** Listens to an event of all connections, see {@link EngineEvents}. @returns a function that ends it */
+  on<K extends keyof EngineEvents>(name: K, listener: EngineEvents[K]): () => void {
+    return this.#context.listeners.on(name, listener)
+  }
+
+  /** Ends listening. */
+  off<K extends keyof EngineEvents>(name: K, listener: EngineEvents[K]): void {
+    this.#context.listeners.off(name, listener)
+  }
+
+  /** Closes and waits. Connections that were never given back are dropped: leaving the block must not hang. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close()
+    for (const connection of this.#connections) await connection.close()
+    await this.waitClosed()
+  }
+
+  async #connect(autobegin: boolean, options: CallOptions | undefined): Promise<SAConnection> {
+    if (this.#pool.closed)
+      throw new ResourceClosedError("This engine is closed: it gives no more connections")
+    const dbapi = await this.#pool.acquire(options)
+    const connection: SAConnection = new SAConnection(this, this.#context, dbapi, autobegin, () => {
+      this.#connections.delete(connection)
+    })
+    this.#connections.add(connection)
+    return connection
+  }
+}

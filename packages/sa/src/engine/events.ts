@@ -1,0 +1,93 @@
+// Events of an engine. Listeners run in the order in which they were added; what none listens to costs nothing.
+import type { DbapiResult } from "../dbapi/dbapi.ts"
+import type { SAConnection } from "./sa-connection.ts"
+
+/** A statement on its way to the driver. */
+export interface ExecuteEvent {
+  readonly connection: SAConnection
+  /** What execute() was given: a statement object or SQL text. */
+  readonly statement: unknown
+  /** SQL with `?` placeholders. */
+  readonly sql: string
+  /** Values of the placeholders; for executemany one list per row. `undefined` when the SQL is sent verbatim. */
+  readonly params: readonly unknown[] | undefined
+  readonly many: boolean
+}
+
+/** A statement that succeeded. */
+export interface AfterExecuteEvent extends ExecuteEvent {
+  readonly result: DbapiResult
+  /** Milliseconds between sending and the whole answer. */
+  readonly duration: number
+}
+
+/** A statement that failed. */
+export interface ErrorEvent extends ExecuteEvent {
+  readonly error: unknown
+  /** The connection is gone with it. */
+  readonly isDisconnect: boolean
+}
+
+/** A connection that an engine uses for the first time, or a transaction that begins or ends. */
+export interface ConnectionEvent {
+  readonly connection: SAConnection
+}
+
+/** What may be listened to, and what a listener may answer. */
+export interface EngineEvents {
+  /** Before a statement is sent. May return other SQL or parameters (tracing comments, for instance); throwing refuses the statement. */
+  beforeExecute: (event: ExecuteEvent) => { sql?: string; params?: readonly unknown[] } | void
+  afterExecute: (event: AfterExecuteEvent) => void
+  /** May return another error to throw instead. */
+  handleError: (event: ErrorEvent) => unknown
+  begin: (event: ConnectionEvent) => void
+  commit: (event: ConnectionEvent) => void
+  rollback: (event: ConnectionEvent) => void
+}
+
+/** Something that events can be listened to on. */
+export interface EventTarget<E> {
+  on<K extends keyof E>(name: K, listener: E[K]): () => void
+  off<K extends keyof E>(name: K, listener: E[K]): void
+}
+
+/** @internal Listeners by event. */
+export class Listeners implements EventTarget<EngineEvents> {
+  readonly #listeners = new Map<keyof EngineEvents, Set<(event: never) => unknown>>()
+
+  on<K extends keyof EngineEvents>(name: K, listener: EngineEvents[K]): () => void {
+    const known = this.#listeners.get(name) ?? new Set()
+    this.#listeners.set(name, known.add(listener as (event: never) => unknown))
+    return () => this.off(name, listener)
+  }
+
+  off<K extends keyof EngineEvents>(name: K, listener: EngineEvents[K]): void {
+    this.#listeners.get(name)?.delete(listener as (event: never) => unknown)
+  }
+
+  /** Whether anybody listens. */
+  has(name: keyof EngineEvents): boolean {
+    return (this.#listeners.get(name)?.size ?? 0) > 0
+  }
+
+  /** The answers of all listeners. */
+  emit<K extends keyof EngineEvents>(name: K, event: Parameters<EngineEvents[K]>[0]): unknown[] {
+    const listeners = this.#listeners.get(name)
+    if (listeners === undefined || listeners.size === 0) return none
+    // Each set holds only listeners of its own event.
+    return [...listeners].map((listener) => listener(event as never))
+  }
+}
+
+const none: unknown[] = []
+
+/** SQLAlchemy's spelling: `event.listen(engine, "beforeExecute", fn)`. */
+export const event: {
+  /** Adds a listener. The result removes it. */
+  listen<E, K extends keyof E>(target: EventTarget<E>, name: K, listener: E[K]): () => void
+  /** Removes a listener. */
+  remove<E, K extends keyof E>(target: EventTarget<E>, name: K, listener: E[K]): void
+} = {
+  listen: (target, name, listener) => target.on(name, listener),
+  remove: (target, name, listener) => target.off(name, listener),
+}

@@ -1,0 +1,208 @@
+// Sends statements of one connection: events, echo, results.
+import type {
+  CallOptions,
+  DbapiConnection,
+  DbapiExecuteOptions,
+  DbapiPool,
+  DbapiResult,
+} from "../dbapi/dbapi.ts"
+import type { Dialect } from "../dialect/dialect.ts"
+import { InvalidRequestError } from "../errors.ts"
+import { ClauseElement } from "../expression/clause-element.ts"
+import { type Outcome, ResultProxy } from "../result/result-proxy.ts"
+import { BufferedRows, StreamedRows } from "../result/row-source.ts"
+import { shapeOfResult } from "../result/statement-shape.ts"
+import { splitArguments } from "./call-options.ts"
+import { distillParams } from "./distill-params.ts"
+import { echoLine, type EchoLogger } from "./echo.ts"
+import type { ExecuteEvent, Listeners } from "./events.ts"
+import { type ExecutionPlan, type PlanContext, planExecution, type Unit } from "./execution-plan.ts"
+import type { ExecutionOptions } from "./execution-options.ts"
+import { insertedPrimaryKey, lastInsertedParams } from "./inserted-key.ts"
+import type { SAConnection } from "./sa-connection.ts"
+
+/** @internal What all connections of an engine share. */
+export interface EngineContext extends PlanContext {
+  readonly pool: DbapiPool
+  readonly listeners: Listeners
+  readonly echo: EchoLogger | undefined
+  readonly executionOptions: ExecutionOptions
+}
+
+/** @internal A statement with its parameters, ready to be sent. */
+export interface ReadyStatement {
+  readonly statement: unknown
+  readonly plan: ExecutionPlan
+  readonly options: DbapiExecuteOptions | undefined
+}
+
+/** @internal */
+export class Executor {
+  readonly #connection: SAConnection
+  readonly #context: EngineContext
+  readonly #dbapi: DbapiConnection
+  #stream: StreamedRows | undefined
+
+  constructor(connection: SAConnection, context: EngineContext, dbapi: DbapiConnection) {
+    this.#connection = connection
+    this.#context = context
+    this.#dbapi = dbapi
+  }
+
+  /** Compiles and distributes parameters; nothing is sent yet. */
+  prepare(statement: unknown, args: readonly unknown[], defaults: ExecutionOptions): ReadyStatement {
+    const context = this.#context
+    const { multiparams, options } = splitArguments(args, (name) =>
+      hasParameter(statement, name, context.dialect),
+    )
+    const plan = planExecution(statement, distillParams(multiparams), context)
+    const prepare = options?.prepare ?? defaults.prepare
+    return { statement, plan, options: prepare === undefined ? options : { ...options, prepare } }
+  }
+
+  /** Runs it and reads all rows. */
+  async execute(ready: ReadyStatement): Promise<ResultProxy<unknown>> {
+    const { plan } = ready
+    if (plan.many) return new ResultProxy<unknown>(this.#outcome(plan, await this.#all(ready)))
+    let result: DbapiResult | undefined
+    for (const unit of plan.units) result = await this.#send(ready, unit)
+    return new ResultProxy<unknown>(this.#outcome(plan, result ?? nothing))
+  }
+
+  /** Runs it and leaves the rows where they are. */
+  async stream(ready: ReadyStatement): Promise<ResultProxy<unknown>> {
+    const { plan } = ready
+    if (plan.many)
+      throw new InvalidRequestError(
+        "a streamed statement takes one set of parameters; use execute() for several",
+      )
+    const [unit] = plan.units
+    if (unit === undefined) return new ResultProxy<unknown>(this.#outcome(plan, nothing))
+    this.#assertNoStream()
+    const event = this.#before(ready, unit)
+    const stream = await this.#guard(event, () => this.#dbapi.stream(event.sql, event.params, ready.options))
+    if (stream.columns === undefined) {
+      await stream.close()
+      return new ResultProxy<unknown>(this.#outcome(plan, nothing))
+    }
+    const shape = shapeOfResult(plan.compiled, stream.columns, this.#context.dialect.profile)
+    const source = new StreamedRows(shape, stream, () => {
+      this.#stream = undefined
+    })
+    this.#stream = source
+    return new ResultProxy<unknown>({ source, shape, rowCount: -1, lastRowId: 0, warningCount: 0 })
+  }
+
+  /** A statement of the connection itself: transactions. */
+  async control(sql: string, options: CallOptions | undefined): Promise<readonly unknown[][]> {
+    this.#assertNoStream()
+    this.#context.echo?.(echoLine(sql, undefined))
+    return (await this.#dbapi.execute(sql, undefined, options)).rows
+  }
+
+  async closeStream(): Promise<void> {
+    await this.#stream?.close()
+  }
+
+  /** All units; counts are added up, rows (RETURNING) put together. */
+  async #all(ready: ReadyStatement): Promise<DbapiResult> {
+    let columns: DbapiResult["columns"]
+    let affectedRows = 0
+    let warningCount = 0
+    let lastRowId: number | bigint = 0
+    const rows: unknown[][] = []
+    for (const unit of ready.plan.units) {
+      const result = await this.#send(ready, unit)
+      columns ??= result.columns
+      affectedRows += result.affectedRows
+      warningCount += result.warningCount
+      lastRowId = result.lastRowId
+      for (const row of result.rows) rows.push(row)
+    }
+    return { columns, rows, affectedRows, lastRowId, warningCount, more: [] }
+  }
+
+  async #send(ready: ReadyStatement, unit: Unit): Promise<DbapiResult> {
+    this.#assertNoStream()
+    const event = this.#before(ready, unit)
+    const { listeners } = this.#context
+    const start = performance.now()
+    const result = await this.#guard(event, () =>
+      event.many && unit.rows !== undefined
+        ? this.#dbapi.executeMany(event.sql, unit.rows, ready.options)
+        : this.#dbapi.execute(event.sql, event.params, ready.options),
+    )
+    if (listeners.has("afterExecute")) {
+      listeners.emit("afterExecute", { ...event, result, duration: performance.now() - start })
+    }
+    return result
+  }
+
+  #before(ready: ReadyStatement, unit: Unit): ExecuteEvent {
+    const { listeners, echo } = this.#context
+    const many = unit.rows !== undefined
+    let event: ExecuteEvent = {
+      connection: this.#connection,
+      statement: ready.statement,
+      sql: unit.sql,
+      params: many ? unit.rows : unit.params,
+      many,
+    }
+    for (const answer of listeners.emit("beforeExecute", event)) {
+      // The listeners' type allows nothing else.
+      if (answer !== undefined) event = { ...event, ...(answer as Partial<ExecuteEvent>) }
+    }
+    echo?.(echoLine(event.sql, event.params))
+    return event
+  }
+
+  async #guard<T>(event: ExecuteEvent, send: () => Promise<T>): Promise<T> {
+    try {
+      return await send()
+    } catch (error) {
+      const answers = this.#context.listeners.emit("handleError", {
+        ...event,
+        error,
+        isDisconnect: this.#dbapi.closed,
+      })
+      const replacement = answers.find((answer) => answer !== undefined)
+      throw replacement === undefined ? error : replacement
+    }
+  }
+
+  #outcome(plan: ExecutionPlan, result: DbapiResult): Outcome {
+    const { columns, rows, affectedRows, lastRowId, warningCount } = result
+    const known = { rowCount: affectedRows, lastRowId, warningCount }
+    const inserted = insertedPrimaryKey(plan, lastRowId)
+    const more = inserted === undefined ? {} : { insertedPrimaryKey: inserted }
+    if (columns === undefined) return { ...known, ...more, lastInsertedParams: lastInsertedParams(plan) }
+    const shape = shapeOfResult(plan.compiled, columns, this.#context.dialect.profile)
+    return { ...known, ...more, shape, source: new BufferedRows(shape, rows) }
+  }
+
+  #assertNoStream(): void {
+    if (this.#stream === undefined) return
+    throw new InvalidRequestError(
+      "a streamed result of this connection is still open: read it to its end or close() it before the next statement",
+    )
+  }
+}
+
+const nothing: DbapiResult = {
+  columns: undefined,
+  rows: [],
+  affectedRows: 0,
+  lastRowId: 0,
+  warningCount: 0,
+  more: [],
+}
+
+/** Whether the statement has a parameter, or its table a column, of that name. */
+function hasParameter(statement: unknown, name: string, dialect: Dialect): boolean {
+  if (typeof statement === "string") return new RegExp(`[:(]${name}\\b`).test(statement)
+  if (!(statement instanceof ClauseElement)) return false
+  const compiled = dialect.compile(statement)
+  const table: unknown = compiled.dml?.table
+  if (typeof table === "object" && table !== null && "c" in table && name in (table.c as object)) return true
+  return compiled.bindNames.includes(name)
+}

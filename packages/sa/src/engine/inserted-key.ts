@@ -1,0 +1,36 @@
+// The primary key of a row that was just inserted.
+import type { ColumnClause } from "../expression/column-element.ts"
+import type { ExecutionPlan } from "./execution-plan.ts"
+
+/** Given and generated values in key order; the part that the server numbered is its last id. `undefined` where no single key is known. */
+export function insertedPrimaryKey(
+  plan: ExecutionPlan,
+  lastRowId: number | bigint,
+): readonly unknown[] | undefined {
+  const { compiled, many } = plan
+  const dml = compiled?.dml
+  if (compiled === undefined || dml === undefined || compiled.kind !== "insert" || many) return undefined
+  if (dml.multiRow || dml.fromSelect || dml.primaryKey.length === 0) return undefined
+  const key = compiled.primaryKeyOf(plan.values, plan.generated)
+  if (lastRowId !== 0) {
+    const open = key.findIndex((value) => value === undefined || value === null)
+    if (open >= 0) key[open] = idFor(dml.primaryKey[open], lastRowId)
+  }
+  return key.map((value) => value ?? undefined)
+}
+
+/** Values of an INSERT of one row, or an UPDATE, with the defaults that were filled in. */
+export function lastInsertedParams({
+  compiled,
+  many,
+  values,
+  generated,
+}: ExecutionPlan): Record<string, unknown> | undefined {
+  if (compiled?.dml === undefined || compiled.kind === "delete" || many) return undefined
+  return { ...values, ...generated }
+}
+
+/** A BIGINT column's ids are bigint, as when they are selected. */
+function idFor(column: ColumnClause | undefined, id: number | bigint): number | bigint {
+  return column?.type.visitName.toLowerCase().includes("big") === true ? BigInt(id) : id
+}

@@ -1,0 +1,244 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+// Transactions of one connection: the outermost one, inner ones that only count, savepoints, two-phase.
+import type { CallOptions } from "../dbapi/dbapi.ts"
+import { InvalidRequestError } from "../errors.ts"
+import type { SAConnection } from "./sa-connection.ts"
+import { type Xid, xidSql } from "./xid.ts"
+
+/** @internal What transactions need of their connection. */
+export interface TransactionHost {
+  readonly connection: SAConnection
+  /** The server connection is gone, and every transaction with it. */
+  readonly lost: boolean
+  /** Sends a transaction statement. */
+  control(sql: string, options: CallOptions | undefined): Promise<unknown>
+  /** The innermost transaction that is not over; set to the parent when one ends. */
+  current: Transaction | undefined
+  /** Throws when the server has rolled back by itself. */
+  assertSound(): void
+  ended(how: "commit" | "rollback"): void
+}
+
+/** A transaction, from `conn.begin()`. Leaving an `await using` block without `commit()` rolls back. */
+export abstract class Transaction implements AsyncDisposable {
+  /** @internal */
+  protected readonly host: TransactionHost
+  /** @internal */
+  protected readonly parent: Transaction | undefined
+  #active = true
+
+  /** @internal */
+  protected constructor(host: TransactionHost, parent: Transaction | undefined) {
+    this.host = host
+    this.parent = parent
+  }
+
+  /** Neither this transaction nor one around it is over. */
+  get isActive(): boolean {
+    return this.#active && (this.parent?.isActive ?? true)
+  }
+
+  /** The connection that it belongs to. */
+  get connection(): SAConnection {
+    return this.host.connection
+  }
+
+  /** @throws InvalidRequestError when the transaction (of an inner one: the outer transaction) is over. */
+  abstract commit(options?: CallOptions): Promise<void>
+
+  /** Does nothing when the transaction is over. */
+  abstract rollback(options?: CallOptions): Promise<void>
+
+  /** Rolls back when the transaction is still active and the outermost; an inner one only ends. */
+  async close(options?: CallOptions): Promise<void> {
+    await this.rollback(options)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  /** @internal */
+  protected end(): void {
+    this.#active = false
+  }
+
+  /** @internal */
+  protected get own(): boolean {
+    return this.#active
+  }
+}
+
+function inactive(): InvalidRequestError {
+  return new InvalidRequestError("This transaction is inactive", { code: "SHOAL_INACTIVE_TRANSACTION" })
+}
+
+/** The outermost transaction: BEGIN ... COMMIT or ROLLBACK. */
+export class RootTransaction extends Transaction {
+  /** @internal */
+  constructor(host: TransactionHost) {
+    super(host, undefined)
+  }
+
+  override async commit(options?: CallOptions): Promise<void> {
+    if (!this.isActive) throw inactive()
+    this.host.assertSound()
+    try {
+      await this.host.control("COMMIT", options)
+    } catch (error) {
+      // Whatever the server made of it, the connection starts afresh.
+      await this.#quietRollback()
+      throw error
+    } finally {
+      this.#over()
+    }
+    this.host.ended("commit")
+  }
+
+  override async rollback(options?: CallOptions): Promise<void> {
+    if (!this.isActive) return
+    this.#over()
+    if (this.host.lost) return
+    await this.host.control("ROLLBACK", options)
+    this.host.ended("rollback")
+  }
+
+  async #quietRollback(): Promise<void> {
+    try {
+      if (!this.host.lost) await this.host.control("ROLLBACK", undefined)
+    } catch {
+      // The error of the commit is the one to know.
+    }
+  }
+
+  #over(): void {
+    this.end()
+    this.host.current = undefined
+  }
+}
+
+/** `begin()` inside a transaction: its commit does nothing, its rollback rolls back the whole (SQLAlchemy 1.3's and aiomysql's emulation). */
+export class InnerTransaction extends Transaction {
+  /** @internal */
+  constructor(host: TransactionHost, outer: Transaction) {
+    super(host, outer)
+  }
+
+  override commit(): Promise<void> {
+    if (this.parent?.isActive !== true) return Promise.reject(inactive())
+    this.end()
+    return Promise.resolve()
+  }
+
+  override async rollback(options?: CallOptions): Promise<void> {
+    if (!this.isActive) return
+    this.end()
+    await this.parent?.rollback(options)
+  }
+
+  override close(): Promise<void> {
+    this.end()
+    return Promise.resolve()
+  }
+}
+
+/** A savepoint, from `conn.beginNested()`. */
+export class NestedTransaction extends Transaction {
+  /** Name of the savepoint. */
+  readonly savepoint: string
+
+  /** @internal */
+  constructor(host: TransactionHost, outer: Transaction, savepoint: string) {
+    super(host, outer)
+    this.savepoint = savepoint
+  }
+
+  /** Keeps the changes in the transaction around it. Twice does nothing. */
+  override async commit(options?: CallOptions): Promise<void> {
+    if (this.parent?.isActive !== true) throw inactive()
+    if (!this.own) return
+    this.host.assertSound()
+    await this.host.control(`RELEASE SAVEPOINT ${this.savepoint}`, options)
+    this.#over()
+  }
+
+  /** Undoes what was done since. Twice does nothing. */
+  override async rollback(options?: CallOptions): Promise<void> {
+    if (!this.isActive) return
+    if (this.host.lost) return this.#over()
+    this.host.assertSound()
+    await this.host.control(`ROLLBACK TO SAVEPOINT ${this.savepoint}`, options)
+    this.#over()
+  }
+
+  #over(): void {
+    this.end()
+    this.host.current = this.parent
+  }
+}
+
+/**
+ * A two-phase (XA) transaction, from `conn.beginTwophase()`.
+ *
+ * `commit()` without `prepare()` commits in one phase. A prepared transaction survives its connection: closing the connection leaves it to
+ * whoever calls `commitPrepared(xid)` or `rollbackPrepared(xid)`, on any connection.
+ */
+export class TwoPhaseTransaction extends Transaction {
+  /** Name of the transaction. */
+  readonly xid: Xid
+  readonly #sql: string
+  #state: "started" | "ended" | "prepared" = "started"
+
+  /** @internal */
+  constructor(host: TransactionHost, xid: Xid) {
+    super(host, undefined)
+    this.xid = xid
+    this.#sql = xidSql(xid)
+  }
+
+  /** The first phase was successful. */
+  get isPrepared(): boolean {
+    return this.#state === "prepared"
+  }
+
+  /** The first phase: the server promises that it can commit, even after a crash. Twice does nothing. */
+  async prepare(options?: CallOptions): Promise<void> {
+    if (!this.isActive) throw inactive()
+    if (this.isPrepared) return
+    await this.#detach(options)
+    await this.host.control(`XA PREPARE ${this.#sql}`, options)
+    this.#state = "prepared"
+  }
+
+  override async commit(options?: CallOptions): Promise<void> {
+    if (!this.isActive) throw inactive()
+    const phase = this.isPrepared ? "" : " ONE PHASE"
+    if (!this.isPrepared) await this.#detach(options)
+    await this.host.control(`XA COMMIT ${this.#sql}${phase}`, options)
+    this.#over()
+    this.host.ended("commit")
+  }
+
+  override async rollback(options?: CallOptions): Promise<void> {
+    if (!this.isActive) return
+    if (this.host.lost) return this.#over()
+    if (!this.isPrepared) {
+      // After a deadlock XA END fails, and XA ROLLBACK is what is left to do.
+      await this.#detach(options).catch(() => undefined)
+    }
+    await this.host.control(`XA ROLLBACK ${this.#sql}`, options)
+    this.#over()
+    this.host.ended("rollback")
+  }
+
+  async #detach(options: CallOptions | undefined): Promise<void> {
+    if (this.#state !== "started") return
+    await this.host.control(`XA END ${this.#sql}`, options)
+    this.#state = "ended"
+  }
+
+  #over(): void {
+    this.end()
+    this.host.current = undefined
+  }
+}

@@ -1,0 +1,157 @@
+// What execute() gives: the rows, and what the server said about the statement.
+import { InvalidRequestError, MultipleResultsFound, NoResultFound } from "../errors.ts"
+import { Fetching } from "./fetching.ts"
+import type { RowProxy } from "./row.ts"
+import { makeRows, type RowShape } from "./row-shape.ts"
+import { noRows, type RowSource } from "./row-source.ts"
+import { MappingResult, ScalarResult } from "./views.ts"
+
+/** @internal What the executor knows of a statement's outcome. */
+export interface Outcome {
+  /** Rows; `undefined` for a statement without a result set. */
+  readonly source?: RowSource | undefined
+  readonly shape?: RowShape | undefined
+  readonly rowCount: number
+  readonly lastRowId: number | bigint
+  readonly warningCount: number
+  readonly insertedPrimaryKey?: readonly unknown[] | undefined
+  readonly lastInsertedParams?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** The value of a row type's first column. */
+export type FirstOf<R> = [R] extends [never] ? unknown : R[keyof R]
+
+/**
+ * The result of a statement (aiomysql's ResultProxy, SQLAlchemy's CursorResult).
+ *
+ * Rows are read by `fetchAll fetchOne fetchMany first one oneOrNone all`, by `for await`, or through a view: `scalars()`, `mappings()`,
+ * `columns()`. All of them share one position. A statement without rows is closed from the start; fetching from it throws
+ * ResourceClosedError.
+ */
+export class ResultProxy<R = Record<string, unknown>> extends Fetching<RowProxy<R>> {
+  readonly #outcome: Outcome
+  #positions: readonly number[] | undefined
+  #shape: RowShape | undefined
+
+  /** @internal */
+  constructor(outcome: Outcome) {
+    super(outcome.source ?? noRows)
+    this.#outcome = outcome
+    this.#shape = outcome.shape
+  }
+
+  /** Names of the columns, in order; `[]` for a statement without rows. */
+  get keys(): readonly string[] {
+    return this.#shape?.keys ?? []
+  }
+
+  /** Rows of the result set (-1 while a stream is not read to its end); for UPDATE matched rows, for INSERT and DELETE changed ones. */
+  get rowCount(): number {
+    return this.#outcome.rowCount
+  }
+
+  /** The first AUTO_INCREMENT value that the statement generated; 0 when it generated none. */
+  get lastRowId(): number | bigint {
+    return this.#outcome.lastRowId
+  }
+
+  /** Warnings of the statement; `SHOW WARNINGS` tells them. */
+  get warningCount(): number {
+    return this.#outcome.warningCount
+  }
+
+  /** Whether the statement has a result set, even an empty one. */
+  get returnsRows(): boolean {
+    return this.#outcome.source !== undefined
+  }
+
+  /**
+   * The primary key of the row that an INSERT made: given, defaulted or generated values, in key order. `undefined` for other statements, and
+   * when several rows were inserted at once or by SELECT; a part that only the server knows is `undefined`.
+   */
+  get insertedPrimaryKey(): readonly unknown[] | undefined {
+    return this.#outcome.insertedPrimaryKey
+  }
+
+  /** The values that an INSERT of one row, or an UPDATE, was given together with its client-side defaults. */
+  get lastInsertedParams(): Readonly<Record<string, unknown>> | undefined {
+    return this.#outcome.lastInsertedParams
+  }
+
+  /** The first column of the first row, or null. Closes the result. */
+  async scalar(): Promise<FirstOf<R> | null> {
+    return await this.scalars().first()
+  }
+
+  /** The first column of the only row. Closes the result. @throws NoResultFound, MultipleResultsFound */
+  async scalarOne(): Promise<FirstOf<R>> {
+    const rows = await this.#two()
+    if (rows.length > 1)
+      throw new MultipleResultsFound("Multiple rows were found when exactly one was required")
+    const [row] = rows
+    if (row === undefined) throw new NoResultFound("No row was found when one was required")
+    return row[0] as FirstOf<R>
+  }
+
+  /** The first column of the only row, or null when there is none. Closes the result. @throws MultipleResultsFound */
+  async scalarOneOrNone(): Promise<FirstOf<R> | null> {
+    const rows = await this.#two()
+    if (rows.length > 1)
+      throw new MultipleResultsFound("Multiple rows were found when one or none was required")
+    return (rows[0]?.[0] ?? null) as FirstOf<R> | null
+  }
+
+  /** A view that gives one column of each row. @param column name, position or column object @default 0 */
+  scalars(): ScalarResult<FirstOf<R>>
+  scalars<K extends keyof R & string>(column: K): ScalarResult<R[K]>
+  scalars<T = unknown>(column: number | string | object): ScalarResult<T>
+  scalars(column: number | string | object = 0): ScalarResult<unknown> {
+    return new ScalarResult(this.source, this.#positionOf(column), this.uniqueFilter)
+  }
+
+  /** A view that gives plain objects. */
+  mappings(): MappingResult<R> {
+    return new MappingResult<R>(this.source, this.#requireShape(), this.#positions, this.uniqueFilter)
+  }
+
+  /** Restricts every following row to these columns, in this order. @throws NoSuchColumnError */
+  columns(...wanted: readonly (number | string | object)[]): this {
+    const { shape, positions } = this.#requireShape().pick(wanted)
+    const before = this.#positions
+    this.#positions = before === undefined ? positions : positions.map((at) => before[at] ?? at)
+    this.#shape = shape
+    return this
+  }
+
+  /** @internal */
+  protected override make(rows: unknown[][]): RowProxy<R>[] {
+    return makeRows<R>(this.#requireShape(), pickAll(rows, this.#positions))
+  }
+
+  async #two(): Promise<unknown[][]> {
+    const rows: unknown[][] = []
+    for await (const row of this) {
+      rows.push(row.asTuple())
+      if (rows.length === 2) break
+    }
+    return rows
+  }
+
+  #positionOf(column: number | string | object): number {
+    const shape = this.#shape
+    if (shape === undefined) return 0
+    const at = shape.indexOf(column)
+    if (at < 0) throw shape.failure(column, at)
+    return this.#positions?.[at] ?? at
+  }
+
+  #requireShape(): RowShape {
+    if (this.#shape !== undefined) return this.#shape
+    throw new InvalidRequestError("the statement returned no rows, so its result has no columns")
+  }
+}
+
+/** @internal Some columns of each row; the rows themselves when all are wanted. */
+export function pickAll(rows: unknown[][], positions: readonly number[] | undefined): unknown[][] {
+  return positions === undefined ? rows : rows.map((row) => positions.map((at) => row[at]))
+}

@@ -1,0 +1,162 @@
+// The shape of a result: names, what finds which column, and the class of its rows. Made once per compiled statement or set of columns.
+import { InvalidRequestError } from "../errors.ts"
+import type { ResultProcessor } from "../types/type-engine.ts"
+import { ambiguousColumn, BaseRow, noSuchColumn, reservedNames, type RowProxy, shapeOf } from "./row.ts"
+
+/** One column of a shape. */
+export interface ShapeColumn {
+  /** What `row.<key>` finds it by. */
+  readonly key: string
+  /** Its name in the result set, which `row.get(name)` takes too. */
+  readonly name: string
+  /** Objects that `row.get(object)` finds it by. */
+  readonly sources: readonly object[]
+  readonly processor: ResultProcessor<unknown> | undefined
+}
+
+/** Results of `indexOf` that are no position. */
+const MISSING = -1
+const AMBIGUOUS = -2
+
+/** A row class: only the value array differs between its instances. */
+export type RowClass = new (values: readonly unknown[]) => BaseRow
+
+/** @internal Everything about a result but its rows. */
+export class RowShape {
+  readonly columns: readonly ShapeColumn[]
+  readonly keys: readonly string[]
+  /** Two columns share a key. */
+  readonly ambiguous: boolean
+  /** Columns whose values need work: position and processor. */
+  readonly processors: readonly (readonly [number, ResultProcessor<unknown>])[]
+  readonly #byName = new Map<string, number>()
+  readonly #bySource = new Map<object, number>()
+  #rowClass: RowClass | undefined
+
+  constructor(columns: readonly ShapeColumn[]) {
+    this.columns = columns
+    this.keys = Object.freeze(columns.map((column) => column.key))
+    this.processors = columns.flatMap(({ processor }, i) =>
+      processor === undefined ? [] : [[i, processor] as const],
+    )
+    columns.forEach((column, i) => {
+      this.#name(column.key, i)
+      for (const source of column.sources) if (!this.#bySource.has(source)) this.#bySource.set(source, i)
+    })
+    this.ambiguous = new Set(this.keys).size < this.keys.length
+    columns.forEach((column, i) => {
+      if (column.name !== column.key && !this.keys.includes(column.name)) this.#name(column.name, i)
+    })
+  }
+
+  /** The class of the rows. */
+  get rowClass(): RowClass {
+    return (this.#rowClass ??= makeRowClass(this))
+  }
+
+  /** Position of a column, or a negative number that {@link failure} explains. */
+  indexOf(column: string | number | object): number {
+    if (typeof column === "string") return this.#byName.get(column) ?? MISSING
+    if (typeof column === "number")
+      return Number.isInteger(column) && column >= 0 && column < this.keys.length ? column : MISSING
+    return this.#bySource.get(column) ?? this.#fallback(column)
+  }
+
+  /** Why `indexOf` found nothing. */
+  failure(column: string | number | object, at: number): InvalidRequestError {
+    if (at === AMBIGUOUS) return ambiguousColumn(nameOf(column) ?? String(column))
+    const what =
+      typeof column === "object" ? `"${nameOf(column) ?? "of that expression"}"` : JSON.stringify(column)
+    return noSuchColumn(what, this.keys)
+  }
+
+  /** Safe for a column named `__proto__`. */
+  toObject(values: readonly unknown[]): Record<string, unknown> {
+    const row: Record<string, unknown> = {}
+    this.keys.forEach((key, i) => {
+      if (this.#byName.get(key) === AMBIGUOUS) throw ambiguousColumn(key)
+      if (key === "__proto__") {
+        Object.defineProperty(row, key, {
+          value: values[i],
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        })
+      } else row[key] = values[i]
+    })
+    return row
+  }
+
+  /** The shape of some of the columns, in the given order. @throws NoSuchColumnError, InvalidRequestError */
+  pick(wanted: readonly (string | number | object)[]): {
+    readonly shape: RowShape
+    readonly positions: readonly number[]
+  } {
+    const positions = wanted.map((column) => {
+      const at = this.indexOf(column)
+      if (at < 0) throw this.failure(column, at)
+      return at
+    })
+    // Values arrive processed, so the picked columns have no processor.
+    const columns = positions.flatMap((at) => {
+      const column = this.columns[at]
+      return column === undefined ? [] : [{ ...column, processor: undefined }]
+    })
+    return { shape: new RowShape(columns), positions }
+  }
+
+  #name(name: string, i: number): void {
+    this.#byName.set(name, this.#byName.has(name) ? AMBIGUOUS : i)
+  }
+
+  /** A column object that the statement did not name itself (SQL text): by the name of the column, if that was not typed otherwise. */
+  #fallback(column: object): number {
+    const name = nameOf(column)
+    if (name === undefined) return MISSING
+    const at = this.#byName.get(name) ?? MISSING
+    return at < 0 || this.columns[at]?.sources.length === 0 ? at : MISSING
+  }
+}
+
+/** Processes and wraps rows; the arrays become the rows' own. */
+export function makeRows<T>(shape: RowShape, rows: readonly unknown[][]): RowProxy<T>[] {
+  const Row = shape.rowClass
+  const made = new Array<BaseRow>(rows.length)
+  for (let i = 0; i < rows.length; i++) made[i] = new Row(rows[i] ?? [])
+  // The shape was made for the statement that T belongs to.
+  return made as unknown as RowProxy<T>[]
+}
+
+/** Applies result processors in place, column by column. */
+export function processRows(shape: RowShape, rows: readonly unknown[][]): void {
+  for (const [i, process] of shape.processors) {
+    for (const row of rows) row[i] = process(row[i])
+  }
+}
+
+function makeRowClass(shape: RowShape): RowClass {
+  class Row extends BaseRow {}
+  const define = (key: string, get: (this: BaseRow) => unknown): void => {
+    Object.defineProperty(Row.prototype, key, { get, enumerable: true, configurable: true })
+  }
+  Object.defineProperty(Row.prototype, shapeOf, { value: shape })
+  shape.columns.forEach((_, i) => define(String(i), BaseRow.valueAt(i)))
+  shape.keys.forEach((key) => {
+    if (reservedNames.has(key) || /^\d+$/.test(key)) return
+    const at = shape.indexOf(key)
+    if (at >= 0) define(key, BaseRow.valueAt(at))
+    else {
+      define(key, () => {
+        throw ambiguousColumn(key)
+      })
+    }
+  })
+  return Row
+}
+
+function nameOf(column: unknown): string | undefined {
+  if (typeof column === "string") return column
+  if (typeof column !== "object" || column === null) return undefined
+  if ("key" in column && typeof column.key === "string") return column.key
+  return "name" in column && typeof column.name === "string" ? column.name : undefined
+}

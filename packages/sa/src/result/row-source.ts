@@ -1,0 +1,132 @@
+// Where the rows of a result come from: an array that is there already, or a stream. Values leave here processed.
+import type { DbapiStream } from "../dbapi/dbapi.ts"
+import { ResourceClosedError } from "../errors.ts"
+import { processRows, type RowShape } from "./row-shape.ts"
+
+/** @internal Raw rows, processed; the position is shared by every view of the result. */
+export interface RowSource {
+  readonly closed: boolean
+  /** Up to `count` more rows; fewer only at the end. Rejects with ResourceClosedError when closed. */
+  take(count: number): Promise<unknown[][]>
+  close(): Promise<void>
+}
+
+/** @internal A result that was read whole. */
+export class BufferedRows implements RowSource {
+  #rows: unknown[][]
+  #position = 0
+  #closed = false
+
+  constructor(shape: RowShape, rows: unknown[][]) {
+    this.#rows = rows
+    processRows(shape, rows)
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  take(count: number): Promise<unknown[][]> {
+    if (this.#closed) return Promise.reject(closedError())
+    if (this.#position === 0 && count >= this.#rows.length) {
+      const rows = this.#rows
+      this.#rows = []
+      return Promise.resolve(rows)
+    }
+    const rows = this.#rows.slice(this.#position, this.#position + count)
+    this.#position += rows.length
+    return Promise.resolve(rows)
+  }
+
+  close(): Promise<void> {
+    this.#closed = true
+    this.#rows = []
+    return Promise.resolve()
+  }
+}
+
+/** @internal A result that is read while it arrives. */
+export class StreamedRows implements RowSource {
+  readonly #shape: RowShape
+  readonly #stream: DbapiStream
+  readonly #onEnd: () => void
+  #batches: AsyncIterator<unknown[][]> | undefined
+  #rest: unknown[][] = []
+  #position = 0
+  #ended = false
+  #closed = false
+
+  /** @param onEnd called once, when nothing more is read from the connection. */
+  constructor(shape: RowShape, stream: DbapiStream, onEnd: () => void) {
+    this.#shape = shape
+    this.#stream = stream
+    this.#onEnd = onEnd
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  async take(count: number): Promise<unknown[][]> {
+    if (this.#closed) throw closedError()
+    const rows: unknown[][] = []
+    while (rows.length < count) {
+      if (this.#position >= this.#rest.length && !(await this.#next())) break
+      const part = this.#rest.slice(this.#position, this.#position + count - rows.length)
+      this.#position += part.length
+      for (const row of part) rows.push(row)
+    }
+    return rows
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    this.#rest = []
+    try {
+      if (!this.#ended) await this.#stream.close()
+    } finally {
+      this.#finish()
+    }
+  }
+
+  async #next(): Promise<boolean> {
+    if (this.#ended) return false
+    this.#batches ??= this.#stream[Symbol.asyncIterator]()
+    try {
+      const { done, value } = await this.#batches.next()
+      if (done === true) {
+        this.#finish()
+        return false
+      }
+      processRows(this.#shape, value)
+      this.#rest = value
+      this.#position = 0
+      return true
+    } catch (error) {
+      this.#closed = true
+      this.#finish()
+      throw error
+    }
+  }
+
+  #finish(): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#onEnd()
+  }
+}
+
+/** @internal The source of a statement without rows: closed from the start. */
+export const noRows: RowSource = Object.freeze({
+  closed: true,
+  take: (): Promise<never> =>
+    Promise.reject(
+      new ResourceClosedError("This result object does not return rows. It has been closed automatically."),
+    ),
+  close: (): Promise<void> => Promise.resolve(),
+})
+
+function closedError(): ResourceClosedError {
+  return new ResourceClosedError("This result object is closed.")
+}
