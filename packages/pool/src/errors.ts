@@ -15,11 +15,7 @@ export interface PoolErrors {
 
 /** Stable codes of the pool's own errors; a deadline is `SHOAL_TIMEOUT`, a failed connect has the code of its cause. */
 export type PoolErrorCode =
-  | "SHOAL_OPTION"
-  | "SHOAL_POOL_CLOSED"
-  | "SHOAL_POOL_OPEN"
-  | "SHOAL_POOL_FULL"
-  | "SHOAL_NOT_POOLED"
+  "SHOAL_OPTION" | "SHOAL_POOL_CLOSED" | "SHOAL_POOL_OPEN" | "SHOAL_POOL_FULL" | "SHOAL_NOT_POOLED"
 
 /** Counts that go into messages. */
 export interface Occupancy {
@@ -32,7 +28,7 @@ export interface Occupancy {
 }
 
 /** The state of the pool in words, with the numbers that tell why nobody is served. */
-export function describeOccupancy(now: Occupancy): string {
+function describe(now: Occupancy): string {
   const limit = now.maxSize === 0 ? "unlimited" : `of ${now.maxSize}`
   return (
     `size ${now.size} (${limit}), free ${now.free}, in use ${now.leased}, ` +
@@ -40,7 +36,35 @@ export function describeOccupancy(now: Occupancy): string {
   )
 }
 
-/** The message of a cause, for the end of a sentence. */
-export function messageOf(cause: unknown): string {
+function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause)
+}
+
+/** `acquire` after `close`. */
+export function closedError(errors: PoolErrors): Error {
+  return errors.misuse("Cannot acquire connection after closing pool", "SHOAL_POOL_CLOSED")
+}
+
+/** `release` of a connection from elsewhere. */
+export function foreignError(errors: PoolErrors): Error {
+  return errors.misuse("cannot release a connection that was not acquired from this pool", "SHOAL_NOT_POOLED")
+}
+
+/** More callers than `maxWaiting`. */
+export function fullError(errors: PoolErrors, now: Occupancy): Error {
+  return errors.refused(
+    `${now.waiting} callers wait already (maxWaiting): ${describe(now)}`,
+    "SHOAL_POOL_FULL",
+  )
+}
+
+/** The deadline of an `acquire`; the last failed connect, if there was one, says why. */
+export function timeoutError(errors: PoolErrors, ms: number, now: Occupancy, cause: unknown): Error {
+  const why = cause === undefined ? "" : `; last connect failed: ${messageOf(cause)}`
+  return errors.timeout(`no connection within ${ms} ms: ${describe(now)}${why}`, ms, cause)
+}
+
+/** Connecting cannot work. @param what was to be opened. */
+export function connectFailure(errors: PoolErrors, what: string, cause: unknown): Error {
+  return errors.connect(`the pool could not open ${what}: ${messageOf(cause)}`, cause)
 }

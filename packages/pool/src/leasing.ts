@@ -5,7 +5,15 @@ import { Closer } from "./closer.ts"
 import { ownCommandTimeout, type PoolState, within } from "./context.ts"
 import { type CloseReason, poolChannels } from "./diagnostics.ts"
 import type { Verdict } from "./endpoint.ts"
-import { describeOccupancy, messageOf, type Occupancy } from "./errors.ts"
+import {
+  closedError,
+  connectFailure,
+  foreignError,
+  fullError,
+  type Occupancy,
+  timeoutError,
+} from "./errors.ts"
+import { Fitness } from "./fitness.ts"
 import { Housekeeping } from "./housekeeping.ts"
 import { Opener, type OpenerEvents, type OpenFailure } from "./opener.ts"
 import type { CallOptions, Poolable } from "./poolable.ts"
@@ -23,17 +31,20 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   readonly #waiters: Waiters<C>
   readonly #opener: Opener<C>
   readonly #cleaner: Cleaner<C>
+  readonly #fitness: Fitness<C>
   readonly #closer: Closer<C>
   readonly #housekeeping: Housekeeping<C>
   /** Whether missing connections are opened up to `minSize`; `clear()` suspends that until somebody wants a connection. */
   #keepsMinimum = false
   #ending = false
+  #checks = 0
 
   constructor(state: PoolState<C>) {
     this.#state = state
     this.#waiters = new Waiters(state.clock)
     this.#opener = new Opener(state, this.roster.opening, this)
     this.#cleaner = new Cleaner(state)
+    this.#fitness = new Fitness(state)
     this.#closer = new Closer(state, this.roster.closing, () => this.#dispatch())
     this.#housekeeping = new Housekeeping(state, this.roster, {
       retire: (slot, reason) => void this.#closer.close(slot, reason),
@@ -65,7 +76,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     if (first === undefined) return
     await this.whenAllGone(undefined)
     const { error } = first
-    throw this.#state.errors.connect(`the pool could not open its first connections: ${messageOf(error)}`, error)
+    throw connectFailure(this.#state.errors, "its first connections", error)
   }
 
   /** Lends a connection now, or not at all: free, fit, and nobody waits for it. */
@@ -83,11 +94,10 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   /** Waits for a connection. */
   acquireLater(bare: boolean, options: CallOptions | undefined): Promise<C> {
     const { settings, errors, counters } = this.#state
-    if (this.#ending) return Promise.reject(this.#closedError())
+    if (this.#ending) return Promise.reject(closedError(errors))
     const { maxWaiting, acquireTimeout } = settings
     if (maxWaiting > 0 && this.#waiters.length >= maxWaiting && !options?.signal?.aborted) {
-      const message = `${this.#waiters.length} callers wait already (maxWaiting): ${describeOccupancy(this.occupancy())}`
-      return Promise.reject(errors.refused(message, "SHOAL_POOL_FULL"))
+      return Promise.reject(fullError(errors, this.occupancy()))
     }
     const timeout = options?.timeout ?? acquireTimeout
     counters.waited++
@@ -105,7 +115,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   /** Takes a connection back. Releasing twice does nothing. @throws misuse `SHOAL_NOT_POOLED` for a living connection of others. */
   release(handle: C): Promise<void> {
     const slot = this.roster.leased.get(handle)
-    if (slot === undefined) return handle.closed ? done : Promise.reject(this.#foreignError())
+    if (slot === undefined) return handle.closed ? done : Promise.reject(foreignError(this.#state.errors))
     this.roster.leased.delete(handle)
     slot.endLease()
     const { pool } = this.#state
@@ -151,7 +161,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     this.#ending = true
     this.#housekeeping.stop()
     this.#opener.stop()
-    this.#waiters.rejectAll(() => this.#closedError())
+    this.#waiters.rejectAll(() => closedError(this.#state.errors))
     void this.#closeIdle("pool-closed")
   }
 
@@ -217,41 +227,25 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     const forMinimum = this.#keepsMinimum ? minSize - size : 0
     const room = maxSize === 0 ? Infinity : maxSize - total
     const count = Math.min(Math.max(forWaiters, forMinimum), room)
-    if (count > 0) this.#opener.open(count, forWaiters > 0)
+    // What becomes of the attempts arrives as events.
+    if (count > 0) void this.#opener.open(count, forWaiters > 0)
   }
 
   /** The free connection whose turn it is; those that must not be lent are sorted out on the way. */
   #takeFit(now: number): Slot<C> | undefined {
     const { idle } = this.roster
     for (let slot = idle.first; slot !== undefined; slot = idle.first) {
+      const fault = this.#fitness.faultOfIdle(slot, now, this.#opener.generation)
+      const check = fault === undefined && this.#fitness.wantsCheck(slot, now)
+      // One check per caller that waits; the others need not be disturbed.
+      if (check && this.#checks >= this.#waiters.length) return undefined
       idle.take(slot)
-      const fault = this.#faultOf(slot, now)
       if (fault === "lost") this.#closer.drop(slot, fault)
       else if (fault !== undefined) void this.#closer.close(slot, fault)
-      else if (this.#wantsCheck(slot, now)) void this.#check(slot, now)
+      else if (check) void this.#check(slot, now)
       else return slot
     }
     return undefined
-  }
-
-  #faultOf(slot: Slot<C>, now: number): CloseReason | undefined {
-    const { poolRecycle } = this.#state.settings
-    if (slot.connection.closed) return "lost"
-    if (poolRecycle >= 0 && now - slot.idleSince > poolRecycle) return "recycled"
-    return this.#faultAfterUse(slot, now)
-  }
-
-  #faultAfterUse(slot: Slot<C>, now: number): CloseReason | undefined {
-    if (slot.connection.closed) return "lost"
-    if (slot.tainted) return "read-only"
-    if (now >= slot.expiresAt) return "lifetime"
-    if (slot.generation !== this.#opener.generation || !this.#state.selector.usable(slot.endpoint)) return "expired"
-    return undefined
-  }
-
-  #wantsCheck(slot: Slot<C>, now: number): boolean {
-    const { validateAfterIdle } = this.#state.settings
-    return validateAfterIdle >= 0 && now - slot.idleSince > validateAfterIdle
   }
 
   #lend(slot: Slot<C>, bare: boolean, now: number): C {
@@ -268,7 +262,10 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
 
   #takeBack(slot: Slot<C>): Promise<void> {
     const { connection } = slot
-    const fault = this.#ending ? "pool-closed" : this.#faultAfterUse(slot, this.#state.clock.now())
+    const { generation } = this.#opener
+    const fault = this.#ending
+      ? "pool-closed"
+      : this.#fitness.faultOf(slot, this.#state.clock.now(), generation)
     if (connection.closed) this.#drop(slot, "lost")
     else if (fault !== undefined) return this.#closer.close(slot, fault)
     else if (this.#cleaner.isClean(connection) || this.#cleaner.cleanAhead(slot)) this.#makeFree(slot)
@@ -283,33 +280,35 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
 
   async #check(slot: Slot<C>, now: number): Promise<void> {
     slot.state = "checking"
+    this.#checks++
     const { clock } = this.#state
-    const alive = await this.#prepare(slot, within(clock, ownCommandTimeout.check, "a ping", slot.connection.ping()))
-    // Whoever has been silent for as long leads to the same dead server: finding that out one by one would use up deadlines.
-    if (!alive) this.#dropSilentSince(slot, now)
+    const answered = within(clock, ownCommandTimeout.check, "a ping", slot.connection.ping())
+    const work = answered.finally(() => this.#checks--)
+    await this.#prepare(slot, work, () => this.#dropSilentSince(slot, now))
   }
 
   /** Waits for work on a connection that nobody uses; it is free afterwards, or dropped when the work fails. */
-  async #prepare(slot: Slot<C>, work: Promise<unknown>): Promise<boolean> {
+  async #prepare(slot: Slot<C>, work: Promise<unknown>, onFailed?: () => void): Promise<void> {
     const { preparing } = this.roster
     preparing.add(slot)
     try {
       await work
     } catch {
       preparing.delete(slot)
+      onFailed?.()
       this.#drop(slot, "invalid")
-      return false
+      return
     }
     preparing.delete(slot)
     this.#makeFree(slot)
-    return true
   }
 
+  /** Who has been silent for as long leads to the same dead server: to find that out one by one would use up deadlines. */
   #dropSilentSince(dead: Slot<C>, now: number): void {
     for (const slot of this.roster.idle) {
       if (slot.endpoint !== dead.endpoint || slot.idleSince > now) continue
       this.roster.idle.take(slot)
-      this.#drop(slot, "invalid")
+      this.#closer.drop(slot, "invalid")
     }
   }
 
@@ -348,8 +347,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   /** Connecting cannot work. While others are in use one caller fails per attempt: the rest may be served by a release. */
   #giveUp(error: unknown): void {
     this.#keepsMinimum = false
-    const makeError = (): Error =>
-      this.#state.errors.connect(`the pool could not open a connection: ${messageOf(error)}`, error)
+    const makeError = (): Error => connectFailure(this.#state.errors, "a connection", error)
     if (this.roster.leased.size > 0) this.#waiters.first?.reject(makeError())
     else this.#waiters.rejectAll(makeError)
   }
@@ -357,23 +355,8 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   #timedOut(ms: number): Error {
     const { counters, errors, pool } = this.#state
     counters.timedOut++
-    const cause = this.#opener.lastError
-    const why = cause === undefined ? "" : `; last connect failed: ${messageOf(cause)}`
-    const error = errors.timeout(
-      `no connection within ${ms} ms: ${describeOccupancy(this.occupancy())}${why}`,
-      ms,
-      cause,
-    )
+    const error = timeoutError(errors, ms, this.occupancy(), this.#opener.lastError)
     if (poolChannels.timeout.hasSubscribers) poolChannels.timeout.publish({ pool, error })
     return error
-  }
-
-  #closedError(): Error {
-    return this.#state.errors.misuse("Cannot acquire connection after closing pool", "SHOAL_POOL_CLOSED")
-  }
-
-  #foreignError(): Error {
-    const message = "cannot release a connection that was not acquired from this pool"
-    return this.#state.errors.misuse(message, "SHOAL_NOT_POOLED")
   }
 }

@@ -76,7 +76,8 @@ export function resolveSettings<C>(options: PoolOptions<C>, errors: PoolErrors):
     throw errors.misuse(message, "SHOAL_OPTION")
   }
   const { resetOnRelease = true, onConnect } = options
-  if (typeof resetOnRelease !== "boolean") throw wrong("resetOnRelease", "true or false", resetOnRelease, errors)
+  if (typeof resetOnRelease !== "boolean")
+    throw wrong("resetOnRelease", "true or false", resetOnRelease, errors)
   if (onConnect !== undefined && typeof onConnect !== "function") {
     throw wrong("onConnect", "a function", onConnect, errors)
   }

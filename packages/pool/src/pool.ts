@@ -29,12 +29,13 @@ export class Pool<C extends Runner<C>> implements AsyncDisposable {
     this.#leasing = new Leasing(this.#state)
     const statements = new Statements(this.#leasing, context.clock)
     this.#statements = statements
-    const query: LooseRunner["query"] = (sql, params, options) => statements.run("query", sql, params, options)
+    const query: LooseRunner["query"] = (sql, params, options) =>
+      statements.run("query", sql, params, options)
     const execute: LooseRunner["execute"] = (sql, params, options) =>
       statements.run("execute", sql, params, options)
     // They pass arguments and result through, so they have exactly the type of the connection's own methods.
-    this.query = query as unknown as C["query"]
-    this.execute = execute as unknown as C["execute"]
+    this.query = query
+    this.execute = execute
   }
 
   /** Connections that are kept open. */
@@ -73,7 +74,7 @@ export class Pool<C extends Runner<C>> implements AsyncDisposable {
       preparing: preparing.size,
       closing: closing.size,
       waiting: this.#leasing.waiting,
-      ...this.#state.counters,
+      ...this.#state.counters.snapshot(),
     }
   }
 

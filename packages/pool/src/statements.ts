@@ -50,7 +50,11 @@ export class Statements<C extends Runner<C>> {
   }
 
   /** One statement, row by row; the connection is busy until the loop ends. */
-  async *stream(sql: string, params: unknown, options: CallOptions | undefined): AsyncGenerator<unknown, void> {
+  async *stream(
+    sql: string,
+    params: unknown,
+    options: CallOptions | undefined,
+  ): AsyncGenerator<unknown, void> {
     const deadline = options?.timeout === undefined ? undefined : new Deadline(this.#clock, options)
     const connection = await this.#take(options, deadline)
     try {
@@ -66,7 +70,9 @@ export class Statements<C extends Runner<C>> {
 
   #take(options: CallOptions | undefined, deadline: Deadline | undefined): Promise<C> | C {
     if (options?.signal?.aborted === true) throw options.signal.reason
-    return this.#leasing.acquireNow(true) ?? this.#leasing.acquireLater(true, deadline?.remaining() ?? options)
+    return (
+      this.#leasing.acquireNow(true) ?? this.#leasing.acquireLater(true, deadline?.remaining() ?? options)
+    )
   }
 
   async #runOn(
@@ -99,5 +105,5 @@ function leftOpen<C>(connection: Poolable<C>): boolean {
 
 /** The row types of a call are the caller's; in here they do not matter. */
 function loose<C extends Runner<C>>(connection: C): LooseRunner {
-  return connection as unknown as LooseRunner
+  return connection
 }

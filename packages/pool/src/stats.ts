@@ -38,6 +38,8 @@ export interface PoolStats {
   readonly leaked: number
 }
 
+type OccupancyKey = "size" | "free" | "leased" | "connecting" | "preparing" | "closing" | "waiting"
+
 /** The counters of a pool. */
 export class Counters {
   opened = 0
@@ -50,4 +52,22 @@ export class Counters {
   resets = 0
   evicted = 0
   leaked = 0
+
+  /** The counts of now. */
+  snapshot(): Omit<PoolStats, OccupancyKey> {
+    const { opened, closed, connectFailures, acquired, waited, waitTime, timedOut, resets, evicted, leaked } =
+      this
+    return {
+      opened,
+      closed,
+      connectFailures,
+      acquired,
+      waited,
+      waitTime,
+      timedOut,
+      resets,
+      evicted,
+      leaked,
+    }
+  }
 }

@@ -47,8 +47,15 @@ describe("options", () => {
   })
 
   test("a URL gives the pool its options and keeps the rest", () => {
-    const url = new URL("mysql://u@h/db?maxSize=5&resetOnRelease=false&ssl=required&poolRecycle=-1&minSize=two")
-    expect(takeUrlOptions(url)).toEqual({ maxSize: 5, resetOnRelease: false, poolRecycle: -1, minSize: "two" })
+    const url = new URL(
+      "mysql://u@h/db?maxSize=5&resetOnRelease=false&ssl=required&poolRecycle=-1&minSize=two",
+    )
+    expect(takeUrlOptions(url)).toEqual({
+      maxSize: 5,
+      resetOnRelease: false,
+      poolRecycle: -1,
+      minSize: "two",
+    })
     expect(url.search).toBe("?ssl=required")
   })
 })

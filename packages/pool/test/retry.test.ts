@@ -28,7 +28,9 @@ describe("retry", () => {
 
   test("the cause decides where the error itself says nothing: a TLS handshake that was cut", () => {
     expect(isTransient(error({ code: "SHOAL_TLS", errno: 2026 }, error({ code: "ECONNRESET" })))).toBe(true)
-    expect(isTransient(error({ code: "SHOAL_TLS", errno: 2026 }, error({ code: "CERT_HAS_EXPIRED" })))).toBe(false)
+    expect(isTransient(error({ code: "SHOAL_TLS", errno: 2026 }, error({ code: "CERT_HAS_EXPIRED" })))).toBe(
+      false,
+    )
   })
 
   test("no endless chain of causes, no failure on values that are no errors", () => {

@@ -149,7 +149,8 @@ describe("acquire and release", () => {
     const waits = [pool.acquire(), pool.acquire()]
     await expect(pool.acquire()).rejects.toMatchObject({
       code: "SHOAL_POOL_FULL",
-      message: "2 callers wait already (maxWaiting): size 1 (of 1), free 0, in use 1, connecting 0, waiting 2",
+      message:
+        "2 callers wait already (maxWaiting): size 1 (of 1), free 0, in use 1, connecting 0, waiting 2",
     })
     await pool.release(held)
     for (const wait of waits) await pool.release(await wait)

@@ -146,7 +146,8 @@ export class FakeConnection implements Poolable<FakeConnection> {
   async #command(name: string, options?: CallOptions): Promise<void> {
     if (this.#released) throw new FakeError("SHOAL_RELEASED", 0)
     const { session } = this
-    if (!session.alive) throw this.#fault(new FakeError("SHOAL_SERVER_GONE", 2006, { fatal: true, retrySafe: true }))
+    if (!session.alive)
+      throw this.#fault(new FakeError("SHOAL_SERVER_GONE", 2006, { fatal: true, retrySafe: true }))
     session.commands.push(name)
     session.busy++
     try {

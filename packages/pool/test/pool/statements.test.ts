@@ -1,0 +1,133 @@
+import { describe, expect, test } from "vitest"
+import { settle } from "../support/fake-clock.ts"
+import { filledPool } from "../support/fake-pool.ts"
+import { FakeError } from "../support/fake-server.ts"
+
+describe("pool.query, execute and stream", () => {
+  test("run on a free connection and give it back", async () => {
+    const { pool } = await filledPool({ minSize: 2 })
+    expect(await pool.query("SELECT 1")).toBe("SELECT 1 on 1")
+    expect(await pool.execute("SELECT 2")).toBe("execute SELECT 2 on 2")
+    expect(pool.freeSize).toBe(2)
+  })
+
+  test("wait their turn", async () => {
+    const { pool, server } = await filledPool({ minSize: 1, maxSize: 2 })
+    const answers = await Promise.all(["a", "b", "c", "d"].map((sql) => pool.query(sql)))
+    expect(answers).toHaveLength(4)
+    expect([server.mostOpen <= 2, pool.stats.leased]).toEqual([true, 0])
+  })
+
+  test("the deadline covers waiting", async () => {
+    const { pool, clock } = await filledPool({ minSize: 1, maxSize: 1 })
+    void (await pool.acquire())
+    const late = expect(pool.query("SELECT 1", undefined, { timeout: 70 })).rejects.toMatchObject({
+      code: "after 70",
+    })
+    await clock.advance(70)
+    await late
+  })
+
+  test("an aborted signal runs nothing", async () => {
+    const { pool } = await filledPool()
+    await expect(pool.query("SELECT 1", undefined, { signal: AbortSignal.abort("no") })).rejects.toBe("no")
+    expect(pool.stats.acquired).toBe(0)
+  })
+
+  test("without autocommit each is committed, sent right behind the statement", async () => {
+    const { pool, server } = await filledPool({ minSize: 1, maxSize: 1 })
+    const [session] = [...server.open]
+    if (session === undefined) throw new Error("no session")
+    session.autocommit = false
+    server.hold("INSERT")
+    const inserted = pool.query("INSERT")
+    await settle()
+    expect(session.commands).toEqual(["INSERT", "COMMIT"])
+    server.releaseAll("INSERT")
+    await inserted
+  })
+
+  test("a failed commit fails the statement", async () => {
+    const { pool, server } = await filledPool({ minSize: 1, maxSize: 1 })
+    for (const session of server.open) session.autocommit = false
+    server.failures.set("COMMIT", new FakeError("ER_ERROR_DURING_COMMIT", 1180))
+    await expect(pool.query("INSERT")).rejects.toThrow("1180")
+  })
+
+  test("autocommit that was turned off on the way is noticed", async () => {
+    const { pool, server } = await filledPool({ minSize: 1, maxSize: 1 })
+    const [session] = [...server.open]
+    if (session === undefined) throw new Error("no session")
+    server.hold("INSERT")
+    const inserted = pool.query("INSERT")
+    await settle()
+    session.autocommit = false
+    server.releaseAll("INSERT")
+    await inserted
+    expect([session.commands, session.inTransaction]).toEqual([["INSERT", "COMMIT"], false])
+  })
+
+  test("a statement that was never sent goes to another connection", async () => {
+    const { pool, server } = await filledPool({ minSize: 2, maxSize: 2 })
+    const gone = new FakeError("SHOAL_SERVER_GONE", 2006, { fatal: true, retrySafe: true })
+    server.hold("SELECT 1")
+    const answer = pool.query("SELECT 1")
+    await settle()
+    const [first] = [...server.open]
+    server.failures.set("SELECT 1", gone)
+    first?.end()
+    server.releaseAll("SELECT 1")
+    server.failures.clear()
+    await expect(answer).rejects.toThrow("2013")
+    const dead = pool.query("SELECT 2")
+    expect(await dead).toMatch(/^SELECT 2 on /)
+  })
+
+  test("a statement that may have been executed is never sent again", async () => {
+    const { pool, server } = await filledPool({ minSize: 2, maxSize: 2 })
+    server.hold("INSERT")
+    const answer = expect(pool.query("INSERT")).rejects.toMatchObject({ errno: 2013 })
+    await settle()
+    const sessions = [...server.open]
+    sessions[0]?.end()
+    server.releaseAll("INSERT")
+    await answer
+    expect(sessions[1]?.commands).toEqual([])
+  })
+
+  test("read-only refusals evict the connection on this path too", async () => {
+    const { pool, server } = await filledPool({ minSize: 1, maxSize: 1 })
+    server.failures.set("INSERT", new FakeError("ER_READ_ONLY_MODE", 1836))
+    await expect(pool.query("INSERT")).rejects.toThrow("1836")
+    server.failures.clear()
+    expect(await pool.query("SELECT 1")).toBe("SELECT 1 on 2")
+    expect(pool.stats.evicted).toBe(1)
+  })
+
+  test("a stream holds its connection until the loop ends", async () => {
+    const { pool } = await filledPool({ minSize: 1 })
+    const rows: unknown[] = []
+    for await (const row of pool.stream("SELECT n")) {
+      rows.push(row)
+      expect(pool.freeSize).toBe(0)
+    }
+    expect([rows, pool.freeSize]).toEqual([[1, 2], 1])
+  })
+
+  test("a stream that is left early gives its connection back", async () => {
+    const { pool } = await filledPool({ minSize: 1 })
+    for await (const row of pool.stream("SELECT n")) {
+      expect(row).toBe(1)
+      break
+    }
+    await settle()
+    expect(pool.freeSize).toBe(1)
+  })
+
+  test("a stream that fails gives its connection back", async () => {
+    const { pool, server } = await filledPool({ minSize: 1 })
+    server.failures.set("SELECT n", new FakeError("ER_NO_SUCH_TABLE", 1146))
+    await expect(pool.stream("SELECT n").next()).rejects.toThrow("1146")
+    expect(pool.freeSize).toBe(1)
+  })
+})
