@@ -36,8 +36,9 @@ export {
   comStmtPrepare,
   comStmtReset,
   comStmtSendLongData,
-  LONG_DATA,
 } from "./conversation/command.ts"
+export { LONG_DATA, LONG_TEXT } from "./values/parameters.ts"
+export { LazyRow } from "./values/lazy-row.ts"
 export type {
   BulkOptions,
   ChangeUserOptions,
@@ -62,7 +63,13 @@ export type {
 } from "./conversation/events.ts"
 export type { CompressionAlgorithm, SessionOptions } from "./session-options.ts"
 export { ClientSession } from "./session.ts"
-export type { SessionState } from "./session.ts"
+export type { SessionState } from "./conversation/live-state.ts"
+export { collationById, collationByName, defaultCollation } from "./constants/collations.ts"
+export type { Collation } from "./constants/collations.ts"
+export { serverErrorByCode, serverErrorSymbol } from "./constants/server-errors.ts"
+export type { ServerErrorEntry } from "./constants/server-errors.ts"
+export { AUTH_PLUGINS } from "./auth/registry.ts"
+export { hasZstd } from "./framing/compression.ts"
 export { escapeIdentifier } from "./sql/escape-identifier.ts"
 export { escapeList, escapeLiteral } from "./sql/escape-literal.ts"
 export type { EscapeOptions } from "./sql/escape-literal.ts"

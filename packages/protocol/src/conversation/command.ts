@@ -1,6 +1,7 @@
 // A command is one record: what to send, how its rows are to look, and the caller's own context.
 // All commands share one hidden class, so that the session's queue stays monomorphic.
 import type { StatementInfo } from "../messages/packets.ts"
+import type { BulkTypes } from "../values/bulk.ts"
 import type { RowShape } from "../values/decode-options.ts"
 
 /** Which COM_* a command is. */
@@ -55,9 +56,6 @@ export interface ChangeUserOptions extends CommandOptions {
   readonly collation?: number
 }
 
-/** A parameter that was sent with COM_STMT_SEND_LONG_DATA: COM_STMT_EXECUTE leaves its value out. */
-export const LONG_DATA: unique symbol = Symbol("shoal.longData")
-
 /** One command. Made by the `com...` functions, given to `session.send`, handed back in events. */
 export class Command {
   readonly kind: CommandKind
@@ -75,6 +73,8 @@ export class Command {
   readonly data: unknown
   /** For bulk execution, once sent: the index after the last row that fitted. */
   nextRow = 0
+  /** For bulk execution, once sent: the types that were found for its columns. */
+  bulkTypes: BulkTypes | undefined = undefined
 
   constructor(
     kind: CommandKind,
@@ -147,6 +147,8 @@ export function comStmtExecute(
 export interface BulkOptions extends CommandOptions {
   /** First row to send. @default 0 */
   readonly from?: number
+  /** The command that sent the rows before these: types found for it hold for all rows, which are then not looked through again. */
+  readonly after?: Command
   /** Greatest size of the command in bytes; at least one row is sent. @default 16777215 */
   readonly maxBytes?: number
 }
@@ -164,11 +166,14 @@ export function comStmtBulkExecute(
   rows: readonly (readonly unknown[])[],
   options: BulkOptions = NO_OPTIONS,
 ): Command {
-  const data: BulkData = { rows, from: options.from ?? 0, maxBytes: options.maxBytes ?? 0xffffff }
-  return new Command("stmtBulkExecute", options, false, "", statement, 0, data)
+  const from = options.from ?? options.after?.nextRow ?? 0
+  const data: BulkData = { rows, from, maxBytes: options.maxBytes ?? 0xffffff }
+  const command = new Command("stmtBulkExecute", options, false, "", statement, 0, data)
+  command.bulkTypes = options.after?.bulkTypes
+  return command
 }
 
-/** COM_STMT_SEND_LONG_DATA: appends to one parameter, which COM_STMT_EXECUTE then gets as {@link LONG_DATA}. The server does not answer. */
+/** COM_STMT_SEND_LONG_DATA: appends to one parameter, which COM_STMT_EXECUTE then gets as `LONG_DATA` or `LONG_TEXT`. The server does not answer. */
 export function comStmtSendLongData(
   statement: StatementInfo,
   parameter: number,

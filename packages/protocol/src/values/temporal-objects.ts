@@ -29,7 +29,10 @@ interface TemporalDuration extends TemporalObject {
 
 interface TemporalNamespace {
   readonly PlainDate: { from(text: string): object }
-  readonly PlainDateTime: { from(text: string): object }
+  readonly PlainDateTime: {
+    from(text: string): { toZonedDateTime(zone: string): { toInstant(): object } }
+  }
+  readonly Now: { timeZoneId(): string }
   readonly Instant: { from(text: string): object }
   readonly Duration: { from(text: string): object }
 }

@@ -1,0 +1,2 @@
+export const MYSQL_ERRORS: string = "1062 ER_DUP_ENTRY 23000"
+export const MARIADB_ERRORS: string = "1969 ER_STATEMENT_TIMEOUT 70100"

@@ -1,0 +1,118 @@
+// The authentication exchange, after the handshake response or COM_CHANGE_USER: switch, data, next factor, OK or ERR.
+// What a rogue server may try ends here: too many rounds, a second switch, a plugin that is not permitted.
+import type { AuthAnswer, AuthContext, AuthExchange, ChannelTrust } from "../auth/plugin.ts"
+import { isUsable, startPlugin, type AuthPolicy } from "../auth/registry.ts"
+import { Capability } from "../constants/capabilities.ts"
+import { ProtocolError } from "../errors.ts"
+import { AuthHeader, decodePluginRequest } from "../messages/auth.ts"
+import { decodeError, decodeOk } from "../messages/response.ts"
+import type { OkPacket, ServerErrorInfo } from "../messages/packets.ts"
+import type { SessionOptions } from "../session-options.ts"
+
+/** What a packet of the exchange leads to. */
+export type AuthOutcome =
+  | { readonly kind: "answer"; readonly answer: AuthAnswer }
+  | { readonly kind: "ok"; readonly ok: OkPacket }
+  | { readonly kind: "error"; readonly error: ServerErrorInfo }
+
+/** Passwords of the factors, in order. */
+export type Passwords = readonly (string | undefined)[]
+
+/** Packets that one authentication may take; real ones need at most about ten. */
+const MAX_ROUNDS = 24
+
+/** One authentication. */
+export class Authentication {
+  readonly #options: SessionOptions
+  readonly #passwords: Passwords
+  readonly #trust: ChannelTrust
+  readonly #capabilities: number
+  readonly #policy: AuthPolicy
+  #exchange: AuthExchange | undefined
+  #plugin = ""
+  #factor = 0
+  #switched = false
+  #rounds = 0
+
+  constructor(options: SessionOptions, passwords: Passwords, trust: ChannelTrust, capabilities: number) {
+    this.#options = options
+    this.#passwords = passwords
+    this.#trust = trust
+    this.#capabilities = capabilities
+    this.#policy = { allowed: options.authPlugins, allowCleartext: options.allowCleartext ?? false }
+  }
+
+  /** Plugin in use. */
+  get plugin(): string {
+    return this.#plugin
+  }
+
+  /** The plugin for the first answer: the caller's, the server's, or one that will probably be switched away from. */
+  choosePlugin(serverDefault: string): string {
+    if (this.#options.authPlugin !== undefined) return this.#options.authPlugin
+    const candidates = [serverDefault, "caching_sha2_password", "mysql_native_password", ...(this.#policy.allowed ?? [])]
+    return candidates.find((name) => isUsable(name, this.#trust, this.#policy)) ?? serverDefault
+  }
+
+  /** Begins with a plugin. @throws ProtocolError when it may not be used. */
+  begin(plugin: string, nonce: Uint8Array): AuthAnswer {
+    const context: AuthContext = {
+      password: this.#passwords[this.#factor] ?? "",
+      nonce,
+      trust: this.#trust,
+      serverPublicKey: this.#options.serverPublicKey,
+      allowPublicKeyRetrieval: this.#options.allowPublicKeyRetrieval ?? false,
+    }
+    this.#plugin = plugin
+    this.#exchange = startPlugin(plugin, context, this.#policy)
+    return this.#exchange.begin()
+  }
+
+  /** Takes a packet of the server. @throws ProtocolError */
+  onPacket(b: Buffer, start: number, end: number): AuthOutcome {
+    if (start === end) throw new ProtocolError("SHOAL_MALFORMED_PACKET", "an empty packet during authentication")
+    if (++this.#rounds > MAX_ROUNDS) {
+      throw new ProtocolError("SHOAL_AUTH_FAILED", `authentication took more than ${MAX_ROUNDS} packets`)
+    }
+    switch (b[start]) {
+      case AuthHeader.OK:
+        return { kind: "ok", ok: decodeOk(b, start, end, this.#capabilities) }
+      case AuthHeader.ERR:
+        return { kind: "error", error: decodeError(b, start, end) }
+      case AuthHeader.SWITCH:
+        return { kind: "answer", answer: this.#switch(b, start, end) }
+      case AuthHeader.MORE_DATA:
+        return { kind: "answer", answer: this.#more(b.subarray(start + 1, end)) }
+      case AuthHeader.NEXT_FACTOR:
+        if ((this.#capabilities & Capability.MULTI_FACTOR_AUTHENTICATION) === 0) break
+        return { kind: "answer", answer: this.#nextFactor(b, start, end) }
+    }
+    // MariaDB sends a plugin's data as it is, unless its first byte means something.
+    return { kind: "answer", answer: this.#more(b.subarray(start, end)) }
+  }
+
+  #more(data: Buffer): AuthAnswer {
+    if (this.#exchange !== undefined) return this.#exchange.more(data)
+    throw new ProtocolError("SHOAL_UNEXPECTED_PACKET", "data for an authentication plugin that has not begun")
+  }
+
+  #switch(b: Buffer, start: number, end: number): AuthAnswer {
+    if (this.#switched) {
+      throw new ProtocolError("SHOAL_AUTH_FAILED", "the server switched the authentication plugin twice")
+    }
+    this.#switched = true
+    const { plugin, data } = decodePluginRequest(b, start, end)
+    return this.begin(plugin, data)
+  }
+
+  #nextFactor(b: Buffer, start: number, end: number): AuthAnswer {
+    const { plugin, data } = decodePluginRequest(b, start, end)
+    this.#factor++
+    this.#switched = false
+    if (this.#passwords[this.#factor] === undefined) {
+      const option = `password${this.#factor + 1}`
+      throw new ProtocolError("SHOAL_AUTH_FAILED", `the server asks for one more factor (${plugin}); give ${option}`)
+    }
+    return this.begin(plugin, data)
+  }
+}

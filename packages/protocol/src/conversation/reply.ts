@@ -1,0 +1,427 @@
+// The command phase: answers to the commands in flight, in the order they were sent.
+//
+//   state       packet                  next
+//   first       OK                      finished, or first again when more results follow
+//   first       ERR                     finished
+//   first       0xFB (local file)       infile (a file is owed) | refused: an empty file is sent at once, then first
+//   first       column count            columns
+//   first       PREPARE_OK              parameters -> columns -> finished
+//   columns     definitions             columnsEnd (without DEPRECATE_EOF) | rows
+//   rows        row                     rows
+//   rows        OK or EOF               finished, or first
+//   rows        ERR                     finished
+//   auth        see authentication.ts   finished
+import { Capability, MariaDbCapability, ServerStatus } from "../constants/capabilities.ts"
+import { DecodeError, ProtocolError, UsageError } from "../errors.ts"
+import { MAX_FRAME } from "../framing/encoder.ts"
+import {
+  decodeEnd,
+  decodeError,
+  decodeInfile,
+  decodeOk,
+  decodeProgress,
+  EOF_LENGTH,
+  isProgress,
+  ResponseHeader,
+} from "../messages/response.ts"
+import { decodePrepareOk, decodeResultHeader, type PrepareOk } from "../messages/resultset.ts"
+import type { OkPacket } from "../messages/packets.ts"
+import type { Authentication } from "./authentication.ts"
+import type { Command } from "./command.ts"
+import { Definitions } from "./definitions.ts"
+import type { SessionEvent } from "./events.ts"
+import type { LiveState } from "./live-state.ts"
+import { Queue } from "./queue.ts"
+import { RowReader } from "./row-reader.ts"
+import type { ResultShape, ShapeCache } from "./shape-cache.ts"
+import { Statements, type StatementRecord } from "./statements.ts"
+import type { Wire } from "./wire.ts"
+
+type ReplyState = "first" | "parameters" | "columns" | "columnsEnd" | "rows" | "infile" | "auth" | "work"
+
+/** A command in flight. */
+export interface Flight {
+  readonly command: Command
+  /** Sequence id of the first packet of its answer. */
+  readonly replySequence: number
+  readonly record: StatementRecord | undefined
+  /** COM_CHANGE_USER only. */
+  readonly authentication: Authentication | undefined
+  readonly database: string | undefined
+}
+
+/** Answers to commands. */
+export class Replies {
+  readonly #wire: Wire
+  readonly #live: LiveState
+  readonly #shapes: ShapeCache
+  readonly #statements: Statements
+  readonly #flights: Queue<Flight> = new Queue()
+  #state: ReplyState = "first"
+  #definitions: Definitions | undefined
+  #shape: ResultShape | undefined
+  #prepare: PrepareOk | undefined
+  #parameters: ResultShape | undefined
+  #reader: RowReader | undefined
+  #rowTotal = 0
+  #refusedFile: string | undefined
+  /** An event that could not be given yet, because rows came before it. */
+  #next: SessionEvent | undefined
+  /** EOF packets follow column definitions: without DEPRECATE_EOF, and with proxies that ignore it. */
+  #eofs: boolean
+
+  constructor(wire: Wire, live: LiveState, shapes: ShapeCache, statements: Statements) {
+    this.#wire = wire
+    this.#live = live
+    this.#shapes = shapes
+    this.#statements = statements
+    this.#eofs = (wire.low & Capability.DEPRECATE_EOF) === 0
+  }
+
+  /** Commands in flight. */
+  get pending(): number {
+    return this.#flights.length
+  }
+
+  /** Adds a command whose answer is to come. */
+  push(flight: Flight): void {
+    this.#flights.push(flight)
+    this.#live.pending++
+    if (this.#flights.length === 1) this.#begin()
+  }
+
+  /** The next event, undefined when bytes are missing. @throws ProtocolError */
+  nextEvent(): SessionEvent | undefined {
+    const waiting = this.#next
+    if (waiting !== undefined) {
+      this.#next = undefined
+      return waiting
+    }
+    for (;;) {
+      const event = this.#step()
+      if (event === NEED_BYTES) return undefined
+      if (event !== undefined) return event
+    }
+  }
+
+  /** A piece of the file that was asked for. */
+  sendInfile(chunk: Uint8Array): void {
+    if (this.#state !== "infile") throw new UsageError("sendInfile: the server has not asked for a file")
+    if (chunk.length > 0) this.#wire.sendBytes(chunk)
+  }
+
+  endInfile(): void {
+    if (this.#state !== "infile") throw new UsageError("endInfile: the server has not asked for a file")
+    this.#wire.sendBytes(EMPTY)
+    this.#state = "first"
+  }
+
+  /** Bytes that the caller worked out for an `authenticate` event. */
+  authenticated(response: Uint8Array): void {
+    if (this.#state !== "work") throw new UsageError("authenticated: no authentication is waiting")
+    this.#state = "auth"
+    this.#wire.sendPacket((w) => w.bytes(response))
+  }
+
+  #begin(): void {
+    const flight = this.#flights.first
+    if (flight === undefined) return
+    this.#wire.expect(flight.replySequence)
+    this.#rowTotal = 0
+    this.#refusedFile = undefined
+    this.#reader = undefined
+    if (flight.command.kind === "changeUser") this.#state = "auth"
+    // Without known columns the execution failed, and so will this: an ERR packet comes.
+    else if (flight.record?.shape !== undefined && flight.command.kind === "stmtFetch") this.#beginRows(flight, flight.record.shape)
+    else this.#state = "first"
+  }
+
+  /** Goes on by one packet, or one run of packets. */
+  #step(): SessionEvent | typeof NEED_BYTES | undefined {
+    switch (this.#state) {
+      case "rows":
+        return this.#rows()
+      case "parameters":
+      case "columns":
+        return this.#readDefinitions()
+      case "infile":
+      case "work":
+        this.#wire.frames.retain()
+        return NEED_BYTES
+      default: {
+        const { frames } = this.#wire
+        if (!frames.next()) return NEED_BYTES
+        return this.#packet(frames.payload, frames.payloadStart, frames.payloadEnd)
+      }
+    }
+  }
+
+  #packet(b: Buffer, start: number, end: number): SessionEvent | undefined {
+    if (start === end) throw new ProtocolError("SHOAL_MALFORMED_PACKET", "an empty packet where an answer begins")
+    const flight = this.#flights.first
+    if (b[start] === ResponseHeader.ERR) return this.#error(flight, b, start, end)
+    if (flight === undefined) {
+      throw new ProtocolError("SHOAL_UNEXPECTED_PACKET", `the server sent ${end - start} bytes that no command asked for`)
+    }
+    switch (this.#state) {
+      case "first":
+        return this.#first(flight, b, start, end)
+      case "columnsEnd":
+        return this.#columnsEnd(flight, b, start, end)
+      default:
+        return this.#auth(flight, b, start, end)
+    }
+  }
+
+  #first(flight: Flight, b: Buffer, start: number, end: number): SessionEvent | undefined {
+    switch (b[start]) {
+      case ResponseHeader.OK:
+        if (flight.command.kind === "stmtPrepare") return this.#prepareOk(flight, b, start, end)
+        return this.#end(flight, decodeOk(b, start, end, this.#wire.low))
+      case ResponseHeader.EOF:
+        if (end - start < MAX_FRAME) return this.#end(flight, decodeEnd(b, start, end, this.#wire.low))
+        break
+      case ResponseHeader.LOCAL_INFILE:
+        return this.#infile(flight, decodeInfile(b, start, end))
+    }
+    return this.#resultHeader(flight, b, start, end)
+  }
+
+  #resultHeader(flight: Flight, b: Buffer, start: number, end: number): SessionEvent | undefined {
+    const { extended } = this.#wire
+    const cached = (extended & MariaDbCapability.CACHE_METADATA) !== 0
+    const { columnCount, metadataFollows } = decodeResultHeader(b, start, end, cached)
+    if (metadataFollows) {
+      this.#define("columns", columnCount)
+      return undefined
+    }
+    const shape = flight.record?.shape
+    if (shape?.columns.length !== columnCount) {
+      const known = shape?.columns.length ?? 0
+      throw new ProtocolError(
+        "SHOAL_UNEXPECTED_PACKET",
+        `the server left out the definitions of ${columnCount} columns, ${known} are known`,
+      )
+    }
+    this.#shape = shape
+    return this.#columnsKnown(flight, shape)
+  }
+
+  #define(state: "parameters" | "columns", count: number): void {
+    const extended = (this.#wire.extended & MariaDbCapability.EXTENDED_METADATA) !== 0
+    this.#definitions = new Definitions(this.#wire, this.#shapes, count, extended)
+    this.#state = state
+  }
+
+  #readDefinitions(): SessionEvent | typeof NEED_BYTES | undefined {
+    const flight = this.#flights.first
+    const definitions = this.#definitions
+    if (flight === undefined || definitions === undefined) return undefined
+    const shape = definitions.read()
+    if (shape === undefined) {
+      const { frames } = this.#wire
+      return definitions.failed ? this.#error(flight, frames.payload, frames.payloadStart, frames.payloadEnd) : NEED_BYTES
+    }
+    if (flight.command.kind !== "stmtPrepare") {
+      this.#shape = shape
+      return this.#columnsKnown(flight, shape)
+    }
+    if (this.#state === "parameters") this.#parameters = shape
+    else this.#shape = shape
+    if (this.#eofs) {
+      this.#state = "columnsEnd"
+      return undefined
+    }
+    return this.#prepareNext(flight)
+  }
+
+  /** All columns of a result set are known: its rows follow, perhaps behind an EOF packet. */
+  #columnsKnown(flight: Flight, shape: ResultShape): SessionEvent {
+    if (flight.record !== undefined) flight.record.shape = shape
+    this.#beginRows(flight, shape)
+    if (this.#eofs) this.#state = "columnsEnd"
+    return { kind: "columns", command: flight.command, columns: shape.columns }
+  }
+
+  #beginRows(flight: Flight, shape: ResultShape): void {
+    const { kind, rows } = flight.command
+    const binary = kind === "stmtExecute" || kind === "stmtFetch" || kind === "stmtBulkExecute"
+    this.#reader = new RowReader(this.#wire, shape.decoder(rows, binary))
+    this.#rowTotal = 0
+    this.#state = "rows"
+  }
+
+  /** The EOF packet behind definitions. A server that leaves it out sends the next packet at once. */
+  #columnsEnd(flight: Flight, b: Buffer, start: number, end: number): SessionEvent | undefined {
+    const isEof = b[start] === ResponseHeader.EOF && end - start < MAX_FRAME
+    if (flight.command.kind === "stmtPrepare") {
+      if (!isEof) throw new ProtocolError("SHOAL_UNEXPECTED_PACKET", "expected an EOF packet behind column definitions")
+      return this.#prepareNext(flight)
+    }
+    this.#state = "rows"
+    if (!isEof) {
+      this.#reader?.readOne(b, start, end)
+      return undefined
+    }
+    const ok = decodeEnd(b, start, end, this.#wire.low)
+    // With a cursor the rows are fetched later: this EOF is the end of the answer.
+    if ((ok.status & ServerStatus.CURSOR_EXISTS) !== 0 && flight.command.flag) return this.#end(flight, ok)
+    this.#live.status = ok.status
+    return undefined
+  }
+
+  #rows(): SessionEvent | typeof NEED_BYTES | undefined {
+    const flight = this.#flights.first
+    const reader = this.#reader
+    if (flight === undefined || reader === undefined) return undefined
+    const { frames } = this.#wire
+    for (;;) {
+      reader.readChunk()
+      // Rows are handed out per chunk; for `collect` they wait for the end.
+      if (!frames.next()) return this.#batch(flight, reader) ?? NEED_BYTES
+      const { payload, payloadStart: start, payloadEnd: end } = frames
+      const first = payload[start]
+      if (start === end) throw new ProtocolError("SHOAL_MALFORMED_PACKET", "an empty packet among rows")
+      if (first === ResponseHeader.ERR) return this.#after(flight, reader, this.#error(flight, payload, start, end))
+      if (first !== ResponseHeader.EOF || end - start >= MAX_FRAME) reader.readOne(payload, start, end)
+      else if (this.#isColumnsEof(end - start, reader)) this.#eofs = true
+      else return this.#after(flight, reader, this.#endRows(flight, reader, decodeEnd(payload, start, end, this.#wire.low)))
+    }
+  }
+
+  /**
+   * With DEPRECATE_EOF no EOF packet of 5 bytes is ever sent, except by proxies that ignore it (old TiDB, ProxySQL): then the first one, before any
+   * row, only ends the column definitions.
+   */
+  #isColumnsEof(length: number, reader: RowReader): boolean {
+    return length === EOF_LENGTH && !this.#eofs && this.#rowTotal + reader.rowCount === 0
+  }
+
+  #batch(flight: Flight, reader: RowReader): SessionEvent | undefined {
+    if (reader.rowCount === 0 || flight.command.collect || reader.decodeError !== undefined) return undefined
+    const { rowCount } = reader
+    this.#rowTotal += rowCount
+    return { kind: "rows", command: flight.command, rows: reader.takeRows(), rowCount }
+  }
+
+  /** Gives the last batch first, if there is one. */
+  #after(flight: Flight, reader: RowReader, event: SessionEvent | undefined): SessionEvent | undefined {
+    const batch = event?.kind === "progress" ? undefined : this.#batch(flight, reader)
+    if (batch === undefined) return event
+    this.#next = event
+    return batch
+  }
+
+  #endRows(flight: Flight, reader: RowReader, ok: OkPacket): SessionEvent {
+    const { collect } = flight.command
+    const rowCount = this.#rowTotal + reader.rowCount
+    const rows = collect ? reader.rows : undefined
+    return this.#finish(flight, ok, rows, rowCount, reader.decodeError)
+  }
+
+  #end(flight: Flight, ok: OkPacket): SessionEvent {
+    if (flight.command.kind === "initDb") this.#live.database = flight.command.text
+    if (flight.command.kind === "resetConnection") this.#statements.clear()
+    return this.#finish(flight, ok, undefined, 0, this.#infileError())
+  }
+
+  #finish(
+    flight: Flight,
+    ok: OkPacket,
+    rows: unknown[] | undefined,
+    rowCount: number,
+    decodeError: DecodeError | undefined,
+  ): SessionEvent {
+    this.#live.update(ok)
+    const more = (ok.status & ServerStatus.MORE_RESULTS_EXISTS) !== 0
+    if (more) {
+      this.#state = "first"
+      this.#refusedFile = undefined
+    } else this.#finished()
+    return { kind: "end", command: flight.command, ok, more, rows, rowCount, decodeError }
+  }
+
+  #finished(): void {
+    this.#flights.shift()
+    this.#live.pending--
+    this.#state = "first"
+    this.#shape = this.#parameters = this.#prepare = this.#definitions = undefined
+    this.#begin()
+  }
+
+  #error(flight: Flight | undefined, b: Buffer, start: number, end: number): SessionEvent {
+    if (isProgress(b, start, end)) return { kind: "progress", command: flight?.command, ...decodeProgress(b, start, end) }
+    const error = decodeError(b, start, end)
+    const problem = this.#infileError() ?? this.#reader?.decodeError
+    if (flight !== undefined) this.#finished()
+    return { kind: "error", command: flight?.command, error, decodeError: problem }
+  }
+
+  #prepareOk(flight: Flight, b: Buffer, start: number, end: number): SessionEvent | undefined {
+    const prepare = decodePrepareOk(b, start, end)
+    this.#prepare = prepare
+    if (prepare.parameterCount > 0) this.#define("parameters", prepare.parameterCount)
+    else return this.#prepareNext(flight)
+    return undefined
+  }
+
+  /** Parameters are read, or columns: what is left of the answer to COM_STMT_PREPARE? */
+  #prepareNext(flight: Flight): SessionEvent | undefined {
+    const prepare = this.#prepare
+    if (prepare === undefined) return undefined
+    if (prepare.columnCount > 0 && this.#shape === undefined) {
+      this.#define("columns", prepare.columnCount)
+      return undefined
+    }
+    const { id, parameterCount, warningCount } = prepare
+    const parameters = this.#parameters?.columns ?? NONE
+    const columns = this.#shape?.columns ?? NONE
+    const statement = Object.freeze({ id, parameterCount, parameters, columns, warningCount })
+    this.#statements.add(statement, this.#shape)
+    this.#finished()
+    return { kind: "prepared", command: flight.command, statement }
+  }
+
+  #infile(flight: Flight, filename: string): SessionEvent | undefined {
+    if (flight.command.kind === "query" && flight.command.flag) {
+      this.#state = "infile"
+      return { kind: "infile", command: flight.command, filename }
+    }
+    // The server waits for a file: an empty one keeps the session in step, and its answer ends the command.
+    this.#refusedFile = filename
+    this.#wire.sendBytes(EMPTY)
+    return undefined
+  }
+
+  #infileError(): DecodeError | undefined {
+    if (this.#refusedFile === undefined) return undefined
+    return new DecodeError(
+      "SHOAL_INFILE_REFUSED",
+      `the server asked for the local file ${JSON.stringify(this.#refusedFile)}, which this command did not allow; an empty one was sent`,
+    )
+  }
+
+  #auth(flight: Flight, b: Buffer, start: number, end: number): SessionEvent | undefined {
+    const outcome = flight.authentication?.onPacket(b, start, end)
+    // ERR packets do not get here.
+    if (outcome === undefined || outcome.kind === "error") return undefined
+    if (outcome.kind === "ok") {
+      this.#statements.clear()
+      this.#live.authPlugin = flight.authentication?.plugin ?? ""
+      this.#live.database = flight.database
+      return this.#finish(flight, outcome.ok, undefined, 0, undefined)
+    }
+    const { answer } = outcome
+    if (answer === undefined) return undefined
+    if (answer instanceof Uint8Array) {
+      this.#wire.sendPacket((w) => w.bytes(answer))
+      return undefined
+    }
+    this.#state = "work"
+    return { kind: "authenticate", work: answer.work }
+  }
+}
+
+const NEED_BYTES: unique symbol = Symbol("need bytes")
+const EMPTY = new Uint8Array(0)
+const NONE: readonly never[] = Object.freeze([])
