@@ -78,7 +78,7 @@ function decodeStateChange(r: Reader, type: number, changes: SessionStateChange[
       changes.push({ kind: "schema", name: r.remaining > 0 ? r.string() : "" })
       return
     case StateChange.STATE:
-      changes.push({ kind: "state", changed: r.remaining > 0 && r.string() === "1" })
+      changes.push({ kind: "state", changed: r.restString() === "1" })
       return
     case StateChange.GTIDS:
       if (r.remaining > 0) r.skip(1)
