@@ -1,2 +1,83 @@
-/** Public door of @shoal/pool: named re-exports, nothing else. */
-export {}
+/// <reference lib="esnext.disposable" preserve="true" />
+// Public door of @shoal/pool, and the only file that knows the driver.
+import {
+  type Connection,
+  type ConnectOptions,
+  connect,
+  connectOptionNames,
+  type ErrorDetails,
+  InterfaceError,
+  MySQLError,
+  OperationalError,
+  resolveOptions,
+  TimeoutError,
+} from "@shoal/driver"
+import { systemClock } from "./clock.ts"
+import { SingleEndpoint } from "./endpoint.ts"
+import type { PoolErrors } from "./errors.ts"
+import { type PoolOptions as OwnOptions, resolveSettings } from "./options.ts"
+import { Pool as GenericPool } from "./pool.ts"
+import { splitOptions } from "./split-options.ts"
+import type { Runner } from "./statements.ts"
+
+export type { CallOptions } from "@shoal/driver"
+export type {
+  CloseReason,
+  PoolConnectErrorMessage,
+  PoolConnectionMessage,
+  PoolLeakMessage,
+  PoolTimeoutMessage,
+} from "./diagnostics.ts"
+export { poolChannels } from "./diagnostics.ts"
+export type { PoolStats } from "./stats.ts"
+
+/** Options of {@link createPool}: those of the pool and those of its connections. `onConnect` is the pool's. */
+export interface PoolOptions extends Omit<ConnectOptions, "onConnect">, OwnOptions<Connection> {}
+
+/** A pool of connections; of those of `@shoal/driver` when nothing else is said. */
+export type Pool<C extends Runner<C> = Connection> = GenericPool<C>
+
+const errors: PoolErrors = {
+  misuse: (message, code) => new InterfaceError(message, { code }),
+  refused: (message, code) => new OperationalError(message, { code, retrySafe: true }),
+  timeout: (message, ms, cause) => new TimeoutError(message, ms, { cause, retrySafe: true }),
+  connect: connectError,
+}
+
+/** Of the same class and code as its cause, so that whoever handles errors of `connect()` handles this one too. */
+function connectError(message: string, cause: unknown): MySQLError {
+  if (!(cause instanceof MySQLError)) {
+    return new OperationalError(message, { code: "SHOAL_CONNECT", errno: 2003, sqlState: "08001", cause })
+  }
+  const { code, errno, sqlState } = cause
+  const details: ErrorDetails = { code, errno, sqlState, retrySafe: true, cause }
+  return cause instanceof InterfaceError
+    ? new InterfaceError(message, details)
+    : new OperationalError(message, details)
+}
+
+/**
+ * Makes a pool and opens `minSize` connections in parallel.
+ * @param target a URL (which may name options of the pool too: `?maxSize=5`) or options.
+ * @param overrides win over the target.
+ * @throws the class and code of the first failed connect, with that as `cause`; what was opened is closed by then.
+ * @throws InterfaceError `SHOAL_OPTION` for an unknown option or a value that does not fit.
+ */
+export async function createPool(
+  target: string | URL | PoolOptions = {},
+  overrides: PoolOptions = {},
+): Promise<Pool> {
+  const { own, base, connection } = splitOptions<OwnOptions<Connection>, ConnectOptions>(target, overrides, connectOptionNames, errors)
+  const settings = resolveSettings<Connection>(own, errors)
+  // Checks them before anything is opened.
+  const { host, port, unixSocket, echo } = resolveOptions(base, connection)
+  const endpoint = {
+    name: unixSocket ?? `${host}:${String(port)}`,
+    connect: ({ signal }: { readonly signal: AbortSignal }) => connect(base, connection, { signal }),
+  }
+  const selector = new SingleEndpoint(endpoint, systemClock)
+  const context = { settings, selector, errors, clock: systemClock, random: Math.random }
+  const pool = new GenericPool<Connection>(context, echo !== false)
+  await pool.fill()
+  return pool
+}
