@@ -7,9 +7,11 @@ const serverSetup = fileURLToPath(new URL("tools/servers/src/vitest-setup.ts", i
 /** @param options.servers false for packages whose tests need no database server. */
 export function packageTests(options: { servers?: boolean } = {}): ViteUserConfig {
   const conditions = ["@shoal/source", "node", "import", "module", "default"]
+  const workers = ["@shoal/source", "node"]
   return defineConfig({
     resolve: { conditions },
-    ssr: { resolve: { conditions, externalConditions: conditions } },
+    // vitest hands these to Node as --conditions: with "import" among them mysql2's require("long") would get an ES module.
+    ssr: { resolve: { conditions: workers, externalConditions: workers } },
     test: {
       include: ["test/**/*.test.ts"],
       globalSetup: options.servers === false ? [] : [serverSetup],

@@ -1,4 +1,5 @@
 // One leased connection of a mysql2 pool. Text protocol throughout: literals are written here (sql_mode aware), cells read as text.
+import { InterfaceError } from "@shoal/driver"
 import type { CallOptions, DbapiConnection, DbapiExecuteOptions, DbapiResult, DbapiStream } from "./dbapi.ts"
 import { throwIfAborted, watch } from "./deadline.ts"
 import { literalSql } from "./literal-sql.ts"
@@ -50,7 +51,7 @@ export class Mysql2DbapiConnection implements DbapiConnection {
     params: readonly unknown[] | undefined,
     options?: DbapiExecuteOptions,
   ): Promise<DbapiResult> {
-    throwIfAborted(options)
+    this.#assertOpen(options)
     return await this.#run(sql, this.#text(sql, params), options)
   }
 
@@ -59,7 +60,7 @@ export class Mysql2DbapiConnection implements DbapiConnection {
     rows: readonly (readonly unknown[])[],
     options?: DbapiExecuteOptions,
   ): Promise<DbapiResult> {
-    throwIfAborted(options)
+    this.#assertOpen(options)
     // All texts first: a bad parameter is found before anything is sent.
     const texts = rows.map((row) => this.#text(sql, row))
     let affectedRows = 0
@@ -85,7 +86,7 @@ export class Mysql2DbapiConnection implements DbapiConnection {
     params: readonly unknown[] | undefined,
     options?: DbapiExecuteOptions,
   ): Promise<DbapiStream> {
-    throwIfAborted(options)
+    this.#assertOpen(options)
     const command = this.raw.query(this.#query(this.#text(sql, params)))
     return await openStream(command, {
       sql,
@@ -100,6 +101,12 @@ export class Mysql2DbapiConnection implements DbapiConnection {
     if (this.#closed) return
     this.#closed = true
     this.raw.destroy()
+  }
+
+  /** mysql2 tells a closed connection's events, not the caller, about a statement without callback. */
+  #assertOpen(options: CallOptions | undefined): void {
+    throwIfAborted(options)
+    if (this.#closed) throw new InterfaceError("this connection is closed; acquire another", { code: "SHOAL_CLOSED", fatal: true })
   }
 
   #text(sql: string, params: readonly unknown[] | undefined): string {
