@@ -187,18 +187,18 @@ class Handshake {
           return
         }
         this.#tlsVersion = secured.getProtocol() ?? undefined
+        // From here on everything is written to the encrypted stream.
+        this.#attach({
+          stream: secured,
+          deliverTo: (sink) => secured.on("data", (chunk: Buffer) => sink(chunk, chunk.length)),
+        })
         try {
           this.#session.tlsStarted({ verified: this.#options.tls.mode.startsWith("verify-") })
           this.#deadline.phase = "authenticating"
           this.#flush()
         } catch (error) {
           this.#fail(protocolFailure(error))
-          return
         }
-        this.#attach({
-          stream: secured,
-          deliverTo: (sink) => secured.on("data", (chunk: Buffer) => sink(chunk, chunk.length)),
-        })
       },
       (error: unknown) => this.#fail(error),
     )
