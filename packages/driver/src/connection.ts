@@ -12,6 +12,7 @@ import { executeCached } from "./execute.ts"
 import { OkExchange } from "./exchange.ts"
 import { closedError, type Failure, unwrap } from "./failure.ts"
 import type { LeaseOwner } from "./lease.ts"
+import { loadRows, type LoadRowsOptions, type LoadRowsResult } from "./load-rows.ts"
 import type { Params } from "./paramstyle.ts"
 import { observed } from "./observe.ts"
 import type { QueryCallOptions, QueryResult } from "./query-result.ts"
@@ -202,6 +203,19 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
     const suffix = collation === undefined ? "" : ` COLLATE ${escapeIdentifier(collation)}`
     this.useCharset(charset)
     await this.#statements([`SET NAMES utf8mb4${suffix}`], options)
+  }
+
+  /**
+   * Loads rows into a table over LOAD DATA LOCAL INFILE; needs `localInfile: true` at connect.
+   * @param table its name; every part of a dotted name is quoted.
+   * @throws TypeError for a value that is none; what the server throws.
+   */
+  async loadRows(
+    table: string,
+    rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
+    options: LoadRowsOptions = {},
+  ): Promise<LoadRowsResult> {
+    return loadRows(this.#core, table, rows, options)
   }
 
   /** The warnings of the last statement. */

@@ -25,6 +25,7 @@ export {
 export type { ParamRows } from "./execute-many.ts"
 export type { InfileHandler, InfileSource } from "./infile.ts"
 export type { LeaseOwner } from "./lease.ts"
+export type { LoadRowsOptions, LoadRowsResult } from "./load-rows.ts"
 export { connectOptionNames, resolveOptions, type ResolvedOptions } from "./options.ts"
 export type { Params, ParamStyle } from "./paramstyle.ts"
 export type { QueryCallOptions, QueryResult } from "./query-result.ts"

@@ -185,15 +185,13 @@ class Pipe {
 
   async #pass(chunk: Buffer): Promise<void> {
     let rest = chunk
-    while (rest.length > 0 && !this.#stopped) {
+    for (;;) {
+      if (this.#stopped || this.#strike() || rest.length === 0) return
       const { pieces = rest.length } = this.#faults
       const length = Math.min(pieces, rest.length, this.#untilNextFault())
-      if (length > 0) {
-        await this.#write(rest.subarray(0, length))
-        rest = rest.subarray(length)
-        if (pieces < chunk.length) await new Promise((resolve) => setImmediate(resolve))
-      }
-      if (this.#strike()) return
+      await this.#write(rest.subarray(0, length))
+      rest = rest.subarray(length)
+      if (pieces < chunk.length) await new Promise((resolve) => setImmediate(resolve))
     }
   }
 
@@ -217,7 +215,8 @@ class Pipe {
       return true
     }
     if (garbage !== undefined && this.#passed >= garbage.at) {
-      this.#faults = { ...this.#faults, garbage: undefined } as DirectionFaults
+      const { garbage: _sent, ...others } = this.#faults
+      this.#faults = others
       this.#to.write(garbage.bytes)
     }
     return loseFrom !== undefined && this.#passed >= loseFrom

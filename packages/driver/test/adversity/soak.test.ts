@@ -1,0 +1,21 @@
+// The same work over and over, in a process of its own: the heap does not grow with it.
+import { createDatabase, forEachServer } from "@shoal/servers/databases"
+import { expect, test } from "vitest"
+import { runChildScript } from "../support/child-script.ts"
+
+interface Report {
+  readonly kibibytes: readonly number[]
+  readonly preparedStatements: number
+}
+
+forEachServer((server) => {
+  test("the heap after the last round is the heap after the first ones", { timeout: 120_000 }, async () => {
+    await using database = await createDatabase(server)
+    const args = [database.url, "6", "250"]
+    const report = (await runChildScript("soak-child.ts", { args, nodeArgs: ["--expose-gc"] })) as Report
+    expect(report.kibibytes).toHaveLength(6)
+    // Caches and compiled code fill up in the first two rounds.
+    const settled = Math.max(...report.kibibytes.slice(1, 3))
+    expect(report.kibibytes.at(-1), JSON.stringify(report)).toBeLessThan(settled + 1024)
+  })
+})

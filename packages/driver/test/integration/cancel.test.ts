@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
+import { type Connection, connect, TimeoutError } from "../../src/index.ts"
+
+forEachServer((server) => {
+  let database: TestDatabase
+  let admin: Connection
+  beforeAll(async () => {
+    database = await createDatabase(server)
+    admin = await connect(database.url, { autocommit: true })
+    await admin.query("CREATE TABLE n (i INT PRIMARY KEY)")
+    await admin.query(
+      "INSERT INTO n VALUES " + Array.from({ length: 1000 }, (_, i) => `(${String(i)})`).join(","),
+    )
+  })
+  afterAll(async () => {
+    await admin.ensureClosed()
+    await database.drop()
+  })
+
+  async function running(id: number): Promise<number> {
+    const { rows } = await admin.query(
+      "SELECT COUNT(*) n FROM information_schema.processlist WHERE id = ? AND command = 'Query'",
+      [id],
+    )
+    return Number(rows[0]?.["n"])
+  }
+
+  describe("giving up", () => {
+    it("an abort rejects with its reason, kills the statement and keeps the connection", async () => {
+      await using conn = await connect(database.url)
+      const controller = new AbortController()
+      const reason = new Error("changed my mind")
+      const call = conn.query("SELECT SLEEP(30)", undefined, { signal: controller.signal })
+      const next = conn.query("SELECT 'next' AS v")
+      setTimeout(() => controller.abort(reason), 50)
+      await expect(call).rejects.toBe(reason)
+      expect((await next).rows).toEqual([{ v: "next" }])
+      expect(await running(conn.threadId)).toBe(0)
+    })
+
+    it("a deadline, in both protocols", async () => {
+      await using conn = await connect(database.url, { queryTimeout: 60 })
+      for (const call of [conn.query("SELECT SLEEP(30)"), conn.execute("SELECT SLEEP(30)")]) {
+        const error: unknown = await call.catch((e: unknown) => e)
+        expect(error).toBeInstanceOf(TimeoutError)
+        expect(error).toMatchObject({ code: "SHOAL_TIMEOUT", timeout: 60, sql: "SELECT SLEEP(30)" })
+      }
+      expect((await conn.query("SELECT 1 AS x", undefined, { timeout: 5000 })).rows).toHaveLength(1)
+    })
+
+    it("a statement that waits is simply not sent", async () => {
+      await using conn = await connect(database.url)
+      const slow = conn.query("SELECT SLEEP(0.2) AS s")
+      const controller = new AbortController()
+      const waiting = conn.query("INSERT INTO n VALUES (-1)", undefined, { signal: controller.signal })
+      controller.abort()
+      await expect(waiting).rejects.toMatchObject({ name: "AbortError" })
+      await slow
+      expect((await conn.query("SELECT * FROM n WHERE i = -1")).rows).toEqual([])
+      const aborted = conn.query("SELECT 1", undefined, { signal: AbortSignal.abort() })
+      await expect(aborted).rejects.toMatchObject({ name: "AbortError" })
+    })
+
+    it("drops the connection when the statement cannot be stopped in time", async () => {
+      const conn = await connect(database.url, { cancelTimeout: 0 })
+      await expect(conn.query("SELECT SLEEP(5)", undefined, { timeout: 30 })).rejects.toBeInstanceOf(
+        TimeoutError,
+      )
+      await new Promise<void>((resolve) => conn.onClose(resolve))
+      expect(conn.closed).toBe(true)
+      await admin.kill(conn.threadId).catch(() => undefined)
+    })
+
+    it("cancel() ends what runs, for its own caller to see", async () => {
+      await using conn = await connect(database.url)
+      const call = conn.query("SELECT i FROM n WHERE SLEEP(1) = 0").catch((e: unknown) => e)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      await conn.cancel()
+      expect(await call).toMatchObject({ errno: 1317 })
+      await conn.cancel()
+      expect((await conn.query("SELECT 1 AS x")).rows).toHaveLength(1)
+    })
+
+    it("200 random aborts: every surviving query gets its own answer", async () => {
+      await using conn = await connect(database.url)
+      let seed = 7
+      const random = (): number => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647
+      const calls = Array.from({ length: 200 }, async (_, i) => {
+        const controller = new AbortController()
+        const abortable = random() < 0.5
+        const call = conn.query("SELECT ? AS tag, SLEEP(?) AS s", [i, random() < 0.2 ? 0.02 : 0], {
+          ...(abortable ? { signal: controller.signal } : {}),
+        })
+        if (abortable) setTimeout(() => controller.abort(), random() * 400)
+        return call.then(
+          ({ rows }) => Number(rows[0]?.["tag"]) === i,
+          (error: unknown) => abortable && (error as Error).name === "AbortError",
+        )
+      })
+      expect((await Promise.all(calls)).every(Boolean)).toBe(true)
+      expect(conn.closed).toBe(false)
+      expect((await conn.query("SELECT 'end' AS v")).rows).toEqual([{ v: "end" }])
+    })
+  })
+
+  describe("socketTimeout", () => {
+    it("drops a connection whose server says nothing", async () => {
+      const conn = await connect(database.url, { socketTimeout: 100 })
+      const error: unknown = await conn.query("SELECT SLEEP(5)").catch((e: unknown) => e)
+      expect(error).toMatchObject({ errno: 2013, message: expect.stringContaining("socketTimeout") })
+      await admin.kill(conn.threadId).catch(() => undefined)
+    })
+  })
+})

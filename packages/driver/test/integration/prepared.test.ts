@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
+import { type Connection, connect, IntegrityError, InterfaceError } from "../../src/index.ts"
+
+forEachServer((server) => {
+  let database: TestDatabase
+  let conn: Connection
+  beforeAll(async () => {
+    database = await createDatabase(server)
+    conn = await connect(database.url, { autocommit: true })
+    await conn.query("CREATE TABLE n (i INT PRIMARY KEY)")
+    await conn.query(
+      "INSERT INTO n VALUES " + Array.from({ length: 1000 }, (_, i) => `(${String(i)})`).join(","),
+    )
+  })
+  afterAll(async () => {
+    await conn.ensureClosed()
+    await database.drop()
+  })
+
+  async function preparedCount(of: Connection): Promise<number> {
+    const { rows } = await of.query("SHOW SESSION STATUS LIKE 'Com_stmt_prepare'", undefined, {
+      rows: "array",
+    })
+    return Number(rows[0]?.[1])
+  }
+  async function closedCount(of: Connection): Promise<number> {
+    const { rows } = await of.query("SHOW SESSION STATUS LIKE 'Com_stmt_close'", undefined, { rows: "array" })
+    return Number(rows[0]?.[1])
+  }
+
+  describe("execute", () => {
+    it("prepares once, also when called at the same time", async () => {
+      await using own = await connect(database.url)
+      await Promise.all(Array.from({ length: 20 }, (_, i) => own.execute("SELECT i FROM n WHERE i = ?", [i])))
+      expect(await preparedCount(own)).toBe(1)
+    })
+
+    it("closes the least recently used statements, never one in use", async () => {
+      await using own = await connect(database.url, { preparedCacheSize: 3 })
+      for (let i = 0; i < 10; i++) await own.execute(`SELECT ${String(i)} + ?`, [1])
+      await own.execute("SELECT 9 + ?", [1])
+      expect([await preparedCount(own), await closedCount(own)]).toEqual([10, 7])
+      await using none = await connect(database.url, { preparedCacheSize: 0 })
+      for (let i = 0; i < 3; i++) await none.execute("SELECT ?", [1])
+      expect([await preparedCount(none), await closedCount(none)]).toEqual([3, 3])
+    })
+
+    it("follows a table that changes under it", async () => {
+      await conn.query("CREATE TABLE changing (a INT)")
+      await conn.query("INSERT INTO changing VALUES (1)")
+      expect((await conn.execute("SELECT * FROM changing")).rows).toEqual([{ a: 1 }])
+      await conn.query("ALTER TABLE changing ADD b VARCHAR(5) DEFAULT 'x'")
+      expect((await conn.execute("SELECT * FROM changing")).rows).toEqual([{ a: 1, b: "x" }])
+      await conn.query("ALTER TABLE changing DROP a")
+      expect((await conn.execute("SELECT * FROM changing")).rows).toEqual([{ b: "x" }])
+    })
+
+    it("takes LIMIT ?", async () => {
+      expect((await conn.execute("SELECT i FROM n ORDER BY i LIMIT ?, ?", [3, 2])).rows).toEqual([
+        { i: 3 },
+        { i: 4 },
+      ])
+    })
+
+    it("gives OUT parameters as a further result", async () => {
+      await conn.query(
+        "CREATE PROCEDURE doubled(IN a INT, OUT b INT) BEGIN SELECT a AS given; SET b = a * 2; END",
+      )
+      const text = await conn.query("CALL doubled(?, @out)", [4])
+      expect(text.rows).toEqual([{ given: 4 }])
+      const binary = await conn.execute("CALL doubled(?, @out)", [4])
+      expect(binary.rows).toEqual([{ given: 4 }])
+    })
+  })
+
+  describe("prepared statements", () => {
+    it("execute, close, and are of no use afterwards", async () => {
+      const statement = await conn.prepare("SELECT ? + ? AS n")
+      expect(statement.parameterCount).toBe(2)
+      expect(Number((await statement.execute([1, 2], { rows: "array" })).rows[0]?.[0])).toBe(3)
+      await expect(statement.execute([1])).rejects.toThrow("expected 2 parameters, found 1")
+      await statement.close()
+      await statement.close()
+      await expect(statement.execute([1, 2])).rejects.toBeInstanceOf(InterfaceError)
+      await expect(conn.prepare("SELEC")).rejects.toMatchObject({ errno: 1064 })
+    })
+
+    it("open cursors on the server, with other statements in between", async () => {
+      await using statement = await conn.prepare("SELECT i FROM n WHERE i < ? ORDER BY i")
+      const seen: number[] = []
+      let turn = 0
+      for await (const { i } of statement.cursor<{ i: number }>({ params: [25], fetchSize: 10 })) {
+        seen.push(i)
+        if (turn++ % 10 === 0) await conn.query("SELECT 1")
+      }
+      expect(seen).toEqual(Array.from({ length: 25 }, (_, i) => i))
+      const cursor = statement.cursor({ params: [1000], fetchSize: 7, rows: "array" })
+      expect(await cursor.fetch()).toHaveLength(7)
+      expect(cursor.columns.map(({ name }) => name)).toEqual(["i"])
+      await cursor.close()
+      await cursor.close()
+      await expect(cursor.fetch()).rejects.toMatchObject({ code: "SHOAL_CURSOR_CLOSED" })
+      expect((await statement.execute([2])).rows).toEqual([{ i: 0 }, { i: 1 }])
+      expect(() => statement.cursor({ fetchSize: 0 })).toThrow("fetchSize")
+    })
+
+    it("run many rows in bulk: mixed types, dates, NULL", async () => {
+      await conn.query(
+        "CREATE TABLE bulk (id INT PRIMARY KEY, f DOUBLE, d DATETIME(3), s VARCHAR(20), b VARBINARY(10))",
+      )
+      await using statement = await conn.prepare("INSERT INTO bulk VALUES (?, ?, ?, ?, ?)")
+      const at = new Date("2024-05-06T07:08:09.123Z")
+      const rows = Array.from({ length: 5000 }, (_, i) => [
+        i,
+        i % 2 === 0 ? 1 : 1.5,
+        i % 3 === 0 ? null : at,
+        `s${String(i)}`,
+        Buffer.from([i % 256]),
+      ])
+      expect(await statement.executeMany(rows)).toBe(5000)
+      expect(await statement.executeMany([])).toBeNull()
+      const read = await conn.query("SELECT * FROM bulk ORDER BY id", undefined, { rows: "array" })
+      expect(read.rows).toEqual(rows)
+      await expect(statement.executeMany([[1, 1, at, "x", null]])).rejects.toBeInstanceOf(IntegrityError)
+      await using update = await conn.prepare("UPDATE bulk SET f = ? WHERE id = ?")
+      expect(
+        await update.executeMany([
+          [10, 0],
+          [11, 1],
+          [12, 2],
+        ]),
+      ).toBe(3)
+    })
+  })
+})
