@@ -19,7 +19,13 @@ export function splitArguments(
   hasParameter: (name: string) => boolean,
 ): SplitArguments {
   const last = args.at(-1)
+  // `execute(statement, undefined)`: an optional argument that was not given.
+  if (last === undefined && args.length > 0) return splitArguments(args.slice(0, -1), hasParameter)
   if (!isMapping(last)) return { multiparams: args, options: undefined }
+  // An empty object says nothing, unless it is one of several rows of parameters.
+  if (Object.keys(last).length === 0 && (args.length === 1 || !isMapping(args[0]))) {
+    return { multiparams: args.slice(0, -1), options: undefined }
+  }
   const names = Object.keys(last)
   const areOptions =
     names.length > 0 &&

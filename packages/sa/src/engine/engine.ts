@@ -3,7 +3,8 @@
 import type { CallOptions, DbapiPool } from "../dbapi/dbapi.ts"
 import type { Dialect } from "../dialect/dialect.ts"
 import { ResourceClosedError } from "../errors.ts"
-import { type EngineEvents, type EventTarget } from "./events.ts"
+import type { DdlConnection, DdlEngine } from "../schema/ddl-runner.ts"
+import type { EngineEvents, EventTarget } from "./events.ts"
 import type { EngineContext } from "./executor.ts"
 import type { TransactionOptions } from "./isolation-level.ts"
 import { SAConnection, type TransactionWork } from "./sa-connection.ts"
@@ -15,7 +16,7 @@ import { SAConnection, type TransactionWork } from "./sa-connection.ts"
  * await using engine = await sa.createEngine("mysql://root@127.0.0.1/test")
  * await engine.begin(async (conn) => { await conn.execute(users.insert().values({ name: "Ada" })) })
  */
-export class Engine implements AsyncDisposable, EventTarget<EngineEvents> {
+export class Engine implements AsyncDisposable, EventTarget<EngineEvents>, DdlEngine {
   readonly #context: EngineContext
   readonly #pool: DbapiPool
   readonly #connections = new Set<SAConnection>()
@@ -84,6 +85,19 @@ export class Engine implements AsyncDisposable, EventTarget<EngineEvents> {
     const connection = await this.#connect(false, options)
     try {
       return await connection.begin(work, options)
+    } finally {
+      await connection.close()
+    }
+  }
+
+  /** Leases a connection for DDL: what schema and reflection use, see schema/ddl-runner.ts. */
+  async withDdlConnection<R>(
+    work: (connection: DdlConnection) => Promise<R>,
+    options?: CallOptions,
+  ): Promise<R> {
+    const connection = await this.#connect(false, options)
+    try {
+      return await work(connection)
     } finally {
       await connection.close()
     }

@@ -81,13 +81,23 @@ export class Listeners implements EventTarget<EngineEvents> {
 
 const none: unknown[] = []
 
-/** SQLAlchemy's spelling: `event.listen(engine, "beforeExecute", fn)`. */
+/** SQLAlchemy's spelling: `event.listen(engine, "beforeExecute", fn)`, `event.listen(table, "afterCreate", ddl)`. */
 export const event: {
-  /** Adds a listener. The result removes it. */
-  listen<E, K extends keyof E>(target: EventTarget<E>, name: K, listener: E[K]): () => void
+  /** Adds a listener: to an engine, or to anything else that has `on()`. */
+  listen<K extends keyof EngineEvents>(
+    target: EventTarget<EngineEvents>,
+    name: K,
+    listener: EngineEvents[K],
+  ): void
+  listen<N extends string, L>(target: { on(name: N, listener: L): unknown }, name: N, listener: L): void
   /** Removes a listener. */
-  remove<E, K extends keyof E>(target: EventTarget<E>, name: K, listener: E[K]): void
+  remove<K extends keyof EngineEvents>(
+    target: EventTarget<EngineEvents>,
+    name: K,
+    listener: EngineEvents[K],
+  ): void
 } = {
-  listen: (target, name, listener) => target.on(name, listener),
+  listen: <N, L>(target: { on(name: N, listener: L): unknown }, name: N, listener: L): void =>
+    void target.on(name, listener),
   remove: (target, name, listener) => target.off(name, listener),
 }

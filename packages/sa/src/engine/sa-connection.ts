@@ -4,6 +4,8 @@ import type { CallOptions, DbapiConnection } from "../dbapi/dbapi.ts"
 import type { Dialect } from "../dialect/dialect.ts"
 import { InvalidRequestError, ResourceClosedError } from "../errors.ts"
 import type { ResultProxy } from "../result/result-proxy.ts"
+import type { DdlElement } from "../schema/ddl-element.ts"
+import type { DdlConnection } from "../schema/ddl-runner.ts"
 import type { Engine } from "./engine.ts"
 import { ExecuteCall } from "./execute-call.ts"
 import type { ExecutionOptions } from "./execution-options.ts"
@@ -23,7 +25,7 @@ export type TransactionWork<T> = (connection: SAConnection) => T | PromiseLike<T
  * From `acquire()` each statement stands for itself until `begin()` (aiomysql). From `connect()` the first statement begins a transaction,
  * which `commit()` or `rollback()` ends (SQLAlchemy 2.0: commit as you go). Closing rolls back what was not committed.
  */
-export class SAConnection implements AsyncDisposable {
+export class SAConnection implements AsyncDisposable, DdlConnection {
   /** The engine that it belongs to. */
   readonly engine: Engine
   readonly #context: EngineContext
@@ -180,6 +182,21 @@ export class SAConnection implements AsyncDisposable {
   async rollback(options?: CallOptions): Promise<void> {
     this.#assertOpen()
     await this.#control.finish("rollback", options)
+  }
+
+  /** Runs one DDL element: what schema and reflection use, see schema/ddl-runner.ts. */
+  async executeDdl(element: DdlElement, options?: CallOptions): Promise<void> {
+    await this.execute(element, options)
+  }
+
+  /** Runs one query as it stands (`?` placeholders) and gives its rows as objects by label, values as the driver gives them. */
+  async queryObjects(
+    sql: string,
+    params: readonly unknown[],
+    options?: CallOptions,
+  ): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const result = await this.execute(sql, params, options)
+    return await result.mappings().all()
   }
 
   /** Sets options for what follows on this connection. @returns the connection itself @throws InvalidRequestError for an isolation level inside a transaction */
