@@ -6,7 +6,8 @@ import type { SessionEvent } from "./conversation/events.ts"
 import { DEFAULT_COLLATION, Handshake } from "./conversation/handshake.ts"
 import { LiveState, type SessionState } from "./conversation/live-state.ts"
 import { checkCapabilityOptions } from "./conversation/negotiate.ts"
-import { Replies, type Flight } from "./conversation/reply.ts"
+import type { Flight } from "./conversation/flight.ts"
+import { Replies } from "./conversation/reply.ts"
 import { shapeCacheFor } from "./conversation/shape-cache.ts"
 import { Statements } from "./conversation/statements.ts"
 import { Wire, type WritePayload } from "./conversation/wire.ts"
@@ -83,7 +84,8 @@ export class ClientSession {
     this.#check()
     const replies = this.#ready()
     const authentication = command.kind === "changeUser" ? this.#changeUser(command) : undefined
-    const write: WritePayload = authentication?.write ?? ((w) => encodeCommand(w, command, this.#wire.context))
+    const write: WritePayload =
+      authentication?.write ?? ((w) => encodeCommand(w, command, this.#wire.context))
     const held = this.#barrier === undefined ? undefined : this.#wire.encodeCommand(write)
     const replySequence = held?.replySequence ?? this.#wire.sendCommand(write)
     if (command.kind === "stmtClose") this.#statements.delete(command.number)
@@ -175,21 +177,30 @@ export class ClientSession {
     if (!ended || event.command !== this.#barrier) return
     this.#barrier = undefined
     const replies = this.#ready()
-    while (this.#barrier === undefined) {
-      const next = this.#held.shift()
-      if (next === undefined) return
+    for (let next = this.#held.shift(); next !== undefined; next = this.#held.shift()) {
       this.#wire.release(next.bytes)
       if (hasAnswer(next.flight.command)) this.#live.pending--
       this.#launch(next.flight, replies)
+      if (this.#isBarrier(next.flight.command)) return
     }
   }
 
-  #changeUser(command: Command): { write: WritePayload; authentication: Authentication; database: string | undefined } {
+  #changeUser(command: Command): {
+    write: WritePayload
+    authentication: Authentication
+    database: string | undefined
+  } {
     const change = command.data as ChangeUserOptions
     const { initial, trust } = this.#handshake
     if (initial === undefined) throw new UsageError("the server has not greeted")
     const passwords = [change.password, change.password2, change.password3]
-    const authentication = new Authentication(this.#options, passwords, trust, this.#wire.low)
+    const authentication = new Authentication(
+      this.#options,
+      passwords,
+      trust,
+      this.#live.family,
+      this.#wire.low,
+    )
     const authPlugin = authentication.choosePlugin(initial.greeting.authPlugin)
     const answer = authentication.begin(authPlugin, initial.nonce)
     // Its length is one byte here: a longer answer is left for the switch that follows.
@@ -202,7 +213,11 @@ export class ClientSession {
       authPlugin,
       attributes: this.#options.attributes ?? {},
     }
-    return { write: (w) => encodeChangeUser(w, fields, this.#wire.low), authentication, database: change.database }
+    return {
+      write: (w) => encodeChangeUser(w, fields, this.#wire.low),
+      authentication,
+      database: change.database,
+    }
   }
 
   #guarded(action: () => unknown): void {
@@ -224,5 +239,8 @@ export class ClientSession {
 }
 
 function injection(): ProtocolError {
-  return new ProtocolError("SHOAL_TLS_INJECTION", "bytes arrived between the request for TLS and its beginning")
+  return new ProtocolError(
+    "SHOAL_TLS_INJECTION",
+    "bytes arrived between the request for TLS and its beginning",
+  )
 }

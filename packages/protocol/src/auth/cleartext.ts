@@ -2,7 +2,13 @@
 // The handshake lets them run only when the caller allowed it and nobody can stand in for the server.
 import { ProtocolError } from "../errors.ts"
 import { unexpectedData } from "./native-password.ts"
-import { clearPassword, type AuthAnswer, type AuthContext, type AuthExchange, type AuthPlugin } from "./plugin.ts"
+import {
+  clearPassword,
+  type AuthAnswer,
+  type AuthContext,
+  type AuthExchange,
+  type AuthPlugin,
+} from "./plugin.ts"
 
 export const clearPasswordPlugin: AuthPlugin = {
   name: "mysql_clear_password",
@@ -32,7 +38,10 @@ class DialogExchange implements AuthExchange {
 
   more(): AuthAnswer {
     if (this.#questions >= MAX_QUESTIONS) {
-      throw new ProtocolError("SHOAL_AUTH_FAILED", `dialog: the server asked more than ${MAX_QUESTIONS} questions`)
+      throw new ProtocolError(
+        "SHOAL_AUTH_FAILED",
+        `dialog: the server asked more than ${MAX_QUESTIONS} questions`,
+      )
     }
     return this.begin()
   }

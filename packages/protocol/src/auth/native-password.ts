@@ -7,7 +7,8 @@ import type { AuthPlugin } from "./plugin.ts"
 /** The 20 bytes that answer a nonce; empty for an empty password. */
 export function nativeScramble(password: string, nonce: Uint8Array): Buffer {
   if (password === "") return Buffer.alloc(0)
-  const sha1 = (...parts: Uint8Array[]): Buffer => parts.reduce((h, p) => h.update(p), createHash("sha1")).digest()
+  const sha1 = (...parts: Uint8Array[]): Buffer =>
+    parts.reduce((h, p) => h.update(p), createHash("sha1")).digest()
   const once = sha1(Buffer.from(password, "utf8"))
   const mask = sha1(nonce.subarray(0, 20), sha1(once))
   return xor(once, mask)

@@ -14,7 +14,11 @@ const SCRAMBLE_LENGTH = 32
 const PKCS8_HEAD = Buffer.from("302e020100300506032b657004220420", "hex")
 
 /** Client scramble and signature, for a given client scramble. */
-export function parsecResponse(key: Uint8Array, serverScramble: Uint8Array, clientScramble: Uint8Array): Buffer {
+export function parsecResponse(
+  key: Uint8Array,
+  serverScramble: Uint8Array,
+  clientScramble: Uint8Array,
+): Buffer {
   const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, key]), format: "der", type: "pkcs8" })
   const signature = sign(null, Buffer.concat([serverScramble, clientScramble]), privateKey)
   return Buffer.concat([clientScramble, signature])
@@ -52,7 +56,12 @@ class ParsecExchange implements AuthExchange {
   }
 }
 
-function deriveAndSign(password: string, salt: Buffer, iterations: number, nonce: Uint8Array): Promise<Uint8Array> {
+function deriveAndSign(
+  password: string,
+  salt: Buffer,
+  iterations: number,
+  nonce: Uint8Array,
+): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     pbkdf2(password, salt, iterations, 32, "sha512", (error, key) => {
       if (error === null) resolve(parsecResponse(key, nonce, randomBytes(SCRAMBLE_LENGTH)))

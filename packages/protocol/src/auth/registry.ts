@@ -9,10 +9,15 @@ import type { AuthContext, AuthExchange, AuthPlugin, ChannelTrust } from "./plug
 import { sha256Password } from "./sha256-password.ts"
 
 const PLUGINS: ReadonlyMap<string, AuthPlugin> = new Map(
-  [nativePassword, cachingSha2Password, sha256Password, clientEd25519, parsec, clearPasswordPlugin, dialog].map((p) => [
-    p.name,
-    p,
-  ]),
+  [
+    nativePassword,
+    cachingSha2Password,
+    sha256Password,
+    clientEd25519,
+    parsec,
+    clearPasswordPlugin,
+    dialog,
+  ].map((p) => [p.name, p]),
 )
 
 /** Names of all plugins that are built in. */
@@ -34,7 +39,10 @@ export function startPlugin(name: string, context: AuthContext, policy: AuthPoli
   const plugin = PLUGINS.get(name)
   const reason = refusal(name, context.trust, policy)
   if (plugin === undefined || reason !== undefined) {
-    throw new ProtocolError("SHOAL_AUTH_REFUSED", `authentication plugin ${JSON.stringify(name)}: ${reason ?? "unknown"}`)
+    throw new ProtocolError(
+      "SHOAL_AUTH_REFUSED",
+      `authentication plugin ${JSON.stringify(name)}: ${reason ?? "unknown"}`,
+    )
   }
   return plugin.start(context)
 }
@@ -46,7 +54,8 @@ function refusal(name: string, trust: ChannelTrust, policy: AuthPolicy): string 
     return `not permitted; authPlugins allows ${policy.allowed.join(", ")}`
   }
   if (plugin.security !== "cleartext") return undefined
-  if (!policy.allowCleartext) return "it hands over the password as it is; permit it with allowCleartext: true"
+  if (!policy.allowCleartext)
+    return "it hands over the password as it is; permit it with allowCleartext: true"
   if (trust === "verified" || trust === "local") return undefined
   return `it hands over the password as it is, and the channel is ${trust === "none" ? "not encrypted" : "not verified"}; use TLS that verifies the server, or a unix socket`
 }

@@ -11,7 +11,9 @@ export function sealPassword(context: AuthContext, pem: string): Buffer {
   try {
     return publicEncrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING }, secret)
   } catch (cause) {
-    throw new ProtocolError("SHOAL_AUTH_FAILED", "the password is too long for the server's RSA key", { cause })
+    throw new ProtocolError("SHOAL_AUTH_FAILED", "the password is too long for the server's RSA key", {
+      cause,
+    })
   }
 }
 
@@ -23,7 +25,10 @@ function readKey(pem: string): KeyObject {
     throw new ProtocolError("SHOAL_AUTH_FAILED", "the server's public key is not a PEM public key", { cause })
   }
   if (key.asymmetricKeyType === "rsa") return key
-  throw new ProtocolError("SHOAL_AUTH_FAILED", `expected an RSA public key of the server, got ${key.asymmetricKeyType}`)
+  throw new ProtocolError(
+    "SHOAL_AUTH_FAILED",
+    `expected an RSA public key of the server, got ${key.asymmetricKeyType}`,
+  )
 }
 
 /** Whether the channel itself keeps the password from listeners. */

@@ -1,7 +1,13 @@
 // sha256_password: the password over a private channel, else sealed with the server's RSA key. Always full, never cached.
 // https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_connection_phase_authentication_methods_sha256_password_authentication.html
 import { unexpectedData } from "./native-password.ts"
-import { clearPassword, type AuthAnswer, type AuthContext, type AuthExchange, type AuthPlugin } from "./plugin.ts"
+import {
+  clearPassword,
+  type AuthAnswer,
+  type AuthContext,
+  type AuthExchange,
+  type AuthPlugin,
+} from "./plugin.ts"
 import { isPrivate, refuseKeyRetrieval, sealPassword } from "./rsa.ts"
 
 const REQUEST_PUBLIC_KEY = 1

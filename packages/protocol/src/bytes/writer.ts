@@ -99,7 +99,10 @@ export class Writer {
   /** UTF-8 without a length. */
   utf8(text: string): void {
     const length = text.length
-    if (length < 24) return this.#shortUtf8(text, length)
+    if (length < 24) {
+      this.#shortUtf8(text, length)
+      return
+    }
     // Three bytes per UTF-16 unit is the worst case; for long text count first, to not over-allocate.
     this.ensure(length < 0x10000 ? length * 3 : Buffer.byteLength(text))
     this.length += utf8Write.call(this.buffer, text, this.length, this.buffer.length - this.length)

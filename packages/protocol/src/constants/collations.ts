@@ -28,7 +28,12 @@ function load(): { byId: Map<number, Collation>; byName: Map<string, Collation> 
     for (const item of list.split(",")) {
       const [id = "", label = ""] = item.split(" ")
       const isDefault = label.startsWith("*")
-      const entry: Collation = { id: Number(id), name: isDefault ? label.slice(1) : label, charset, isDefault }
+      const entry: Collation = {
+        id: Number(id),
+        name: isDefault ? label.slice(1) : label,
+        charset,
+        isDefault,
+      }
       byId.set(entry.id, entry)
       byName.set(entry.name, entry)
     }

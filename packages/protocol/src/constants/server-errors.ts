@@ -10,27 +10,33 @@ export interface ServerErrorEntry {
   readonly sqlState: string
 }
 
-let table: Map<number, ServerErrorEntry> | undefined
+type Table = ReadonlyMap<number, ServerErrorEntry>
 
-/** The table is text until it is needed: most programs never see an error. */
-function entries(): Map<number, ServerErrorEntry> {
-  if (table !== undefined) return table
-  table = new Map()
-  for (const source of [MARIADB_ERRORS, MYSQL_ERRORS]) {
-    for (const line of source.split(";")) {
-      const [errno = "", symbol = "", sqlState = "HY000"] = line.split(" ")
-      table.set(Number(errno), { errno: Number(errno), symbol, sqlState })
-    }
+let mysql: Table | undefined
+let mariadb: Table | undefined
+
+/** The tables are text until they are needed: most programs never see an error. */
+function read(source: string, base: Table): Table {
+  const table = new Map(base)
+  for (const line of source.split(";")) {
+    const [errno = "", symbol = "", sqlState = "HY000"] = line.split(" ")
+    table.set(Number(errno), { errno: Number(errno), symbol, sqlState })
   }
   return table
 }
 
-/** What is known of a server error number; undefined when no server has it. Where MySQL and MariaDB differ, MySQL's name. */
-export function serverErrorByCode(errno: number): ServerErrorEntry | undefined {
-  return entries().get(errno)
+/** What is known of a server error number; undefined when that server does not have it. @param family the two differ from 1900 on. */
+export function serverErrorByCode(
+  errno: number,
+  family: "mysql" | "mariadb" = "mysql",
+): ServerErrorEntry | undefined {
+  mysql ??= read(MYSQL_ERRORS, new Map())
+  if (family === "mysql") return mysql.get(errno)
+  mariadb ??= read(MARIADB_ERRORS, mysql)
+  return mariadb.get(errno)
 }
 
 /** The symbol of a server error, `ER_UNKNOWN_<errno>` when the table lacks it. */
-export function serverErrorSymbol(errno: number): string {
-  return entries().get(errno)?.symbol ?? `ER_UNKNOWN_${errno}`
+export function serverErrorSymbol(errno: number, family: "mysql" | "mariadb" = "mysql"): string {
+  return serverErrorByCode(errno, family)?.symbol ?? `ER_UNKNOWN_${errno}`
 }

@@ -6,7 +6,7 @@ import { Capability } from "../constants/capabilities.ts"
 import { ProtocolError } from "../errors.ts"
 import { AuthHeader, decodePluginRequest } from "../messages/auth.ts"
 import { decodeError, decodeOk } from "../messages/response.ts"
-import type { OkPacket, ServerErrorInfo } from "../messages/packets.ts"
+import type { OkPacket, ServerErrorInfo, ServerFamily } from "../messages/packets.ts"
 import type { SessionOptions } from "../session-options.ts"
 
 /** What a packet of the exchange leads to. */
@@ -26,6 +26,7 @@ export class Authentication {
   readonly #options: SessionOptions
   readonly #passwords: Passwords
   readonly #trust: ChannelTrust
+  readonly #family: ServerFamily
   readonly #capabilities: number
   readonly #policy: AuthPolicy
   #exchange: AuthExchange | undefined
@@ -34,7 +35,14 @@ export class Authentication {
   #switched = false
   #rounds = 0
 
-  constructor(options: SessionOptions, passwords: Passwords, trust: ChannelTrust, capabilities: number) {
+  constructor(
+    options: SessionOptions,
+    passwords: Passwords,
+    trust: ChannelTrust,
+    family: ServerFamily,
+    capabilities: number,
+  ) {
+    this.#family = family
     this.#options = options
     this.#passwords = passwords
     this.#trust = trust
@@ -50,7 +58,12 @@ export class Authentication {
   /** The plugin for the first answer: the caller's, the server's, or one that will probably be switched away from. */
   choosePlugin(serverDefault: string): string {
     if (this.#options.authPlugin !== undefined) return this.#options.authPlugin
-    const candidates = [serverDefault, "caching_sha2_password", "mysql_native_password", ...(this.#policy.allowed ?? [])]
+    const candidates = [
+      serverDefault,
+      "caching_sha2_password",
+      "mysql_native_password",
+      ...(this.#policy.allowed ?? []),
+    ]
     return candidates.find((name) => isUsable(name, this.#trust, this.#policy)) ?? serverDefault
   }
 
@@ -70,7 +83,8 @@ export class Authentication {
 
   /** Takes a packet of the server. @throws ProtocolError */
   onPacket(b: Buffer, start: number, end: number): AuthOutcome {
-    if (start === end) throw new ProtocolError("SHOAL_MALFORMED_PACKET", "an empty packet during authentication")
+    if (start === end)
+      throw new ProtocolError("SHOAL_MALFORMED_PACKET", "an empty packet during authentication")
     if (++this.#rounds > MAX_ROUNDS) {
       throw new ProtocolError("SHOAL_AUTH_FAILED", `authentication took more than ${MAX_ROUNDS} packets`)
     }
@@ -78,7 +92,7 @@ export class Authentication {
       case AuthHeader.OK:
         return { kind: "ok", ok: decodeOk(b, start, end, this.#capabilities) }
       case AuthHeader.ERR:
-        return { kind: "error", error: decodeError(b, start, end) }
+        return { kind: "error", error: decodeError(b, start, end, this.#family) }
       case AuthHeader.SWITCH:
         return { kind: "answer", answer: this.#switch(b, start, end) }
       case AuthHeader.MORE_DATA:
@@ -111,7 +125,10 @@ export class Authentication {
     this.#switched = false
     if (this.#passwords[this.#factor] === undefined) {
       const option = `password${this.#factor + 1}`
-      throw new ProtocolError("SHOAL_AUTH_FAILED", `the server asks for one more factor (${plugin}); give ${option}`)
+      throw new ProtocolError(
+        "SHOAL_AUTH_FAILED",
+        `the server asks for one more factor (${plugin}); give ${option}`,
+      )
     }
     return this.begin(plugin, data)
   }

@@ -194,6 +194,10 @@ export function comStmtReset(id: number, options: CommandOptions = NO_OPTIONS): 
 }
 
 /** COM_STMT_FETCH: the next rows of an open cursor; `end.ok.status` has LAST_ROW_SENT when it is exhausted. */
-export function comStmtFetch(statement: StatementInfo, rowCount: number, options: RowOptions = NO_OPTIONS): Command {
+export function comStmtFetch(
+  statement: StatementInfo,
+  rowCount: number,
+  options: RowOptions = NO_OPTIONS,
+): Command {
   return new Command("stmtFetch", options, false, "", statement, rowCount, undefined)
 }

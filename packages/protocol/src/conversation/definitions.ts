@@ -66,7 +66,10 @@ export class Definitions {
       const length = payloadEnd - payloadStart
       this.#bytes += length
       if (length >= MAX_FRAME || this.#bytes > MAX_METADATA) {
-        throw new ProtocolError("SHOAL_PACKET_TOO_LARGE", `column definitions of more than ${MAX_METADATA} bytes`)
+        throw new ProtocolError(
+          "SHOAL_PACKET_TOO_LARGE",
+          `column definitions of more than ${MAX_METADATA} bytes`,
+        )
       }
       const copy = Buffer.allocUnsafe(HEADER + length)
       copy.writeUIntLE(length, 0, 3)

@@ -25,29 +25,41 @@ export function hasAnswer(command: Command): boolean {
 export function encodeCommand(w: Writer, command: Command, context: EncodeContext): void {
   switch (command.kind) {
     case "query":
-      return encodeTextCommand(w, CommandByte.QUERY, command.text)
+      encodeTextCommand(w, CommandByte.QUERY, command.text)
+      return
     case "ping":
-      return encodeByteCommand(w, CommandByte.PING)
+      encodeByteCommand(w, CommandByte.PING)
+      return
     case "quit":
-      return encodeByteCommand(w, CommandByte.QUIT)
+      encodeByteCommand(w, CommandByte.QUIT)
+      return
     case "initDb":
-      return encodeTextCommand(w, CommandByte.INIT_DB, command.text)
+      encodeTextCommand(w, CommandByte.INIT_DB, command.text)
+      return
     case "resetConnection":
-      return encodeByteCommand(w, CommandByte.RESET_CONNECTION)
+      encodeByteCommand(w, CommandByte.RESET_CONNECTION)
+      return
     case "stmtPrepare":
-      return encodeTextCommand(w, CommandByte.STMT_PREPARE, command.text)
+      encodeTextCommand(w, CommandByte.STMT_PREPARE, command.text)
+      return
     case "stmtExecute":
-      return encodeStmtExecute(w, statementOf(command), command.data as readonly unknown[], command.flag, context)
+      encodeStmtExecute(w, statementOf(command), command.data as readonly unknown[], command.flag, context)
+      return
     case "stmtBulkExecute":
-      return encodeBulk(w, command, context)
+      encodeBulk(w, command, context)
+      return
     case "stmtSendLongData":
-      return encodeSendLongData(w, statementOf(command).id, command.number, command.data as Uint8Array)
+      encodeSendLongData(w, statementOf(command).id, command.number, command.data as Uint8Array)
+      return
     case "stmtClose":
-      return encodeStatementCommand(w, CommandByte.STMT_CLOSE, command.number)
+      encodeStatementCommand(w, CommandByte.STMT_CLOSE, command.number)
+      return
     case "stmtReset":
-      return encodeStatementCommand(w, CommandByte.STMT_RESET, command.number)
+      encodeStatementCommand(w, CommandByte.STMT_RESET, command.number)
+      return
     case "stmtFetch":
-      return encodeStmtFetch(w, statementOf(command).id, command.number)
+      encodeStmtFetch(w, statementOf(command).id, command.number)
+      return
     case "changeUser":
       throw new UsageError("COM_CHANGE_USER is encoded by the session")
   }
@@ -61,7 +73,8 @@ function statementOf(command: Command): StatementInfo {
 function encodeBulk(w: Writer, command: Command, context: EncodeContext): void {
   const { id, parameterCount } = statementOf(command)
   const { rows, from, maxBytes } = command.data as BulkData
-  if (from >= rows.length) throw new UsageError(`bulk execution: no rows from ${from} on, there are ${rows.length}`)
+  if (from >= rows.length)
+    throw new UsageError(`bulk execution: no rows from ${from} on, there are ${rows.length}`)
   command.bulkTypes ??= findBulkTypes(rows, from, parameterCount, context)
   command.nextRow = encodeStmtBulkExecute(w, id, rows, from, command.bulkTypes, maxBytes, context)
 }

@@ -11,7 +11,12 @@ import type { AuthAnswer, ChannelTrust } from "../auth/plugin.ts"
 import { Capability } from "../constants/capabilities.ts"
 import { ProtocolError } from "../errors.ts"
 import { zlibCodec, zstdCodec } from "../framing/compression.ts"
-import { decodeHandshake, encodeHandshakeResponse, encodeSslRequest, type InitialHandshake } from "../messages/handshake.ts"
+import {
+  decodeHandshake,
+  encodeHandshakeResponse,
+  encodeSslRequest,
+  type InitialHandshake,
+} from "../messages/handshake.ts"
 import { decodeError } from "../messages/response.ts"
 import type { ServerErrorInfo } from "../messages/packets.ts"
 import type { SessionOptions } from "../session-options.ts"
@@ -67,7 +72,7 @@ export class Handshake {
   }
 
   #greeting(b: Buffer, start: number, end: number): SessionEvent | undefined {
-    if (b[start] === ERR && end > start) return this.#refused(decodeError(b, start, end))
+    if (b[start] === ERR && end > start) return this.#refused(decodeError(b, start, end, "mysql"))
     const initial = decodeHandshake(b, start, end)
     this.initial = initial
     this.#live.greet(initial.greeting)
@@ -77,7 +82,10 @@ export class Handshake {
     this.#wire.extended = negotiated.extended
     this.#live.capabilities = (BigInt(negotiated.extended) << 32n) | BigInt(negotiated.low)
     if (this.#wire.frames.hasBytes) {
-      throw new ProtocolError("SHOAL_TLS_INJECTION", "the server sent bytes behind its greeting, before it was answered")
+      throw new ProtocolError(
+        "SHOAL_TLS_INJECTION",
+        "the server sent bytes behind its greeting, before it was answered",
+      )
     }
     if (!negotiated.tls) return this.#respond()
     this.state = "tls"
@@ -105,7 +113,13 @@ export class Handshake {
       throw new ProtocolError("SHOAL_UNEXPECTED_PACKET", "the server has not greeted")
     }
     const { password, password2, password3 } = this.#options
-    const authentication = new Authentication(this.#options, [password, password2, password3], this.trust, negotiated.low)
+    const authentication = new Authentication(
+      this.#options,
+      [password, password2, password3],
+      this.trust,
+      this.#live.family,
+      negotiated.low,
+    )
     this.#authentication = authentication
     const plugin = authentication.choosePlugin(initial.greeting.authPlugin)
     const answer = authentication.begin(plugin, initial.nonce)
@@ -148,14 +162,16 @@ export class Handshake {
       return undefined
     }
     this.state = "work"
-    return { kind: "authenticate", work: answer.work }
+    return { kind: "authenticate", work: () => answer.work() }
   }
 
   #startCompression(): void {
     const compression = this.#negotiated?.compression
     if (compression === undefined) return
     const level = this.#options.compressionLevel
-    this.#wire.startCompression(compression === "zlib" ? zlibCodec(level) : zstdCodec(level ?? DEFAULT_ZSTD_LEVEL))
+    this.#wire.startCompression(
+      compression === "zlib" ? zlibCodec(level) : zstdCodec(level ?? DEFAULT_ZSTD_LEVEL),
+    )
     this.#live.compression = compression
   }
 

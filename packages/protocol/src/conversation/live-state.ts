@@ -46,6 +46,7 @@ export class LiveState implements SessionState {
   /** Takes over what the end of a result tells. */
   update(ok: OkPacket): void {
     this.status = ok.status
-    for (const change of ok.sessionState) if (change.kind === "schema") this.database = change.name === "" ? undefined : change.name
+    for (const change of ok.sessionState)
+      if (change.kind === "schema") this.database = change.name === "" ? undefined : change.name
   }
 }

@@ -29,7 +29,9 @@ const ALWAYS =
   Capability.MULTI_FACTOR_AUTHENTICATION
 
 const ALWAYS_EXTENDED =
-  MariaDbCapability.STMT_BULK_OPERATIONS | MariaDbCapability.EXTENDED_METADATA | MariaDbCapability.CACHE_METADATA
+  MariaDbCapability.STMT_BULK_OPERATIONS |
+  MariaDbCapability.EXTENDED_METADATA |
+  MariaDbCapability.CACHE_METADATA
 
 /** Bits with an option of their own, and bits that change packets in ways this client does not speak. */
 const NOT_BY_HAND =

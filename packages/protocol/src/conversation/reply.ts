@@ -12,7 +12,7 @@
 //   rows        ERR                     finished
 //   auth        see authentication.ts   finished
 import { Capability, MariaDbCapability, ServerStatus } from "../constants/capabilities.ts"
-import { DecodeError, ProtocolError, UsageError } from "../errors.ts"
+import { ProtocolError, UsageError, type DecodeError } from "../errors.ts"
 import { MAX_FRAME } from "../framing/encoder.ts"
 import {
   decodeEnd,
@@ -24,31 +24,20 @@ import {
   isProgress,
   ResponseHeader,
 } from "../messages/response.ts"
-import { decodePrepareOk, decodeResultHeader, type PrepareOk } from "../messages/resultset.ts"
+import { decodePrepareOk, decodeResultHeader } from "../messages/resultset.ts"
 import type { OkPacket } from "../messages/packets.ts"
-import type { Authentication } from "./authentication.ts"
-import type { Command } from "./command.ts"
 import { Definitions } from "./definitions.ts"
 import type { SessionEvent } from "./events.ts"
+import { infileRefused, type Flight } from "./flight.ts"
 import type { LiveState } from "./live-state.ts"
+import { PrepareReply } from "./prepare-reply.ts"
 import { Queue } from "./queue.ts"
 import { RowReader } from "./row-reader.ts"
 import type { ResultShape, ShapeCache } from "./shape-cache.ts"
-import { Statements, type StatementRecord } from "./statements.ts"
+import type { Statements } from "./statements.ts"
 import type { Wire } from "./wire.ts"
 
-type ReplyState = "first" | "parameters" | "columns" | "columnsEnd" | "rows" | "infile" | "auth" | "work"
-
-/** A command in flight. */
-export interface Flight {
-  readonly command: Command
-  /** Sequence id of the first packet of its answer. */
-  readonly replySequence: number
-  readonly record: StatementRecord | undefined
-  /** COM_CHANGE_USER only. */
-  readonly authentication: Authentication | undefined
-  readonly database: string | undefined
-}
+type ReplyState = "first" | "columns" | "columnsEnd" | "rows" | "infile" | "auth" | "work"
 
 /** Answers to commands. */
 export class Replies {
@@ -59,9 +48,7 @@ export class Replies {
   readonly #flights: Queue<Flight> = new Queue()
   #state: ReplyState = "first"
   #definitions: Definitions | undefined
-  #shape: ResultShape | undefined
-  #prepare: PrepareOk | undefined
-  #parameters: ResultShape | undefined
+  #prepare: PrepareReply | undefined
   #reader: RowReader | undefined
   #rowTotal = 0
   #refusedFile: string | undefined
@@ -132,7 +119,8 @@ export class Replies {
     this.#reader = undefined
     if (flight.command.kind === "changeUser") this.#state = "auth"
     // Without known columns the execution failed, and so will this: an ERR packet comes.
-    else if (flight.record?.shape !== undefined && flight.command.kind === "stmtFetch") this.#beginRows(flight, flight.record.shape)
+    else if (flight.record?.shape !== undefined && flight.command.kind === "stmtFetch")
+      this.#beginRows(flight, flight.record.shape)
     else this.#state = "first"
   }
 
@@ -141,7 +129,6 @@ export class Replies {
     switch (this.#state) {
       case "rows":
         return this.#rows()
-      case "parameters":
       case "columns":
         return this.#readDefinitions()
       case "infile":
@@ -157,11 +144,15 @@ export class Replies {
   }
 
   #packet(b: Buffer, start: number, end: number): SessionEvent | undefined {
-    if (start === end) throw new ProtocolError("SHOAL_MALFORMED_PACKET", "an empty packet where an answer begins")
+    if (start === end)
+      throw new ProtocolError("SHOAL_MALFORMED_PACKET", "an empty packet where an answer begins")
     const flight = this.#flights.first
     if (b[start] === ResponseHeader.ERR) return this.#error(flight, b, start, end)
     if (flight === undefined) {
-      throw new ProtocolError("SHOAL_UNEXPECTED_PACKET", `the server sent ${end - start} bytes that no command asked for`)
+      throw new ProtocolError(
+        "SHOAL_UNEXPECTED_PACKET",
+        `the server sent ${end - start} bytes that no command asked for`,
+      )
     }
     switch (this.#state) {
       case "first":
@@ -192,7 +183,7 @@ export class Replies {
     const cached = (extended & MariaDbCapability.CACHE_METADATA) !== 0
     const { columnCount, metadataFollows } = decodeResultHeader(b, start, end, cached)
     if (metadataFollows) {
-      this.#define("columns", columnCount)
+      this.#define(columnCount)
       return undefined
     }
     const shape = flight.record?.shape
@@ -203,14 +194,13 @@ export class Replies {
         `the server left out the definitions of ${columnCount} columns, ${known} are known`,
       )
     }
-    this.#shape = shape
     return this.#columnsKnown(flight, shape)
   }
 
-  #define(state: "parameters" | "columns", count: number): void {
+  #define(count: number): void {
     const extended = (this.#wire.extended & MariaDbCapability.EXTENDED_METADATA) !== 0
     this.#definitions = new Definitions(this.#wire, this.#shapes, count, extended)
-    this.#state = state
+    this.#state = "columns"
   }
 
   #readDefinitions(): SessionEvent | typeof NEED_BYTES | undefined {
@@ -220,19 +210,16 @@ export class Replies {
     const shape = definitions.read()
     if (shape === undefined) {
       const { frames } = this.#wire
-      return definitions.failed ? this.#error(flight, frames.payload, frames.payloadStart, frames.payloadEnd) : NEED_BYTES
+      return definitions.failed
+        ? this.#error(flight, frames.payload, frames.payloadStart, frames.payloadEnd)
+        : NEED_BYTES
     }
-    if (flight.command.kind !== "stmtPrepare") {
-      this.#shape = shape
-      return this.#columnsKnown(flight, shape)
-    }
-    if (this.#state === "parameters") this.#parameters = shape
-    else this.#shape = shape
-    if (this.#eofs) {
-      this.#state = "columnsEnd"
-      return undefined
-    }
-    return this.#prepareNext(flight)
+    const prepare = this.#prepare
+    if (prepare === undefined) return this.#columnsKnown(flight, shape)
+    prepare.take(shape)
+    if (!this.#eofs) return this.#prepareNext(flight, prepare)
+    this.#state = "columnsEnd"
+    return undefined
   }
 
   /** All columns of a result set are known: its rows follow, perhaps behind an EOF packet. */
@@ -254,9 +241,10 @@ export class Replies {
   /** The EOF packet behind definitions. A server that leaves it out sends the next packet at once. */
   #columnsEnd(flight: Flight, b: Buffer, start: number, end: number): SessionEvent | undefined {
     const isEof = b[start] === ResponseHeader.EOF && end - start < MAX_FRAME
-    if (flight.command.kind === "stmtPrepare") {
-      if (!isEof) throw new ProtocolError("SHOAL_UNEXPECTED_PACKET", "expected an EOF packet behind column definitions")
-      return this.#prepareNext(flight)
+    if (this.#prepare !== undefined) {
+      if (!isEof)
+        throw new ProtocolError("SHOAL_UNEXPECTED_PACKET", "expected an EOF packet behind column definitions")
+      return this.#prepareNext(flight, this.#prepare)
     }
     this.#state = "rows"
     if (!isEof) {
@@ -282,10 +270,16 @@ export class Replies {
       const { payload, payloadStart: start, payloadEnd: end } = frames
       const first = payload[start]
       if (start === end) throw new ProtocolError("SHOAL_MALFORMED_PACKET", "an empty packet among rows")
-      if (first === ResponseHeader.ERR) return this.#after(flight, reader, this.#error(flight, payload, start, end))
+      if (first === ResponseHeader.ERR)
+        return this.#after(flight, reader, this.#error(flight, payload, start, end))
       if (first !== ResponseHeader.EOF || end - start >= MAX_FRAME) reader.readOne(payload, start, end)
       else if (this.#isColumnsEof(end - start, reader)) this.#eofs = true
-      else return this.#after(flight, reader, this.#endRows(flight, reader, decodeEnd(payload, start, end, this.#wire.low)))
+      else
+        return this.#after(
+          flight,
+          reader,
+          this.#endRows(flight, reader, decodeEnd(payload, start, end, this.#wire.low)),
+        )
     }
   }
 
@@ -345,39 +339,32 @@ export class Replies {
     this.#flights.shift()
     this.#live.pending--
     this.#state = "first"
-    this.#shape = this.#parameters = this.#prepare = this.#definitions = undefined
+    this.#prepare = this.#definitions = undefined
     this.#begin()
   }
 
   #error(flight: Flight | undefined, b: Buffer, start: number, end: number): SessionEvent {
-    if (isProgress(b, start, end)) return { kind: "progress", command: flight?.command, ...decodeProgress(b, start, end) }
-    const error = decodeError(b, start, end)
+    if (isProgress(b, start, end))
+      return { kind: "progress", command: flight?.command, ...decodeProgress(b, start, end) }
+    const error = decodeError(b, start, end, this.#live.family)
     const problem = this.#infileError() ?? this.#reader?.decodeError
     if (flight !== undefined) this.#finished()
     return { kind: "error", command: flight?.command, error, decodeError: problem }
   }
 
   #prepareOk(flight: Flight, b: Buffer, start: number, end: number): SessionEvent | undefined {
-    const prepare = decodePrepareOk(b, start, end)
-    this.#prepare = prepare
-    if (prepare.parameterCount > 0) this.#define("parameters", prepare.parameterCount)
-    else return this.#prepareNext(flight)
-    return undefined
+    this.#prepare = new PrepareReply(decodePrepareOk(b, start, end))
+    return this.#prepareNext(flight, this.#prepare)
   }
 
-  /** Parameters are read, or columns: what is left of the answer to COM_STMT_PREPARE? */
-  #prepareNext(flight: Flight): SessionEvent | undefined {
-    const prepare = this.#prepare
-    if (prepare === undefined) return undefined
-    if (prepare.columnCount > 0 && this.#shape === undefined) {
-      this.#define("columns", prepare.columnCount)
+  #prepareNext(flight: Flight, prepare: PrepareReply): SessionEvent | undefined {
+    const { wanted } = prepare
+    if (wanted > 0) {
+      this.#define(wanted)
       return undefined
     }
-    const { id, parameterCount, warningCount } = prepare
-    const parameters = this.#parameters?.columns ?? NONE
-    const columns = this.#shape?.columns ?? NONE
-    const statement = Object.freeze({ id, parameterCount, parameters, columns, warningCount })
-    this.#statements.add(statement, this.#shape)
+    const statement = prepare.statement()
+    this.#statements.add(statement, prepare.columns)
     this.#finished()
     return { kind: "prepared", command: flight.command, statement }
   }
@@ -394,11 +381,7 @@ export class Replies {
   }
 
   #infileError(): DecodeError | undefined {
-    if (this.#refusedFile === undefined) return undefined
-    return new DecodeError(
-      "SHOAL_INFILE_REFUSED",
-      `the server asked for the local file ${JSON.stringify(this.#refusedFile)}, which this command did not allow; an empty one was sent`,
-    )
+    return this.#refusedFile === undefined ? undefined : infileRefused(this.#refusedFile)
   }
 
   #auth(flight: Flight, b: Buffer, start: number, end: number): SessionEvent | undefined {
@@ -418,10 +401,9 @@ export class Replies {
       return undefined
     }
     this.#state = "work"
-    return { kind: "authenticate", work: answer.work }
+    return { kind: "authenticate", work: () => answer.work() }
   }
 }
 
 const NEED_BYTES: unique symbol = Symbol("need bytes")
 const EMPTY = new Uint8Array(0)
-const NONE: readonly never[] = Object.freeze([])

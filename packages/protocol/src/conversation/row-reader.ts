@@ -1,5 +1,5 @@
 // Rows of one result set: a tight loop over the whole packets of a chunk. It stops at the packet that is no row, which is left unread.
-import { DecodeError, ProtocolError } from "../errors.ts"
+import { ProtocolError, type DecodeError } from "../errors.ts"
 import { MAX_FRAME } from "../framing/encoder.ts"
 import type { DecodeRow } from "../values/row-interpreter.ts"
 import type { RowDecoder } from "../values/row-decoder.ts"

@@ -78,7 +78,8 @@ export class ShapeCache {
       }
     }
     const shape = new ResultShape(decodeColumns(b, start, end, count, extended), this.#options)
-    if (end - start <= MAX_DEFINITIONS) this.#keep(hash, { definitions: Buffer.from(b.subarray(start, end)), extended, shape })
+    if (end - start <= MAX_DEFINITIONS)
+      this.#keep(hash, { definitions: Buffer.from(b.subarray(start, end)), extended, shape })
     return shape
   }
 
@@ -110,7 +111,13 @@ function hashOf(b: Buffer, start: number, end: number, count: number): number {
   return hash
 }
 
-function decodeColumns(b: Buffer, start: number, end: number, count: number, extended: boolean): ColumnInfo[] {
+function decodeColumns(
+  b: Buffer,
+  start: number,
+  end: number,
+  count: number,
+  extended: boolean,
+): ColumnInfo[] {
   const columns: ColumnInfo[] = []
   let p = start
   for (let i = 0; i < count; i++) {

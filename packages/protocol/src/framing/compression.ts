@@ -125,9 +125,13 @@ export class EnvelopeDecoder {
     try {
       plain = this.#codec.decompress(body, plainLength)
     } catch (cause) {
-      throw new ProtocolError("SHOAL_COMPRESSION", `a compressed packet does not hold the ${plainLength} bytes it declares`, {
-        cause,
-      })
+      throw new ProtocolError(
+        "SHOAL_COMPRESSION",
+        `a compressed packet does not hold the ${plainLength} bytes it declares`,
+        {
+          cause,
+        },
+      )
     }
     if (plain.length === plainLength) return plain
     throw new ProtocolError(

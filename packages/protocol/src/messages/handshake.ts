@@ -26,7 +26,10 @@ export function decodeHandshake(buffer: Buffer, start: number, end: number): Ini
   const r = new Reader(buffer, start, end, "initial handshake")
   const protocol = r.u8()
   if (protocol !== PROTOCOL_VERSION) {
-    throw new ProtocolError("SHOAL_SERVER_UNSUPPORTED", `expected protocol version 10, the server speaks ${protocol}`)
+    throw new ProtocolError(
+      "SHOAL_SERVER_UNSUPPORTED",
+      `expected protocol version 10, the server speaks ${protocol}`,
+    )
   }
   const serverVersion = r.nulString()
   const connectionId = r.u32()
@@ -55,7 +58,10 @@ export function decodeHandshake(buffer: Buffer, start: number, end: number): Ini
 function requireModern(low: number): void {
   const needed = Capability.PROTOCOL_41 | Capability.SECURE_CONNECTION
   if ((low & needed) !== needed) {
-    throw new ProtocolError("SHOAL_SERVER_UNSUPPORTED", "the server is older than MySQL 4.1: it lacks CLIENT_PROTOCOL_41 or SECURE_CONNECTION")
+    throw new ProtocolError(
+      "SHOAL_SERVER_UNSUPPORTED",
+      "the server is older than MySQL 4.1: it lacks CLIENT_PROTOCOL_41 or SECURE_CONNECTION",
+    )
   }
 }
 
@@ -132,9 +138,15 @@ export function encodeHandshakeResponse(w: Writer, response: HandshakeResponse):
 }
 
 function encodeAuthResponse(w: Writer, low: number, bytes: Uint8Array): void {
-  if ((low & Capability.PLUGIN_AUTH_LENENC_CLIENT_DATA) !== 0) return w.lenencBytes(bytes)
+  if ((low & Capability.PLUGIN_AUTH_LENENC_CLIENT_DATA) !== 0) {
+    w.lenencBytes(bytes)
+    return
+  }
   if (bytes.length > 250) {
-    throw new ProtocolError("SHOAL_SERVER_UNSUPPORTED", `the server takes at most 250 bytes of authentication data, not ${bytes.length}`)
+    throw new ProtocolError(
+      "SHOAL_SERVER_UNSUPPORTED",
+      `the server takes at most 250 bytes of authentication data, not ${bytes.length}`,
+    )
   }
   w.u8(bytes.length)
   w.bytes(bytes)

@@ -4,7 +4,7 @@ import { Reader } from "../bytes/reader.ts"
 import { latin1Slice, utf8Slice } from "../bytes/slices.ts"
 import { Capability, ServerStatus } from "../constants/capabilities.ts"
 import { serverErrorSymbol } from "../constants/server-errors.ts"
-import type { OkPacket, ServerErrorInfo, SessionStateChange } from "./packets.ts"
+import type { OkPacket, ServerErrorInfo, ServerFamily, SessionStateChange } from "./packets.ts"
 
 /** First bytes of an answer. */
 export const ResponseHeader = {
@@ -29,7 +29,8 @@ export function decodeOk(buffer: Buffer, start: number, end: number, capabilitie
   const insertId = r.lenenc()
   const status = r.u16()
   const warningCount = r.u16()
-  if (r.remaining === 0) return { affectedRows, insertId, status, warningCount, info: "", sessionState: NO_CHANGES }
+  if (r.remaining === 0)
+    return { affectedRows, insertId, status, warningCount, info: "", sessionState: NO_CHANGES }
   if ((capabilities & Capability.SESSION_TRACK) === 0) {
     return { affectedRows, insertId, status, warningCount, info: r.restString(), sessionState: NO_CHANGES }
   }
@@ -49,7 +50,9 @@ export function decodeEof(buffer: Buffer, start: number, end: number): OkPacket 
 
 /** The packet that ends rows or column definitions, whichever of the two kinds it is. */
 export function decodeEnd(buffer: Buffer, start: number, end: number, capabilities: number): OkPacket {
-  return end - start <= EOF_LENGTH ? decodeEof(buffer, start, end) : decodeOk(buffer, start, end, capabilities)
+  return end - start <= EOF_LENGTH
+    ? decodeEof(buffer, start, end)
+    : decodeOk(buffer, start, end, capabilities)
 }
 
 function decodeStateChanges(r: Reader): readonly SessionStateChange[] {
@@ -66,7 +69,14 @@ function decodeStateChanges(r: Reader): readonly SessionStateChange[] {
   return changes
 }
 
-const StateChange = { VARIABLE: 0, SCHEMA: 1, STATE: 2, GTIDS: 3, CHARACTERISTICS: 4, TRANSACTION: 5 } as const
+const StateChange = {
+  VARIABLE: 0,
+  SCHEMA: 1,
+  STATE: 2,
+  GTIDS: 3,
+  CHARACTERISTICS: 4,
+  TRANSACTION: 5,
+} as const
 
 function decodeStateChange(r: Reader, type: number, changes: SessionStateChange[]): void {
   switch (type) {
@@ -98,7 +108,12 @@ function decodeStateChange(r: Reader, type: number, changes: SessionStateChange[
 const SQL_STATE_MARK = 0x23
 
 /** ERR packet. Before the handshake it has no SQLSTATE. @throws ProtocolError */
-export function decodeError(buffer: Buffer, start: number, end: number): ServerErrorInfo {
+export function decodeError(
+  buffer: Buffer,
+  start: number,
+  end: number,
+  family: ServerFamily,
+): ServerErrorInfo {
   const r = new Reader(buffer, start + 1, end, "ERR packet")
   const errno = r.u16()
   let sqlState = "HY000"
@@ -106,7 +121,7 @@ export function decodeError(buffer: Buffer, start: number, end: number): ServerE
     sqlState = latin1Slice.call(buffer, r.position + 1, r.position + 6)
     r.skip(6)
   }
-  return { errno, sqlState, message: r.restString(), symbol: serverErrorSymbol(errno) }
+  return { errno, sqlState, message: r.restString(), symbol: serverErrorSymbol(errno, family) }
 }
 
 /** MariaDB's progress report. */

@@ -14,7 +14,12 @@ export interface ResultHeader {
 }
 
 /** @throws ProtocolError */
-export function decodeResultHeader(buffer: Buffer, start: number, end: number, cacheMetadata: boolean): ResultHeader {
+export function decodeResultHeader(
+  buffer: Buffer,
+  start: number,
+  end: number,
+  cacheMetadata: boolean,
+): ResultHeader {
   const r = new Reader(buffer, start, end, "column count")
   const columnCount = r.length(MAX_COLUMNS)
   if (columnCount === 0) r.fail("a result set without columns")
@@ -23,7 +28,12 @@ export function decodeResultHeader(buffer: Buffer, start: number, end: number, c
 }
 
 /** Decodes one column definition. @throws ProtocolError */
-export function decodeColumn(buffer: Buffer, start: number, end: number, extendedMetadata: boolean): ColumnInfo {
+export function decodeColumn(
+  buffer: Buffer,
+  start: number,
+  end: number,
+  extendedMetadata: boolean,
+): ColumnInfo {
   const r = new Reader(buffer, start, end, "column definition")
   r.skip(r.length())
   const schema = r.string()
@@ -39,7 +49,19 @@ export function decodeColumn(buffer: Buffer, start: number, end: number, extende
   const type = r.u8()
   const flags = r.u16()
   const decimals = r.u8()
-  const column = { schema, table, orgTable, name, orgName, collation, length, type, flags, decimals, ...extended }
+  const column = {
+    schema,
+    table,
+    orgTable,
+    name,
+    orgName,
+    collation,
+    length,
+    type,
+    flags,
+    decimals,
+    ...extended,
+  }
   return Object.freeze({ ...column, typeName: columnTypeName(column) })
 }
 

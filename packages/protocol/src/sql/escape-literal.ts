@@ -64,7 +64,6 @@ function numberLiteral(value: number): string {
   return text.includes("e") ? text : `${text}e0`
 }
 
-// eslint-disable-next-line no-control-regex -- NUL and Ctrl-Z are among the characters that need escaping
 const SPECIAL = /[\0\n\r\x1a"'\\]/g
 const ESCAPES: Readonly<Record<string, string>> = {
   "\0": "\\0",

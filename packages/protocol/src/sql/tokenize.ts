@@ -78,18 +78,37 @@ class Lexer {
     const sql = this.#sql
     const at = this.#position
     const c = sql.charAt(at)
-    if (this.#match(SPACE) !== undefined) return this.#push("space", at + this.#matched)
-    if (c === "'") return this.#push("string", this.#quoted("'", this.#backslash))
+    if (this.#match(SPACE) !== undefined) {
+      this.#push("space", at + this.#matched)
+      return
+    }
+    if (c === "'") {
+      this.#push("string", this.#quoted("'", this.#backslash))
+      return
+    }
     if (c === '"') {
       const kind = this.#ansiQuotes ? "identifier" : "string"
-      return this.#push(kind, this.#quoted('"', this.#backslash && !this.#ansiQuotes))
+      this.#push(kind, this.#quoted('"', this.#backslash && !this.#ansiQuotes))
+      return
     }
-    if (c === "`") return this.#push("identifier", this.#quoted("`", false))
+    if (c === "`") {
+      this.#push("identifier", this.#quoted("`", false))
+      return
+    }
     if (this.#comment(c)) return
     if (this.#placeholder(c)) return
-    if (c === "@") return this.#variable()
-    if (/\d/.test(c) || (c === "." && /\d/.test(sql.charAt(at + 1)) && !this.#afterName())) return this.#number()
-    if (WORD_START.test(c)) return this.#word()
+    if (c === "@") {
+      this.#variable()
+      return
+    }
+    if (/\d/.test(c) || (c === "." && /\d/.test(sql.charAt(at + 1)) && !this.#afterName())) {
+      this.#number()
+      return
+    }
+    if (WORD_START.test(c)) {
+      this.#word()
+      return
+    }
     this.#push("punctuation", at + 1)
   }
 
@@ -208,7 +227,8 @@ class Lexer {
     const end = at + this.#matched
     if (this.#sql.charAt(end) !== "" && WORD_START.test(this.#sql.charAt(end))) {
       this.#match(WORD_REST, end)
-      return this.#push("word", end + this.#matched)
+      this.#push("word", end + this.#matched)
+      return
     }
     this.#push("number", end)
   }

@@ -101,7 +101,10 @@ const float32 = new Float32Array(bytes32.buffer)
 const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
 
 function load64(b: Buffer, i: number): void {
-  if (!LITTLE_ENDIAN) return loadSwapped(b, i, bytes64)
+  if (!LITTLE_ENDIAN) {
+    loadSwapped(b, i, bytes64)
+    return
+  }
   bytes64[0] = b[i] as number
   bytes64[1] = b[i + 1] as number
   bytes64[2] = b[i + 2] as number
@@ -139,7 +142,10 @@ function bigintCell(column: ColumnInfo, options: ResolvedOptions): Cell {
   }
 }
 
-function bigintText(column: ColumnInfo, read: (b: Buffer, i: number) => bigint): (b: Buffer, i: number) => string {
+function bigintText(
+  column: ColumnInfo,
+  read: (b: Buffer, i: number) => bigint,
+): (b: Buffer, i: number) => string {
   const width = zerofillWidth(column)
   return (b, i) => read(b, i).toString().padStart(width, "0")
 }
@@ -162,7 +168,9 @@ function doubleCell(column: ColumnInfo): (b: Buffer, start: number, end: number)
 }
 
 function floatCell(column: ColumnInfo): (b: Buffer, start: number, end: number) => number {
-  return column.decimals < NOT_FIXED ? (b, i) => fixed(readFloat(b, i), column.decimals) : (b, i) => shownFloat(readFloat(b, i))
+  return column.decimals < NOT_FIXED
+    ? (b, i) => fixed(readFloat(b, i), column.decimals)
+    : (b, i) => shownFloat(readFloat(b, i))
 }
 
 function readFloat(b: Buffer, i: number): number {
@@ -240,4 +248,3 @@ type NumberOf = (b: Buffer, start: number, end: number) => number
 function numberText(read: NumberOf, width: number): (b: Buffer, start: number, end: number) => string {
   return (b, start, end) => String(read(b, start, end)).padStart(width, "0")
 }
-

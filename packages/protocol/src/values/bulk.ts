@@ -33,12 +33,20 @@ const UNSIGNED_LONGLONG = ColumnType.LONGLONG | 0x8000
  * The narrowest type per column that loses no value of any row.
  * @throws ParameterError naming row and column of a value that is no parameter, or a row of another length.
  */
-export function findBulkTypes(rows: BulkRows, from: number, columns: number, context: EncodeContext): BulkTypes {
+export function findBulkTypes(
+  rows: BulkRows,
+  from: number,
+  columns: number,
+  context: EncodeContext,
+): BulkTypes {
   const met = new Array<number>(columns).fill(0)
   for (let r = from; r < rows.length; r++) {
     const row = rows[r] ?? []
     if (row.length !== columns) {
-      throw new ParameterError(`row ${r} has ${row.length} values, the statement takes ${columns} parameters`, r)
+      throw new ParameterError(
+        `row ${r} has ${row.length} values, the statement takes ${columns} parameters`,
+        r,
+      )
     }
     for (let c = 0; c < columns; c++) met[c] = (met[c] as number) | kindOf(row[c], context, r, c)
   }
@@ -87,7 +95,8 @@ function typeFor(met: number): number {
   const only = (allowed: number): boolean => (kinds & ~allowed) === 0
   if (kinds === 0) return ColumnType.VAR_STRING
   if (only(Met.BOOLEAN | Met.INTEGER | Met.SIGNED)) return ColumnType.LONGLONG
-  if (only(Met.BOOLEAN | Met.INTEGER | Met.SIGNED | Met.UNSIGNED) && (met & Met.NEGATIVE) === 0) return UNSIGNED_LONGLONG
+  if (only(Met.BOOLEAN | Met.INTEGER | Met.SIGNED | Met.UNSIGNED) && (met & Met.NEGATIVE) === 0)
+    return UNSIGNED_LONGLONG
   if (only(Met.BOOLEAN | Met.INTEGER | Met.DOUBLE)) return ColumnType.DOUBLE
   if (only(Met.DATE)) return ColumnType.DATETIME
   // Bytes may be anything: whatever else is in the column goes as the bytes of its text.
@@ -121,7 +130,13 @@ export function encodeBulkRows(
   return rows.length
 }
 
-function encodeBulkRow(w: Writer, row: readonly unknown[], types: BulkTypes, context: EncodeContext, index: number): void {
+function encodeBulkRow(
+  w: Writer,
+  row: readonly unknown[],
+  types: BulkTypes,
+  context: EncodeContext,
+  index: number,
+): void {
   for (let c = 0; c < types.length; c++) {
     const raw = row[c]
     const value = typeof raw === "string" ? raw : wireValue(raw, context, index, c)

@@ -23,7 +23,12 @@ const MAX_UINT64 = 2n ** 64n - 1n
  * Writes all parameters of one execution.
  * @throws ParameterError for a value that is no parameter, or when their number is wrong.
  */
-export function encodeParameters(w: Writer, count: number, parameters: readonly unknown[], context: EncodeContext): void {
+export function encodeParameters(
+  w: Writer,
+  count: number,
+  parameters: readonly unknown[],
+  context: EncodeContext,
+): void {
   if (parameters.length !== count) {
     throw new ParameterError(`the statement takes ${count} parameters, got ${parameters.length}`)
   }
@@ -83,18 +88,25 @@ export function writeValue(w: Writer, value: WireValue, type: number, timezone: 
     case ColumnType.NULL:
       return
     case ColumnType.TINY:
-      return w.u8(value === true ? 1 : 0)
+      w.u8(value === true ? 1 : 0)
+      return
     case ColumnType.LONGLONG:
     case ColumnType.LONGLONG | UNSIGNED:
-      return typeof value === "bigint" ? w.bigint64(value) : w.i64(Number(value))
+      if (typeof value === "bigint") w.bigint64(value)
+      else w.i64(Number(value))
+      return
     case ColumnType.DOUBLE:
-      return w.double(Number(value))
+      w.double(Number(value))
+      return
     case ColumnType.DATETIME:
-      return writeDateTime(w, value as Date, timezone)
+      writeDateTime(w, value as Date, timezone)
+      return
     case ColumnType.BLOB:
-      return typeof value === "string" ? w.lenencString(value) : w.lenencBytes(value as Uint8Array)
+      if (typeof value === "string") w.lenencString(value)
+      else w.lenencBytes(value as Uint8Array)
+      return
     default:
-      return w.lenencString(typeof value === "string" ? value : String(value))
+      w.lenencString(typeof value === "string" ? value : String(value))
   }
 }
 

@@ -37,18 +37,25 @@ export function resolveOptions(options: DecodeOptions = {}): ResolvedOptions {
   const codegen = options.codegen ?? true
   const timezone = parseTimezone(options.timezone)
   if (temporal === "temporal" && runtimeTemporal() === undefined) {
-    throw new UsageError('temporal: "temporal" needs a runtime with Temporal, which this one is not; use "date" or "string"')
+    throw new UsageError(
+      'temporal: "temporal" needs a runtime with Temporal, which this one is not; use "date" or "string"',
+    )
   }
   const decoders = options.codecs?.decode ?? NO_DECODERS
   const key = JSON.stringify([bigint, decimal, temporal, zeroDate, json, codegen, timezone])
   return intern(decoders, key, { bigint, decimal, temporal, zeroDate, json, codegen, timezone, decoders })
 }
 
-function choose<K extends keyof typeof ALLOWED>(name: K, value: string | undefined): (typeof ALLOWED)[K][number] {
+function choose<K extends keyof typeof ALLOWED>(
+  name: K,
+  value: string | undefined,
+): (typeof ALLOWED)[K][number] {
   const allowed: readonly string[] = ALLOWED[name]
   const chosen = value ?? ALLOWED[name][0]
   if (!allowed.includes(chosen)) {
-    throw new UsageError(`${name}: expected ${allowed.map((a) => `"${a}"`).join(" or ")}, got ${JSON.stringify(value)}`)
+    throw new UsageError(
+      `${name}: expected ${allowed.map((a) => `"${a}"`).join(" or ")}, got ${JSON.stringify(value)}`,
+    )
   }
   // Just checked to be one of them.
   return chosen as (typeof ALLOWED)[K][number]
@@ -56,7 +63,10 @@ function choose<K extends keyof typeof ALLOWED>(name: K, value: string | undefin
 
 function intern(decoders: object, key: string, resolved: ResolvedOptions): ResolvedOptions {
   let known = interned.get(decoders)
-  if (known === undefined) interned.set(decoders, (known = new Map()))
+  if (known === undefined) {
+    known = new Map<string, ResolvedOptions>()
+    interned.set(decoders, known)
+  }
   const same = known.get(key)
   if (same !== undefined) return same
   if (known.size < MAX_INTERNED) known.set(key, Object.freeze(resolved))

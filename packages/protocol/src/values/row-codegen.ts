@@ -2,7 +2,15 @@
 // than the loop. Only integers and JSON.stringify'd column names enter the source; everything else is passed in as values.
 import type { RowShape } from "./decode-options.ts"
 import type { DecodeRow } from "./row-interpreter.ts"
-import { BINARY_ROW, bitmapLength, lengthState, longRow, shortRow, wideLength, type RowPlan } from "./row-plan.ts"
+import {
+  BINARY_ROW,
+  bitmapLength,
+  lengthState,
+  longRow,
+  shortRow,
+  wideLength,
+  type RowPlan,
+} from "./row-plan.ts"
 
 /** Wider results are left to the interpreter: compiling them costs more than it saves. */
 const MAX_GENERATED_COLUMNS = 256

@@ -47,7 +47,8 @@ export class RowDecoder {
 
   /** Names the column of an error that generated code threw, by decoding the row once more step by step. */
   explain(error: unknown, b: Buffer, start: number, end: number): DecodeError | ProtocolError {
-    if (error instanceof ProtocolError || (error instanceof DecodeError && error.column !== undefined)) return error
+    if (error instanceof ProtocolError || (error instanceof DecodeError && error.column !== undefined))
+      return error
     try {
       if (this.#plan !== undefined) interpretRows(this.#plan, "array")(b, start, end, [])
     } catch (located) {
@@ -61,7 +62,11 @@ function skipRow(): undefined {
   return undefined
 }
 
-function tryPlan(columns: readonly ColumnInfo[], binary: boolean, options: ResolvedOptions): RowPlan | DecodeError {
+function tryPlan(
+  columns: readonly ColumnInfo[],
+  binary: boolean,
+  options: ResolvedOptions,
+): RowPlan | DecodeError {
   try {
     return planRows(columns, binary, options)
   } catch (error) {

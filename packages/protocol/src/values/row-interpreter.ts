@@ -39,7 +39,12 @@ export function objectOf(names: readonly string[], values: readonly unknown[]): 
   for (let i = 0; i < names.length; i++) {
     const name = names[i] as string
     if (name === "__proto__") {
-      Object.defineProperty(row, name, { value: values[i], enumerable: true, configurable: true, writable: true })
+      Object.defineProperty(row, name, {
+        value: values[i],
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      })
     } else row[name] = values[i]
   }
   return row

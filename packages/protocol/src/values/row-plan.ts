@@ -18,7 +18,8 @@ export interface RowPlan {
 /** @throws DecodeError when the options cannot be met for one of the columns. */
 export function planRows(columns: readonly ColumnInfo[], binary: boolean, options: ResolvedOptions): RowPlan {
   const decoders = options.decoders
-  if (!binary) return { columns, cells: columns.map((c) => textCell(c, options)), widths: undefined, decoders }
+  if (!binary)
+    return { columns, cells: columns.map((c) => textCell(c, options)), widths: undefined, decoders }
   const cells = columns.map((c) => binaryCell(c, options))
   return { columns, cells: cells.map((c) => c.cell), widths: cells.map((c) => c.width), decoders }
 }
@@ -39,7 +40,8 @@ export function wideLength(b: Buffer, p: number, first: number, end: number): nu
   }
   const bytes = first === 0xfc ? 2 : first === 0xfd ? 3 : first === 0xfe ? 8 : 0
   if (bytes === 0 || p + bytes > end) shortRow()
-  const length = bytes === 8 ? b.readUInt32LE(p) + b.readUInt32LE(p + 4) * 0x1_0000_0000 : b.readUIntLE(p, bytes)
+  const length =
+    bytes === 8 ? b.readUInt32LE(p) + b.readUInt32LE(p + 4) * 0x1_0000_0000 : b.readUIntLE(p, bytes)
   if (length > end - p - bytes) shortRow()
   lengthState.position = p + bytes
   return length
@@ -74,7 +76,9 @@ export function locateError(error: unknown, column: ColumnInfo, plan: RowPlan): 
   if (plan.decoders[column.typeName] !== undefined) {
     return new DecodeError("SHOAL_CODEC_FAILED", `${where}: its codec threw an error`, name, { cause: error })
   }
-  return new DecodeError("SHOAL_INVALID_VALUE", `${where}: the value could not be decoded`, name, { cause: error })
+  return new DecodeError("SHOAL_INVALID_VALUE", `${where}: the value could not be decoded`, name, {
+    cause: error,
+  })
 }
 
 export { LENGTH_ENCODED }

@@ -87,7 +87,9 @@ export function offsetName(minutes: number): string {
 }
 
 function durationText(value: TemporalDuration): string {
-  const time = value.abs().round({ largestUnit: "hours", smallestUnit: "microseconds", roundingMode: "trunc" })
+  const time = value
+    .abs()
+    .round({ largestUnit: "hours", smallestUnit: "microseconds", roundingMode: "trunc" })
   const two = (n: number): string => String(n).padStart(2, "0")
   const fraction = String(time.milliseconds * 1000 + time.microseconds).padStart(6, "0")
   const sign = value.sign < 0 ? "-" : ""

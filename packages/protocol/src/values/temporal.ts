@@ -43,7 +43,8 @@ function binaryInstant(b: Buffer, start: number, end: number): number {
   if (end - start < 4) return NaN
   const day = dayStart(b.readUInt16LE(start), b[start + 2] as number, b[start + 3] as number)
   if (end - start < 7) return day
-  const time = (b[start + 4] as number) * 3_600_000 + (b[start + 5] as number) * 60_000 + (b[start + 6] as number) * 1000
+  const time =
+    (b[start + 4] as number) * 3_600_000 + (b[start + 5] as number) * 60_000 + (b[start + 6] as number) * 1000
   return end - start < 11 ? day + time : day + time + Math.floor(b.readUInt32LE(start + 7) / 1000)
 }
 
@@ -57,7 +58,11 @@ export function temporalCell(column: ColumnInfo, options: TemporalOptions, binar
       return dateCell(text, options, binary)
     default:
       if (options.temporal === "date") return instantCell(text, options, binary ? binaryInstant : textInstant)
-      return checked(text, options, column.typeName === "TIMESTAMP" ? toInstant(options) : toPlainDateTime(options))
+      return checked(
+        text,
+        options,
+        column.typeName === "TIMESTAMP" ? toInstant(options) : toPlainDateTime(options),
+      )
   }
 }
 
@@ -68,7 +73,11 @@ function dateCell(text: TextOf, options: TemporalOptions, binary: boolean): Cell
   return binary ? text : cachedDate
 }
 
-function instantCell(text: TextOf, options: TemporalOptions, instant: (b: Buffer, s: number, e: number) => number): Cell {
+function instantCell(
+  text: TextOf,
+  options: TemporalOptions,
+  instant: (b: Buffer, s: number, e: number) => number,
+): Cell {
   const { timezone } = options
   if (timezone === "local") {
     return (b, start, end) => {
@@ -87,7 +96,14 @@ function instantCell(text: TextOf, options: TemporalOptions, instant: (b: Buffer
 /** The instant at which the clocks of this process show what UTC shows at `at`. */
 function localDate(at: number): Date {
   const utc = new Date(at)
-  const date = new Date(2000, utc.getUTCMonth(), utc.getUTCDate(), utc.getUTCHours(), utc.getUTCMinutes(), utc.getUTCSeconds())
+  const date = new Date(
+    2000,
+    utc.getUTCMonth(),
+    utc.getUTCDate(),
+    utc.getUTCHours(),
+    utc.getUTCMinutes(),
+    utc.getUTCSeconds(),
+  )
   date.setFullYear(utc.getUTCFullYear(), utc.getUTCMonth(), utc.getUTCDate())
   date.setHours(utc.getUTCHours(), utc.getUTCMinutes(), utc.getUTCSeconds(), utc.getUTCMilliseconds())
   return date
@@ -111,7 +127,10 @@ function isRealText(text: string): boolean {
 function zeroDate(text: string, options: TemporalOptions): string | null {
   if (options.zeroDate === "string") return text
   if (options.zeroDate === "null") return null
-  throw new DecodeError("SHOAL_ZERO_DATE", 'the date does not exist in the calendar; use zeroDate: "string" or "null" to accept it')
+  throw new DecodeError(
+    "SHOAL_ZERO_DATE",
+    'the date does not exist in the calendar; use zeroDate: "string" or "null" to accept it',
+  )
 }
 
 /** @throws DecodeError when the runtime has no Temporal. */
@@ -185,9 +204,11 @@ export function binaryTemporalText(column: ColumnInfo): TextOf {
   const dateOnly = column.typeName === "DATE"
   return (b, start, end) => {
     const n = end - start
-    const day = n < 4 ? "0000-00-00" : dayText(b.readUInt16LE(start), b[start + 2] as number, b[start + 3] as number)
+    const day =
+      n < 4 ? "0000-00-00" : dayText(b.readUInt16LE(start), b[start + 2] as number, b[start + 3] as number)
     if (dateOnly) return day
-    const clock = n < 7 ? "00:00:00" : clockText(b[start + 4] as number, b[start + 5] as number, b[start + 6] as number)
+    const clock =
+      n < 7 ? "00:00:00" : clockText(b[start + 4] as number, b[start + 5] as number, b[start + 6] as number)
     return `${day} ${clock}${fraction(n < 11 ? 0 : b.readUInt32LE(start + 7), decimals)}`
   }
 }

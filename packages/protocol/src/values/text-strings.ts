@@ -20,7 +20,10 @@ function wideText(b: Buffer, start: number, end: number): string {
   const text = utf8Slice.call(b, start, end)
   // The replacement character may also be meant: only then are the bytes checked.
   if (text.includes("\ufffd") && !isUtf8(b.subarray(start, end))) {
-    throw new DecodeError("SHOAL_INVALID_UTF8", "the value is not valid UTF-8; cast the column to BINARY to read its bytes")
+    throw new DecodeError(
+      "SHOAL_INVALID_UTF8",
+      "the value is not valid UTF-8; cast the column to BINARY to read its bytes",
+    )
   }
   return text
 }
@@ -64,7 +67,13 @@ function tinyAscii(b: Buffer, i: number, n: number): string {
     case 4:
       return char(b[i] as number, b[i + 1] as number, b[i + 2] as number, b[i + 3] as number)
     case 5:
-      return char(b[i] as number, b[i + 1] as number, b[i + 2] as number, b[i + 3] as number, b[i + 4] as number)
+      return char(
+        b[i] as number,
+        b[i + 1] as number,
+        b[i + 2] as number,
+        b[i + 3] as number,
+        b[i + 4] as number,
+      )
     default:
       return char(
         b[i] as number,

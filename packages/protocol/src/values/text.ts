@@ -21,7 +21,11 @@ export function textCell(column: ColumnInfo, options: ResolvedOptions): Cell {
     case "YEAR":
       return textInteger
     case "BIGINT":
-      return options.bigint === "bigint" ? textBigint : options.bigint === "number" ? textSafeInteger : asciiText
+      return options.bigint === "bigint"
+        ? textBigint
+        : options.bigint === "number"
+          ? textSafeInteger
+          : asciiText
     case "FLOAT":
     case "DOUBLE":
       return textDouble
@@ -74,7 +78,12 @@ function jsonValue(b: Buffer, start: number, end: number): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw new DecodeError("SHOAL_INVALID_JSON", 'the value is not JSON; use json: "string" to read its text', undefined, { cause })
+    throw new DecodeError(
+      "SHOAL_INVALID_JSON",
+      'the value is not JSON; use json: "string" to read its text',
+      undefined,
+      { cause },
+    )
   }
 }
 
@@ -82,7 +91,10 @@ function jsonValue(b: Buffer, start: number, end: number): unknown {
 function vector(b: Buffer, start: number, end: number): Float32Array {
   const count = (end - start) / 4
   if (!Number.isInteger(count)) {
-    throw new DecodeError("SHOAL_INVALID_VALUE", `a VECTOR of ${end - start} bytes is not a list of 4-byte numbers`)
+    throw new DecodeError(
+      "SHOAL_INVALID_VALUE",
+      `a VECTOR of ${end - start} bytes is not a list of 4-byte numbers`,
+    )
   }
   const values = new Float32Array(count)
   for (let i = 0; i < count; i++) values[i] = b.readFloatLE(start + i * 4)

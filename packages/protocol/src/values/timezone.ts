@@ -14,7 +14,9 @@ export function parseTimezone(text: string | undefined): Timezone {
   const hours = Number(match?.[2])
   const minutes = Number(match?.[3])
   if (match === null || hours > 14 || minutes > 59) {
-    throw new UsageError(`timezone: expected "Z", "local" or an offset such as "+02:00", got ${JSON.stringify(text)}`)
+    throw new UsageError(
+      `timezone: expected "Z", "local" or an offset such as "+02:00", got ${JSON.stringify(text)}`,
+    )
   }
   return (match[1] === "-" ? -1 : 1) * (hours * 60 + minutes)
 }

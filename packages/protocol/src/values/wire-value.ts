@@ -33,14 +33,22 @@ export function toWireValue(value: unknown, context: EncodeContext, parameter?: 
     case "object":
       return value === null ? null : objectValue(value, context, parameter)
     default:
-      throw new ParameterError(`${place(parameter)} is ${article(typeof value)}, not a SQL value${hint(value)}`, parameter)
+      throw new ParameterError(
+        `${place(parameter)} is ${article(typeof value)}, not a SQL value${hint(value)}`,
+        parameter,
+      )
   }
 }
 
-function objectValue(value: object, context: EncodeContext, parameter: string | number | undefined): WireValue {
+function objectValue(
+  value: object,
+  context: EncodeContext,
+  parameter: string | number | undefined,
+): WireValue {
   for (const [type, encode] of context.encoders) {
     // The pair's two halves belong together, which a list of pairs cannot express.
-    if (value instanceof type) return encodedValue((encode as (value: object) => unknown)(value), context, parameter)
+    if (value instanceof type)
+      return encodedValue((encode as (value: object) => unknown)(value), context, parameter)
   }
   if (value instanceof Date) return validDate(value, parameter)
   if (value instanceof Uint8Array) return value
@@ -48,12 +56,18 @@ function objectValue(value: object, context: EncodeContext, parameter: string | 
   if (value instanceof ArrayBuffer) return new Uint8Array(value)
   if (value instanceof JsonValue) return value.toText(parameter)
   if (isTemporal(value)) return temporalText(value, context.timezone, parameter)
-  const what = Array.isArray(value) ? "an array; a list is only meant where SQL has one (IN ?)" : "a plain object; wrap it as json(value)"
+  const what = Array.isArray(value)
+    ? "an array; a list is only meant where SQL has one (IN ?)"
+    : "a plain object; wrap it as json(value)"
   throw new ParameterError(`${place(parameter)} is ${what}`, parameter)
 }
 
 /** What an encoder returned must be sendable by itself: no second round through the encoders. */
-function encodedValue(value: unknown, context: EncodeContext, parameter: string | number | undefined): WireValue {
+function encodedValue(
+  value: unknown,
+  context: EncodeContext,
+  parameter: string | number | undefined,
+): WireValue {
   return toWireValue(value, { encoders: [], timezone: context.timezone }, parameter)
 }
 

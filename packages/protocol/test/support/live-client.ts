@@ -50,7 +50,11 @@ export class LiveClient {
 
   static async connect(target: LiveTarget, options: Partial<SessionOptions> = {}): Promise<LiveClient> {
     const url = new URL(target.url)
-    const session = new ClientSession({ user: decodeURIComponent(url.username), password: decodeURIComponent(url.password), ...options })
+    const session = new ClientSession({
+      user: decodeURIComponent(url.username),
+      password: decodeURIComponent(url.password),
+      ...options,
+    })
     const socket =
       target.socketPath === undefined
         ? net.connect({ host: url.hostname, port: Number(url.port) || 3306, noDelay: true })
@@ -144,7 +148,9 @@ export class LiveClient {
 
   /** Sends a command; the answer comes later. */
   send(command: Command): Promise<Answer> {
-    const answer = new Promise<Answer>((resolve, reject) => this.#waiters.set(command, { events: [], resolve, reject }))
+    const answer = new Promise<Answer>((resolve, reject) =>
+      this.#waiters.set(command, { events: [], resolve, reject }),
+    )
     this.session.send(command)
     queueMicrotask(() => this.flush())
     return answer
