@@ -13,7 +13,8 @@ export async function main(): Promise<void> {
     terminal: {
       out: (text) => void process.stdout.write(text),
       err: (text) => void process.stderr.write(text),
-      interactive: process.stderr.isTTY && process.env["CI"] === undefined && process.env["NO_COLOR"] === undefined,
+      interactive:
+        process.stderr.isTTY && process.env["CI"] === undefined && process.env["NO_COLOR"] === undefined,
     },
   })
   process.off("SIGINT", stop).off("SIGTERM", stop)

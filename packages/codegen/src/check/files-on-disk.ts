@@ -68,7 +68,9 @@ async function writeAtomically(path: string, text: string): Promise<void> {
     await rename(temporary, path)
   } catch (cause) {
     await rm(temporary, { force: true })
-    throw new CodegenError("SHOAL_CODEGEN_OUTPUT", `${path} cannot be written: ${messageOf(cause)}`, { cause })
+    throw new CodegenError("SHOAL_CODEGEN_OUTPUT", `${path} cannot be written: ${messageOf(cause)}`, {
+      cause,
+    })
   }
 }
 

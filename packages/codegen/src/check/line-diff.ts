@@ -94,7 +94,8 @@ function hunks(edits: readonly Edit[]): string[] {
 }
 
 function hunkHeader(edits: readonly Edit[], begin: number, stop: number): string {
-  const count = (part: readonly Edit[], other: "-" | "+"): number => part.filter(({ mark }) => mark !== other).length
+  const count = (part: readonly Edit[], other: "-" | "+"): number =>
+    part.filter(({ mark }) => mark !== other).length
   const before = edits.slice(0, begin)
   const part = edits.slice(begin, stop)
   return `@@ -${count(before, "+") + 1},${count(part, "+")} +${count(before, "-") + 1},${count(part, "-")} @@`

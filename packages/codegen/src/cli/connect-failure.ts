@@ -1,19 +1,23 @@
 // A failed connection or query in words that say what to do about it.
 import { CodegenError } from "../errors.ts"
 
-/** What the driver says of an error. */
-interface DriverError extends Error {
-  readonly code?: unknown
-}
-
 const advice: readonly (readonly [RegExp, string])[] = [
   [/ECONNREFUSED/, "Is the server running, and are host and port right?"],
   [/ENOTFOUND|EAI_AGAIN/, "The host name cannot be resolved; check the URL."],
   [/ENOENT/, "There is no such unix socket; check --socket."],
   [/ETIMEDOUT|SHOAL_TIMEOUT/, "The server did not answer in time; check host, port and firewall."],
-  [/ER_ACCESS_DENIED/, "Check user and password; characters such as @ or / in a URL are written as %40 or %2F."],
-  [/ER_DBACCESS_DENIED/, "The account needs at least SELECT on that database: GRANT SELECT ON `database`.* TO the user."],
-  [/ER_TABLEACCESS_DENIED|ER_SPECIFIC_ACCESS_DENIED/, "The account lacks a privilege; GRANT SELECT and SHOW VIEW on the database."],
+  [
+    /ER_ACCESS_DENIED/,
+    "Check user and password; characters such as @ or / in a URL are written as %40 or %2F.",
+  ],
+  [
+    /ER_DBACCESS_DENIED/,
+    "The account needs at least SELECT on that database: GRANT SELECT ON `database`.* TO the user.",
+  ],
+  [
+    /ER_TABLEACCESS_DENIED|ER_SPECIFIC_ACCESS_DENIED/,
+    "The account lacks a privilege; GRANT SELECT and SHOW VIEW on the database.",
+  ],
   [/ER_BAD_DB/, "Create the database first, or correct its name in the URL."],
   [/SSL|TLS|CERT|certificate/i, "See --ssl-mode and --ssl-ca."],
 ]
@@ -37,7 +41,7 @@ function firstMessage(error: unknown): string {
 function codesOf(error: unknown): string {
   const codes: string[] = []
   for (let next = error, depth = 0; next instanceof Error && depth < 5; next = next.cause, depth++) {
-    codes.push(String((next as DriverError).code ?? ""), next.message)
+    codes.push("code" in next && typeof next.code === "string" ? next.code : "", next.message)
   }
   return codes.join(" ")
 }

@@ -17,28 +17,61 @@ interface Flag {
 
 /** All flags by name, in the order of the help. */
 export const flags = {
-  url: { type: "string", short: "u", value: "URL", help: "mysql://user@host:port/database (default: DATABASE_URL)" },
+  url: {
+    type: "string",
+    short: "u",
+    value: "URL",
+    help: "mysql://user@host:port/database (default: DATABASE_URL)",
+  },
   out: { type: "string", short: "o", value: "PATH", help: "file to write, or folder with --layout files" },
-  config: { type: "string", short: "c", value: "FILE", help: "config file (default: shoal.config.ts, if there is one)" },
+  config: {
+    type: "string",
+    short: "c",
+    value: "FILE",
+    help: "config file (default: shoal.config.ts, if there is one)",
+  },
   database: { type: "string", multiple: true, value: "NAME", help: "database to read; repeat for several" },
-  include: { type: "string", multiple: true, value: "GLOB", help: "only tables that match; repeat for several" },
-  exclude: { type: "string", multiple: true, value: "GLOB", help: "no tables that match; wins over --include" },
+  include: {
+    type: "string",
+    multiple: true,
+    value: "GLOB",
+    help: "only tables that match; repeat for several",
+  },
+  exclude: {
+    type: "string",
+    multiple: true,
+    value: "GLOB",
+    help: "no tables that match; wins over --include",
+  },
   naming: { type: "string", value: "STYLE", help: "camel, pascal or preserve" },
   layout: { type: "string", value: "KIND", help: "single or files (one file per table, with an index)" },
   "no-views": { type: "boolean", help: "leave views out" },
   routines: { type: "boolean", help: "stored procedures and functions as typed callables" },
   queries: { type: "string", multiple: true, value: "GLOB", help: "SQL files that become typed functions" },
-  from: { type: "string", multiple: true, value: "FILE...", help: "apply these SQL files to a private server and read that" },
+  from: {
+    type: "string",
+    multiple: true,
+    value: "FILE...",
+    help: "apply these SQL files to a private server and read that",
+  },
   server: { type: "string", value: "FAMILY", help: "mysql or mariadb, for --from" },
   check: { type: "boolean", help: "write nothing; show a diff and exit 1 when the files are not up to date" },
-  watch: { type: "boolean", short: "w", help: "stay, look every two seconds, and write when the schema has changed" },
+  watch: {
+    type: "boolean",
+    short: "w",
+    help: "stay, look every two seconds, and write when the schema has changed",
+  },
   "dry-run": { type: "boolean", help: "print the files instead of writing them" },
   json: { type: "boolean", help: "print the schema that was read as JSON, and write nothing" },
   strict: { type: "boolean", help: "fail when something cannot be represented exactly" },
   force: { type: "boolean", help: "replace files that shoal-codegen did not write" },
   "no-format": { type: "boolean", help: "do not run the project's prettier" },
   "env-file": { type: "string", value: "FILE", help: "read variables from here instead of .env" },
-  "ssl-mode": { type: "string", value: "MODE", help: "disabled, preferred, required, verify-ca or verify-identity" },
+  "ssl-mode": {
+    type: "string",
+    value: "MODE",
+    help: "disabled, preferred, required, verify-ca or verify-identity",
+  },
   "ssl-ca": { type: "string", value: "FILE", help: "certificate authority, PEM" },
   "ssl-cert": { type: "string", value: "FILE", help: "client certificate, PEM" },
   "ssl-key": { type: "string", value: "FILE", help: "client key, PEM" },
@@ -73,24 +106,28 @@ export function parseFlags(args: readonly string[]): FlagValues {
     ]),
   )
   const { values, positionals } = parse(args, options)
-  if (positionals.length === 0) return values as FlagValues
-  const from = (values as FlagValues).from
+  if (positionals.length === 0) return values
+  const { from } = values
   if (from === undefined) {
-    throw usage(`unexpected argument ${JSON.stringify(positionals[0])}; the URL goes after --url, SQL files after --from`)
+    throw usage(
+      `unexpected argument ${JSON.stringify(positionals[0])}; the URL goes after --url, SQL files after --from`,
+    )
   }
-  return { ...(values as FlagValues), from: [...from, ...positionals] }
+  return { ...values, from: [...from, ...positionals] }
 }
 
 function parse(
   args: readonly string[],
   options: ParseArgsOptionsConfig,
-): { values: Record<string, unknown>; positionals: string[] } {
+): { values: FlagValues; positionals: string[] } {
   const unknown = args.find((arg) => /^--[a-z]/.test(arg) && !(nameOf(arg) in options))
   if (unknown !== undefined && !args.slice(0, args.indexOf(unknown)).includes("--")) {
     throw usage(`there is no flag --${nameOf(unknown)}${suggestion(nameOf(unknown), Object.keys(options))}`)
   }
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+    const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true })
+    // The options were made from `flags`, which FlagValues is computed from.
+    return { values: parsed.values, positionals: parsed.positionals }
   } catch (cause) {
     throw usage(cause instanceof Error ? (cause.message.split(". ")[0] ?? "") : String(cause))
   }

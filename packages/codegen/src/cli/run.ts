@@ -48,8 +48,17 @@ async function work(flags: FlagValues, context: RunContext): Promise<number> {
   const loaded = await loadConfig(flags.config, context.cwd)
   const environment = readEnvironment(context.environment, context.cwd, flags["env-file"])
   const settings = resolveSettings({ flags, environment, loaded, cwd: context.cwd })
-  const job: Job = { flags, context, settings, progress: new Progress(context.terminal, flags.quiet === true) }
-  await using source = await openSource(settings, context.signal, (text) => job.progress.step(text))
+  const job: Job = {
+    flags,
+    context,
+    settings,
+    progress: new Progress(context.terminal, flags.quiet === true),
+  }
+  await using source = await openSource(settings, {
+    cwd: context.cwd,
+    signal: context.signal,
+    step: (text) => job.progress.step(text),
+  })
   if (flags.watch === true) return await watch(job, source)
   return await once(job, source)
 }
@@ -87,7 +96,10 @@ async function outputOf(job: Job, schema: Schema): Promise<readonly GeneratedFil
     progress.clear()
     for (const note of notes) say(job, `note: ${note}`)
     if (settings.strict) {
-      throw new CodegenError("SHOAL_CODEGEN_SCHEMA", `${notes.length} notes, and --strict allows none: ${notes.join("; ")}`)
+      throw new CodegenError(
+        "SHOAL_CODEGEN_SCHEMA",
+        `${notes.length} notes, and --strict allows none: ${notes.join("; ")}`,
+      )
     }
   }
   return settings.format ? await formatWithProject(files, settings.project) : files
@@ -109,7 +121,8 @@ function reportDrift(job: Job, changes: readonly FileChange[]): number {
 async function watch(job: Job, source: SchemaSource): Promise<number> {
   const { signal } = job.context
   let failure = ""
-  for (let round = 0; !signal.aborted; round++) {
+  const stopped = (): boolean => signal.aborted
+  for (let round = 0; !stopped(); round++) {
     try {
       const changes = await changesOnDisk(await outputOf(job, await source.read()), folderOf(job.settings))
       job.progress.clear()
@@ -118,7 +131,7 @@ async function watch(job: Job, source: SchemaSource): Promise<number> {
       if (round === 0) say(job, "watching the schema; stop with Ctrl-C")
       failure = ""
     } catch (error) {
-      if (signal.aborted) break
+      if (stopped()) break
       if (round === 0) throw error
       if (explain(error) !== failure) job.context.terminal.err(`shoal-codegen: ${explain(error)}\n`)
       failure = explain(error)
@@ -130,7 +143,11 @@ async function watch(job: Job, source: SchemaSource): Promise<number> {
 
 function summary(job: Job, schema: Schema, changes: readonly FileChange[], elapsed: number): string {
   const count = (kind: string): number => schema.tables.filter((table) => table.kind === kind).length
-  const parts = [plural(count("table"), "table"), plural(count("view"), "view"), plural(count("sequence"), "sequence")]
+  const parts = [
+    plural(count("table"), "table"),
+    plural(count("view"), "view"),
+    plural(count("sequence"), "sequence"),
+  ]
   const what = parts.filter((part) => !part.startsWith("0 ")).join(", ") || "no tables"
   const where = shortPath(job.settings.out, job.context.cwd)
   const verb = changes.length === 0 ? "is up to date" : "written"

@@ -35,7 +35,7 @@ export function either(first: Check, second: Check): Check {
     const problem = first(value, place)
     if (problem === undefined) return undefined
     const other = second(value, place)
-    return other === undefined ? undefined : (Array.isArray(value) || isRecord(value) ? other : problem)
+    return other === undefined ? undefined : Array.isArray(value) || isRecord(value) ? other : problem
   }
 }
 
@@ -51,7 +51,9 @@ export function listed(item: Check): Check {
 export function mapped(item: Check): Check {
   return (value, place) => {
     if (!isRecord(value)) return `${place} must be an object, found ${shown(value)}`
-    return firstOf(Object.entries(value).map(([key, element]) => item(element, `${place}[${JSON.stringify(key)}]`)))
+    return firstOf(
+      Object.entries(value).map(([key, element]) => item(element, `${place}[${JSON.stringify(key)}]`)),
+    )
   }
 }
 
@@ -65,7 +67,8 @@ export function shaped(shape: Readonly<Record<string, Check>>, required: readonl
     return firstOf(
       Object.entries(value).map(([key, element]) => {
         const check = Object.hasOwn(shape, key) ? shape[key] : undefined
-        if (check === undefined) return `${prefix}${key} is not an option${suggestion(key, Object.keys(shape))}`
+        if (check === undefined)
+          return `${prefix}${key} is not an option${suggestion(key, Object.keys(shape))}`
         return element === undefined ? undefined : check(element, `${prefix}${key}`)
       }),
     )

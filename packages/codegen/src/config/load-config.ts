@@ -9,7 +9,12 @@ import type { CodegenConfig } from "./config.ts"
 import { validateConfig } from "./validate-config.ts"
 
 /** Names that are looked for in the working directory, in this order. */
-export const configNames = ["shoal.config.ts", "shoal.config.mts", "shoal.config.js", "shoal.config.mjs"] as const
+export const configNames = [
+  "shoal.config.ts",
+  "shoal.config.mts",
+  "shoal.config.js",
+  "shoal.config.mjs",
+] as const
 
 /** A config and where it was found. */
 export interface LoadedConfig {
@@ -28,7 +33,8 @@ export interface LoadedConfig {
 export async function loadConfig(given: string | undefined, cwd: string): Promise<LoadedConfig> {
   const path = given === undefined ? findConfig(cwd) : resolve(cwd, given)
   if (path === undefined) return { config: {}, path, folder: cwd }
-  if (!existsSync(path)) throw new CodegenError("SHOAL_CODEGEN_CONFIG", `${path}: there is no such config file`)
+  if (!existsSync(path))
+    throw new CodegenError("SHOAL_CODEGEN_CONFIG", `${path}: there is no such config file`)
   const exported = await importConfig(path)
   return { config: validateConfig(exported, basename(path)), path, folder: dirname(path) }
 }
@@ -39,8 +45,15 @@ function findConfig(cwd: string): string | undefined {
 
 async function importConfig(path: string): Promise<unknown> {
   // The file needs defineConfig alone; this one is there even where the project has not installed the package.
-  const own = fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "config.ts" : "config.js", import.meta.url))
-  const jiti = createJiti(import.meta.url, { moduleCache: false, fsCache: false, alias: { "@shoal/codegen": own } })
+  const own = fileURLToPath(
+    new URL(import.meta.url.endsWith(".ts") ? "config.ts" : "config.js", import.meta.url),
+  )
+  const jiti = createJiti(import.meta.url, {
+    moduleCache: false,
+    fsCache: false,
+    interopDefault: false,
+    alias: { "@shoal/codegen": own },
+  })
   let module: unknown
   try {
     module = await jiti.import(path)

@@ -57,11 +57,16 @@ export function resolveSettings({ flags, environment, loaded, cwd }: SettingsSou
     exclude: listOf(given.exclude ?? config.exclude),
     views: given.views ?? config.views ?? true,
     routines: given.routines ?? config.routines ?? false,
-    from: flags.from?.map((path) => resolve(cwd, path)) ?? config.from?.map((path) => resolve(folder, path)) ?? [],
+    from:
+      flags.from?.map((path) => resolve(cwd, path)) ??
+      config.from?.map((path) => resolve(folder, path)) ??
+      [],
     server: given.server ?? config.server ?? "mysql",
     queries:
-      flags.queries?.map((path) => resolve(cwd, path)) ?? listOf(config.queries).map((path) => resolve(folder, path)),
-    queriesOut: config.queriesOut === undefined ? join(dirname(out), "queries.ts") : resolve(folder, config.queriesOut),
+      flags.queries?.map((path) => resolve(cwd, path)) ??
+      listOf(config.queries).map((path) => resolve(folder, path)),
+    queriesOut:
+      config.queriesOut === undefined ? join(dirname(out), "queries.ts") : resolve(folder, config.queriesOut),
     format: given.format ?? config.format ?? true,
     strict: given.strict ?? config.strict ?? false,
     project: folder,
@@ -83,7 +88,9 @@ function generateOptions(
     out,
     layout: layout ?? "single",
     command: config.command ?? commandFor(flags, loaded),
-    overrides: overrides.map((rule) => (rule.import === undefined ? rule : { ...rule, import: specifier(rule.import) })),
+    overrides: overrides.map((rule) =>
+      rule.import === undefined ? rule : { ...rule, import: specifier(rule.import) },
+    ),
     imports: Object.fromEntries(Object.entries(imports).map(([name, module]) => [name, specifier(module)])),
     ...(naming === undefined ? {} : { naming }),
     ...(types === undefined ? {} : { types }),
@@ -109,7 +116,8 @@ function configOfFlags(flags: FlagValues): Record<string, unknown> {
 }
 
 function connectionOfFlags(flags: FlagValues, cwd: string): ConnectionOptions {
-  const file = (path: string | undefined): string | undefined => (path === undefined ? undefined : resolve(cwd, path))
+  const file = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : resolve(cwd, path)
   const mode = flags["ssl-mode"]
   const files = { ca: file(flags["ssl-ca"]), cert: file(flags["ssl-cert"]), key: file(flags["ssl-key"]) }
   const given = Object.entries({ mode, ...files }).filter(([, value]) => value !== undefined)
@@ -128,10 +136,16 @@ function outPath(
 ): string {
   const out = flag === undefined ? configured && resolve(folder, configured) : resolve(cwd, flag)
   if (out === undefined) {
-    throw new CodegenError("SHOAL_CODEGEN_USAGE", `say where to write: --out src/schema.ts, or "out" in the config file`)
+    throw new CodegenError(
+      "SHOAL_CODEGEN_USAGE",
+      `say where to write: --out src/schema.ts, or "out" in the config file`,
+    )
   }
   if (layout === "single" && !/\.[cm]?ts$/.test(out)) {
-    throw new CodegenError("SHOAL_CODEGEN_USAGE", `--out ${basename(out)}: a single file must end in .ts; a folder goes with --layout files`)
+    throw new CodegenError(
+      "SHOAL_CODEGEN_USAGE",
+      `--out ${basename(out)}: a single file must end in .ts; a folder goes with --layout files`,
+    )
   }
   return out
 }
@@ -139,7 +153,9 @@ function outPath(
 /** Names the file of the config, never a path of this machine; without a config, the file that is written. */
 function commandFor(flags: FlagValues, { path }: LoadedConfig): string {
   if (path !== undefined) {
-    return basename(path) === "shoal.config.ts" ? "npx shoal-codegen" : `npx shoal-codegen --config ${basename(path)}`
+    return basename(path) === "shoal.config.ts"
+      ? "npx shoal-codegen"
+      : `npx shoal-codegen --config ${basename(path)}`
   }
   const out = flags.out ?? ""
   const shown = isAbsolute(out) || out.startsWith("..") ? basename(out) : out

@@ -1,6 +1,17 @@
 // What a config may contain, option by option. A wrong one is refused before anything is connected or written.
 import { CodegenError } from "../errors.ts"
-import { anyObject, type Check, either, flag, listed, mapped, oneOf, pattern, shaped, text } from "./checks.ts"
+import {
+  anyObject,
+  type Check,
+  either,
+  flag,
+  listed,
+  mapped,
+  oneOf,
+  pattern,
+  shaped,
+  text,
+} from "./checks.ts"
 import type { CodegenConfig } from "./config.ts"
 
 const style = oneOf("camel", "pascal", "preserve")

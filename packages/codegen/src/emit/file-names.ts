@@ -11,7 +11,11 @@ export function takenFileNames(): Set<string> {
 /** The file name for a table: `OrderItems` as `order-items`. Marks it as taken. */
 export function fileNameOf(table: string, taken: Set<string>): string {
   const kebab = wordsOf(table).join("-").toLowerCase()
-  const ascii = /^[a-z0-9-]+$/.test(kebab) ? kebab : toIdentifier(table).replace(/[^\w-]/gu, "_").toLowerCase()
+  const ascii = /^[a-z0-9-]+$/.test(kebab)
+    ? kebab
+    : toIdentifier(table)
+        .replace(/[^\w-]/gu, "_")
+        .toLowerCase()
   const name = claim([ascii, `${ascii}-table`], (candidate) => !taken.has(candidate))
   taken.add(name)
   return name

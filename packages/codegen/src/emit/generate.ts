@@ -43,7 +43,11 @@ export function generateWithNotes(schema: Schema, options: GenerateOptions = {})
 
 type Qualified = (table: TableModel) => boolean
 
-function singleFile(tables: readonly TableView[], qualified: Qualified, settings: EmitSettings): GeneratedFile[] {
+function singleFile(
+  tables: readonly TableView[],
+  qualified: Qualified,
+  settings: EmitSettings,
+): GeneratedFile[] {
   const statements = [
     saImport,
     ...typeImports(tables),
@@ -53,7 +57,11 @@ function singleFile(tables: readonly TableView[], qualified: Qualified, settings
   return [new SourcePrinter().print(settings.out, headerText(settings.command), statements)]
 }
 
-function filePerTable(tables: readonly TableView[], qualified: Qualified, settings: EmitSettings): GeneratedFile[] {
+function filePerTable(
+  tables: readonly TableView[],
+  qualified: Qualified,
+  settings: EmitSettings,
+): GeneratedFile[] {
   const printer = new SourcePrinter()
   const taken = takenFileNames()
   const names = new Map(tables.map((table) => [table, fileNameOf(table.model.name, taken)]))
@@ -72,12 +80,10 @@ function filePerTable(tables: readonly TableView[], qualified: Qualified, settin
       ...tableStatements(table, qualified(table.model)),
     ]),
   )
-  const all = ["metadata", ...names.values()].map(
-    (name): ExportDeclarationStructure => ({
-      kind: StructureKind.ExportDeclaration,
-      moduleSpecifier: `./${name}${settings.importExtension}`,
-    }),
-  )
+  const all = ["metadata", ...names.values()].map((name): ExportDeclarationStructure => ({
+    kind: StructureKind.ExportDeclaration,
+    moduleSpecifier: `./${name}${settings.importExtension}`,
+  }))
   return [write("metadata", [saImport, metadataConstant]), ...tableFiles, write("index", all)]
 }
 

@@ -37,7 +37,9 @@ async function format(prettier: Prettier, file: GeneratedFile, config: object): 
     return await prettier.format(file.text, { ...config, parser: "typescript" })
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new CodegenError("SHOAL_CODEGEN_OUTPUT", `prettier could not format ${file.path}: ${reason}`, { cause })
+    throw new CodegenError("SHOAL_CODEGEN_OUTPUT", `prettier could not format ${file.path}: ${reason}`, {
+      cause,
+    })
   }
 }
 
@@ -61,7 +63,9 @@ async function projectPrettier(project: string): Promise<Prettier | undefined> {
 }
 
 function isPrettier(value: unknown): value is Prettier {
-  return isObject(value) && typeof value["format"] === "function" && typeof value["resolveConfig"] === "function"
+  return (
+    isObject(value) && typeof value["format"] === "function" && typeof value["resolveConfig"] === "function"
+  )
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,13 @@
 // Structures to text: one ts-morph file built at once, then parsed again, so that nothing unparsable is ever returned.
-import { IndentationText, Project, QuoteKind, ScriptKind, type SourceFile, type StatementStructures, ts } from "ts-morph"
+import {
+  IndentationText,
+  Project,
+  QuoteKind,
+  ScriptKind,
+  type SourceFile,
+  type StatementStructures,
+  ts,
+} from "ts-morph"
 import { CodegenError } from "../errors.ts"
 
 /** One generated file: a path relative to nothing in particular, with forward slashes, and its text. */
@@ -45,12 +53,17 @@ function checkSyntax(file: SourceFile, path: string, expected: number): void {
   const [problem] = syntaxProblems(file.compilerNode)
   if (problem === undefined && found === expected) return
   const reason = problem ?? `${found} statements where ${expected} were written`
-  throw new CodegenError("SHOAL_CODEGEN_OUTPUT", `${path}: the generated text is not valid TypeScript: ${reason}. Please report this schema`)
+  throw new CodegenError(
+    "SHOAL_CODEGEN_OUTPUT",
+    `${path}: the generated text is not valid TypeScript: ${reason}. Please report this schema`,
+  )
 }
 
 /** What the parser of TypeScript found. The property exists on every parsed file but is not in the public types. */
 function syntaxProblems(file: ts.SourceFile): string[] {
-  const { parseDiagnostics } = file as ts.SourceFile & { readonly parseDiagnostics?: readonly ts.Diagnostic[] }
+  const { parseDiagnostics } = file as ts.SourceFile & {
+    readonly parseDiagnostics?: readonly ts.Diagnostic[]
+  }
   if (parseDiagnostics === undefined) throw new TypeError("this ts-morph no longer tells syntax errors")
   return parseDiagnostics.map((diagnostic) => {
     const { line } = file.getLineAndCharacterOfPosition(diagnostic.start ?? 0)

@@ -25,7 +25,10 @@ function columnSpec({ model, key, sqlType }: ColumnView): Literal {
     autoincrement: flag(model.autoIncrement),
     default: model.default,
     onUpdate: model.onUpdate,
-    generated: model.generated && { expression: model.generated.expression, stored: flag(model.generated.stored) },
+    generated: model.generated && {
+      expression: model.generated.expression,
+      stored: flag(model.generated.stored),
+    },
     period: model.period,
     invisible: flag(model.invisible),
     charset: model.charset,

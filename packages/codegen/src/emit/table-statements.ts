@@ -59,19 +59,16 @@ function valuesInterface(
   columns: readonly ColumnView[],
   isOptional: (column: ColumnView) => boolean,
 ): InterfaceDeclarationStructure {
-  const properties = columns.map(
-    (column): OptionalKind<PropertySignatureStructure> => ({
-      name: memberName(column.key),
-      hasQuestionToken: isOptional(column),
-      type: column.type,
-    }),
-  )
+  const properties = columns.map((column): OptionalKind<PropertySignatureStructure> => ({
+    name: memberName(column.key),
+    hasQuestionToken: isOptional(column),
+    type: column.type,
+  }))
   return { kind: StructureKind.Interface, isExported: true, name, properties }
 }
 
 function tableInterface({ names, model }: TableView): InterfaceDeclarationStructure {
-  const [insert, update] =
-    model.kind === "table" ? [names.insertType, names.updateType] : ["never", "never"]
+  const [insert, update] = model.kind === "table" ? [names.insertType, names.updateType] : ["never", "never"]
   return {
     kind: StructureKind.Interface,
     isExported: true,

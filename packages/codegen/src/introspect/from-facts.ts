@@ -41,7 +41,9 @@ function tableModel(table: TableFacts, facts: SchemaFacts, note: (text: string) 
     primaryKey: table.primaryKey.filter((name) => !isGipk(table, name)).map(wholeColumn),
     indexes: sortedByName(table.indexes.map(indexModel)),
     foreignKeys: sortedByName(table.foreignKeys.map((key) => foreignKeyModel(key, facts.schema))),
-    checks: sortedByName(table.checks.map(({ name, expression, enforced }) => ({ name, expression, enforced }))),
+    checks: sortedByName(
+      table.checks.map(({ name, expression, enforced }) => ({ name, expression, enforced })),
+    ),
     options: { engine, charset, collation, rowFormat, create: sortedRecord(create) },
     comment: table.comment,
     systemVersioned: table.systemVersioned,
@@ -116,7 +118,10 @@ function columnModel(
     default: column.default?.sql,
     onUpdate: column.onUpdate,
     autoIncrement: column.autoincrement,
-    generated: column.generated && { expression: column.generated.expression, stored: column.generated.stored },
+    generated: column.generated && {
+      expression: column.generated.expression,
+      stored: column.generated.stored,
+    },
     period: column.period,
     invisible: column.invisible && column.period === undefined,
     charset: ownCollation && column.charset !== tableCharset ? column.charset : undefined,

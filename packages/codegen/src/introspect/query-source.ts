@@ -18,7 +18,10 @@ export interface LentQuery extends AsyncDisposable {
 /** The query function of a source. All queries go through one connection, so that session settings hold. */
 export async function queryOf(source: SourceLike): Promise<LentQuery> {
   if (isQuerySource(source)) {
-    return { query: (sql, params) => source.query(sql, params), [Symbol.asyncDispose]: () => Promise.resolve() }
+    return {
+      query: (sql, params) => source.query(sql, params),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    }
   }
   return await engineQuery(source)
 }

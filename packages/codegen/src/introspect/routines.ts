@@ -30,21 +30,33 @@ function routineModel(database: string, row: Row, all: readonly Row[]): RoutineM
   const result = own.find((parameter) => Number(parameter["position"]) === 0)
   return {
     database,
-    name: String(row["name"]),
+    name: textOf(row["name"]),
     kind: row["kind"] === "FUNCTION" ? "function" : "procedure",
     parameters: own.filter((parameter) => Number(parameter["position"]) > 0).map(parameterModel),
     returns: result === undefined ? undefined : typeText(result),
-    comment: String(row["comment"] ?? ""),
+    comment: textOf(row["comment"]),
   }
 }
 
 function parameterModel(row: Row): ParameterModel {
-  const mode = String(row["mode"] ?? "IN").toLowerCase()
-  return { name: String(row["name"]), mode: mode === "out" || mode === "inout" ? mode : "in", type: typeText(row) }
+  const mode = textOf(row["mode"]).toLowerCase()
+  return {
+    name: textOf(row["name"]),
+    mode: mode === "out" || mode === "inout" ? mode : "in",
+    type: typeText(row),
+  }
 }
 
 /** MariaDB shows the width that an integer would be printed with; it means nothing except for TINYINT(1). */
 function typeText(row: Row): string {
-  const text = String(row["type"])
-  return /^tinyint\(1\)$/i.test(text) ? text : text.replace(/^((?:tiny|small|medium|big)?int|year)\(\d+\)/i, "$1")
+  const text = textOf(row["type"])
+  return /^tinyint\(1\)$/i.test(text)
+    ? text
+    : text.replace(/^((?:tiny|small|medium|big)?int|year)\(\d+\)/i, "$1")
+}
+
+/** Drivers may give bytes for catalog columns. */
+function textOf(value: unknown): string {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString("utf8")
+  return typeof value === "string" ? value : ""
 }

@@ -5,7 +5,8 @@ export type NamePattern = string | RegExp
 
 /** True where the whole of `name` matches. Globs compare without regard to case, as MySQL's names mostly do. */
 export function matchesPattern(pattern: NamePattern, name: string): boolean {
-  if (typeof pattern !== "string") return new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, "")).test(name)
+  if (typeof pattern !== "string")
+    return new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, "")).test(name)
   return globExpression(pattern).test(name)
 }
 

@@ -88,7 +88,9 @@ function claimTypes(
   const base = toIdentifier(styled(renamed ?? table.name, "pascal"))
   const qualified = toIdentifier(styled(`${table.database}_${table.name}`, "pascal"))
   const isFree = (candidate: string): boolean =>
-    Object.values(typeNames(candidate, naming)).every((name) => isFreeTypeName(name) && !taken.types.has(name))
+    Object.values(typeNames(candidate, naming)).every(
+      (name) => isFreeTypeName(name) && !taken.types.has(name),
+    )
   const names = typeNames(claim([base, qualified, `${base}_`], isFree), naming)
   for (const name of Object.values(names)) taken.types.add(name)
   return names
@@ -116,7 +118,10 @@ function columnKeys(table: TableModel, naming: Naming): ReadonlyMap<string, stri
   const exact = (name: string): number => (wanted(name) === name ? 0 : 1)
   const ordered = table.columns.map((column) => column.name).sort((a, b) => exact(a) - exact(b))
   for (const name of ordered) {
-    const key = claim([wanted(name), name, `_${name}`], (candidate) => !taken.has(candidate) && !isArrayIndex(candidate))
+    const key = claim(
+      [wanted(name), name, `_${name}`],
+      (candidate) => !taken.has(candidate) && !isArrayIndex(candidate),
+    )
     taken.add(key)
     keys.set(name, key)
   }

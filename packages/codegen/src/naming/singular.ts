@@ -40,7 +40,9 @@ const irregular: Readonly<Record<string, string>> = {
 }
 
 const unchanged = new Set(
-  "aircraft bus data deer fish gas lens means media metadata moose news salmon series sheep species status trout".split(" "),
+  "aircraft bus data deer fish gas lens means media metadata moose news salmon series sheep species status trout".split(
+    " ",
+  ),
 )
 
 const endings: readonly (readonly [RegExp, string])[] = [
@@ -57,7 +59,9 @@ export function singularWord(word: string): string {
   const lower = word.toLowerCase()
   const singular = unchanged.has(lower) ? lower : (irregular[lower] ?? byEnding(lower))
   if (word === word.toUpperCase()) return singular.toUpperCase()
-  return word.startsWith(lower.slice(0, 1)) ? singular : singular.slice(0, 1).toUpperCase() + singular.slice(1)
+  return word.startsWith(lower.slice(0, 1))
+    ? singular
+    : singular.slice(0, 1).toUpperCase() + singular.slice(1)
 }
 
 /** The name with its last word in the singular: `user_accounts` as `user_account`. */

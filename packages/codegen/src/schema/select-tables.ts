@@ -10,10 +10,15 @@ export interface TableSelection {
 }
 
 /** True where a table is wanted. */
-export function isSelected(table: Pick<TableModel, "database" | "name" | "kind">, selection: TableSelection): boolean {
+export function isSelected(
+  table: Pick<TableModel, "database" | "name" | "kind">,
+  selection: TableSelection,
+): boolean {
   const matches = (pattern: NamePattern): boolean => matchesTable(pattern, table.database, table.name)
   if (table.kind === "view" && !selection.views) return false
-  return (selection.include.length === 0 || selection.include.some(matches)) && !selection.exclude.some(matches)
+  return (
+    (selection.include.length === 0 || selection.include.some(matches)) && !selection.exclude.some(matches)
+  )
 }
 
 /** The schema with the wanted tables only. Each foreign key that had to go is noted. */

@@ -16,7 +16,17 @@ export interface ColumnType {
 }
 
 const numbers = new Set(["tinyint", "smallint", "mediumint", "int", "year", "float", "double"])
-const texts = new Set(["char", "varchar", "tinytext", "text", "mediumtext", "longtext", "uuid", "inet4", "inet6"])
+const texts = new Set([
+  "char",
+  "varchar",
+  "tinytext",
+  "text",
+  "mediumtext",
+  "longtext",
+  "uuid",
+  "inet4",
+  "inet6",
+])
 const bytes = new Set(["binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob", "bit"])
 /** Geometry values are GeoJSON in sa. */
 const geometries: Readonly<Record<string, string>> = {
@@ -38,7 +48,8 @@ const geometries: Readonly<Record<string, string>> = {
 export function columnType(text: string, policy: TypePolicy, members: readonly string[] = []): ColumnType {
   const parsed = parseTypeText(text)
   const type = members.length === 0 ? parsed : { ...parsed, args: members }
-  if (isBoolean(type) && policy.tinyint1 === "boolean") return { family: "bool", value: "boolean", sqlType: "boolean" }
+  if (isBoolean(type) && policy.tinyint1 === "boolean")
+    return { family: "bool", value: "boolean", sqlType: "boolean" }
   if (type.base === "boolean") return { family: "num", value: "number" }
   if (numbers.has(type.base)) return { family: "num", value: "number" }
   if (bytes.has(type.base)) return { family: "bin", value: "Uint8Array" }
@@ -58,7 +69,9 @@ function special(type: TypeText, policy: TypePolicy): ColumnType {
     case "set":
       return { family: "str", value: arrayOf(union(type.args)) }
     case "json":
-      return policy.json === "parse" ? { family: "json", value: "sa.JsonValue" } : { family: "json", value: "string" }
+      return policy.json === "parse"
+        ? { family: "json", value: "sa.JsonValue" }
+        : { family: "json", value: "string" }
     case "vector":
       return { family: "bin", value: "Float32Array" }
     case "date":
@@ -74,7 +87,12 @@ function special(type: TypeText, policy: TypePolicy): ColumnType {
 function temporalType(base: "date" | "time" | "datetime" | "timestamp", policy: TypePolicy): string {
   if (policy.temporal === "string") return "string"
   if (policy.temporal === "temporal") {
-    return { date: "Temporal.PlainDate", time: "Temporal.Duration", datetime: "Temporal.PlainDateTime", timestamp: "Temporal.Instant" }[base]
+    return {
+      date: "Temporal.PlainDate",
+      time: "Temporal.Duration",
+      datetime: "Temporal.PlainDateTime",
+      timestamp: "Temporal.Instant",
+    }[base]
   }
   return base === "datetime" || base === "timestamp" ? "Date" : "string"
 }

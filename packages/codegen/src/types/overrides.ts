@@ -64,7 +64,10 @@ function appliesTo(rule: TypeOverride, table: TableModel, column: ColumnModel): 
 function fromRule(rule: TypeOverride, importsByName: Readonly<Record<string, string>>): GivenType {
   const parsed = parseTypeSyntax(rule.type)
   if (parsed === undefined) {
-    throw new CodegenError("SHOAL_CODEGEN_CONFIG", `overrides: ${JSON.stringify(rule.type)} is not a TypeScript type`)
+    throw new CodegenError(
+      "SHOAL_CODEGEN_CONFIG",
+      `overrides: ${JSON.stringify(rule.type)} is not a TypeScript type`,
+    )
   }
   const needed = parsed.names.filter((name) => !globals.has(name))
   const imports = needed.flatMap((name) => {
@@ -87,7 +90,9 @@ function fromComment(
   const where = `${table.name}.${column.name}`
   const parsed = parseTypeSyntax(text)
   if (parsed === undefined) {
-    note(`${where}: the text after @json in the comment is not a TypeScript type; the column stays untyped JSON`)
+    note(
+      `${where}: the text after @json in the comment is not a TypeScript type; the column stays untyped JSON`,
+    )
     return undefined
   }
   const unknown = parsed.names.filter((name) => !globals.has(name) && importsByName[name] === undefined)

@@ -23,7 +23,9 @@ it("shows distant changes in hunks of their own, and a new file whole", () => {
 })
 
 it("turns the old text into the new one, whatever they are", () => {
-  const text = fc.array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 30 }).map((lines) => lines.join("\n"))
+  const text = fc
+    .array(fc.constantFrom("a", "b", "c", "d"), { maxLength: 30 })
+    .map((lines) => lines.join("\n"))
   fc.assert(
     fc.property(text, text, (before, after) => {
       fc.pre(before !== after && before !== "" && after !== "")

@@ -119,7 +119,11 @@ it("keeps hostile text inside the literal or comment it stands in", () => {
   )
   const tables = hostile.map((text) => table(text, columns, { comment: text }))
   for (const layout of ["single", "files"] as const) {
-    for (const { text } of generate(schema(...tables), { layout, out: "db.ts", command: "x\nexport const evil = 2" })) {
+    for (const { text } of generate(schema(...tables), {
+      layout,
+      out: "db.ts",
+      command: "x\nexport const evil = 2",
+    })) {
       expect(text).not.toMatch(/^export const evil/m)
       expect(text).not.toMatch(/^\s*(\/\*\*|\*|\/\/).*@ts-/m)
       expect(text).not.toContain("\u001b")

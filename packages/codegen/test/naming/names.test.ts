@@ -11,7 +11,10 @@ function names(tables: readonly string[], options?: NameStyle | NamingOptions) {
 }
 
 function keys(columns: readonly string[], options?: NameStyle | NamingOptions) {
-  const model = table("t", columns.map((name) => column(name)))
+  const model = table(
+    "t",
+    columns.map((name) => column(name)),
+  )
   const plan = planNames(schema(model), resolveNaming(options))
   return columns.map((name) => plan.get(model)?.keys.get(name))
 }
@@ -35,13 +38,27 @@ it("keeps a row type from hiding a global type", () => {
 })
 
 it("makes constants of reserved, odd and colliding names", () => {
-  const odd = ["class", "metadata", "sa", "2fa codes", "🐟", "`", "*/", "default", "new", "a".repeat(64), "select"]
+  const odd = [
+    "class",
+    "metadata",
+    "sa",
+    "2fa codes",
+    "🐟",
+    "`",
+    "*/",
+    "default",
+    "new",
+    "a".repeat(64),
+    "select",
+  ]
   const planned = names(odd)
   const constants = planned.map((plan) => plan?.constant ?? "")
   expect(new Set(constants).size).toBe(odd.length)
   expect(constants.every(isFreeValueName)).toBe(true)
   expect(constants.slice(0, 5)).toEqual(["class_", "metadata_", "sa_", "_2faCodes", "u1f41f"])
-  const types = planned.flatMap((plan) => (plan === undefined ? [] : [plan.rowType, plan.tableType, plan.insertType]))
+  const types = planned.flatMap((plan) =>
+    plan === undefined ? [] : [plan.rowType, plan.tableType, plan.insertType],
+  )
   expect(types.every(isFreeTypeName)).toBe(true)
   expect(new Set(types).size).toBe(types.length)
 })
