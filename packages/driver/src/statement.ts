@@ -1,6 +1,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Prepared statements that the user holds.
-import { type Command, comStmtExecute, type RowShape, type StatementInfo } from "@shoal/protocol"
+import {
+  type ColumnInfo,
+  type Command,
+  comStmtExecute,
+  type RowShape,
+  type StatementInfo,
+} from "@shoal/protocol"
 import { bulkExecute } from "./bulk.ts"
 import type { CallOptions } from "./connect-options.ts"
 import type { ConnectionCore } from "./core.ts"
@@ -58,6 +64,14 @@ export class PreparedStatement implements AsyncDisposable {
   /** Number of parameters; undefined after a reset until it is used again. */
   get parameterCount(): number | undefined {
     return this.#entry.info?.parameterCount
+  }
+
+  /**
+   * Columns of its result as the server described them when it prepared the statement: empty without a result set (and for CALL), undefined
+   * after a reset until the statement is used again.
+   */
+  get columns(): readonly ColumnInfo[] | undefined {
+    return this.#entry.info?.columns
   }
 
   /** Runs the statement and gathers its whole answer. @throws as `connection.query` */
