@@ -1,0 +1,60 @@
+// What follows the closing parenthesis of CREATE TABLE.
+import { quoteLiteral } from "../types/literal.ts"
+import type { SchemaTable } from "../schema/table.ts"
+import type { ServerProfile } from "./profile.ts"
+
+/** Options whose value is text for people or paths, so it is quoted. */
+const quotedOptions: ReadonlySet<string> = new Set([
+  "COMMENT",
+  "DATA_DIRECTORY",
+  "INDEX_DIRECTORY",
+  "PASSWORD",
+  "CONNECTION",
+  "ENCRYPTION",
+  "COMPRESSION",
+])
+/** Options written without an equals sign. */
+const spacedOptions: ReadonlySet<string> = new Set([
+  "TABLESPACE",
+  "DEFAULT_CHARACTER_SET",
+  "CHARACTER_SET",
+  "COLLATE",
+])
+/** Options of two words; all others keep their underscores. */
+const wordedOptions: ReadonlySet<string> = new Set([
+  "DATA_DIRECTORY",
+  "INDEX_DIRECTORY",
+  "DEFAULT_CHARACTER_SET",
+  "CHARACTER_SET",
+  "DEFAULT_CHARSET",
+  "DEFAULT_COLLATE",
+  "PARTITION_BY",
+  "SUBPARTITION_BY",
+])
+/** Partitioning stands last, in this order. */
+const partitionOptions: readonly string[] = ["PARTITION_BY", "PARTITIONS", "SUBPARTITION_BY", "SUBPARTITIONS"]
+
+/** `ENGINE=InnoDB CHARSET=utf8mb4 COMMENT='...' PARTITION BY ...`, in the order given. */
+export function tableOptionsText(table: SchemaTable, profile: ServerProfile): string {
+  const { facts } = table
+  const options = new Map(facts.options)
+  if (profile.family === "mariadb") for (const [name, value] of facts.mariadbOptions) options.set(name, value)
+  if (facts.comment !== undefined && facts.comment !== "") options.set("COMMENT", facts.comment)
+  const before = [...options].filter(([name]) => !partitionOptions.includes(name))
+  const partitions = partitionOptions.flatMap((name): string[] => {
+    const value = options.get(name)
+    return value === undefined ? [] : [`${worded(name)} ${value}`]
+  })
+  const parts = before.map(([name, value]) => optionText(name, value, profile))
+  if (facts.systemVersioned && profile.family === "mariadb") parts.push("WITH SYSTEM VERSIONING")
+  return [...parts, ...partitions].join(" ")
+}
+
+function optionText(name: string, value: string, profile: ServerProfile): string {
+  const text = quotedOptions.has(name) ? quoteLiteral(value, profile) : value
+  return `${worded(name)}${spacedOptions.has(name) ? " " : "="}${text}`
+}
+
+function worded(name: string): string {
+  return wordedOptions.has(name) ? name.replaceAll("_", " ") : name
+}

@@ -1,0 +1,259 @@
+// Constraints of a table: primary key, unique, check, foreign key.
+import { ArgumentError } from "../errors.ts"
+import type { ClauseElement } from "../expression/clause-element.ts"
+import { callable, type TypeFactory } from "../types/callable.ts"
+import type { Ex, Sel, TextLike } from "../typing/witness.ts"
+import {
+  foreignKeyFacts,
+  resolveTarget,
+  targetOf,
+  type ForeignKeyFacts,
+  type ForeignKeyOptions,
+  type ForeignKeyTarget,
+  type TargetInput,
+} from "./foreign-key.ts"
+import { SchemaColumn } from "./schema-column.ts"
+import { SchemaItem, type GivenName } from "./schema-item.ts"
+import type { SchemaTable } from "./table.ts"
+
+/** A column of the same table: key, name, or the column itself. */
+export type ColumnInput = string | Sel
+
+/** Options that all constraints have. */
+export interface ConstraintOptions {
+  /** Default: the naming convention's, else the server's. */
+  name?: GivenName
+}
+
+/** A constraint of a table. It belongs to one table at most. */
+export abstract class ConstraintItem extends SchemaItem {
+  abstract readonly kind: "primary" | "unique" | "check" | "foreign"
+  readonly givenName: GivenName
+  #table: SchemaTable | undefined
+
+  constructor(name: GivenName) {
+    super()
+    this.givenName = name
+  }
+
+  /** @throws ArgumentError before the constraint belongs to a table. */
+  get table(): SchemaTable {
+    if (this.#table !== undefined) return this.#table
+    throw new ArgumentError("This constraint belongs to no table yet: pass it to new Table(...).")
+  }
+
+  /** The columns that it is about, in its order. */
+  abstract get columns(): readonly SchemaColumn[]
+
+  /** Called by the table that takes it in. */
+  attach(table: SchemaTable): void {
+    if (this.#table !== undefined && this.#table !== table) {
+      throw new ArgumentError(
+        `A constraint of table "${this.#table.name}" cannot also belong to "${table.name}": make another one.`,
+      )
+    }
+    this.#table = table
+  }
+}
+
+/** @throws ArgumentError when the table has no such column. */
+export function columnsOf(
+  table: SchemaTable,
+  inputs: readonly unknown[],
+  what: string,
+): readonly SchemaColumn[] {
+  return inputs.map((input) => {
+    const found = input instanceof SchemaColumn ? input : table.findColumn(String(input))
+    if (found !== undefined && found.table === table) return found
+    throw new ArgumentError(`${what}: table "${table.name}" has no column ${JSON.stringify(nameOf(input))}.`)
+  })
+}
+
+function nameOf(input: unknown): string {
+  return input instanceof SchemaColumn ? input.name : String(input)
+}
+
+abstract class ColumnsConstraint extends ConstraintItem {
+  readonly #inputs: readonly unknown[]
+  #columns: readonly SchemaColumn[] | undefined
+
+  constructor(inputs: readonly unknown[], name: GivenName) {
+    super(name)
+    this.#inputs = inputs
+  }
+
+  get columns(): readonly SchemaColumn[] {
+    return (this.#columns ??= columnsOf(this.table, this.#inputs, this.what))
+  }
+
+  protected abstract get what(): string
+
+  /** Keys and names as given, before there are columns. */
+  get inputNames(): readonly string[] {
+    return this.#inputs.map(nameOf)
+  }
+}
+
+/** Options of `PrimaryKeyConstraint`. */
+export interface PrimaryKeyOptions extends ConstraintOptions {
+  /** Index type: `BTREE`, `HASH`. */
+  mysqlUsing?: string
+}
+
+/** `PRIMARY KEY (a, b)`. */
+export class PrimaryKeyConstraintItem extends ColumnsConstraint {
+  readonly kind = "primary"
+  readonly using: string | undefined
+
+  constructor(columns: readonly unknown[], options: PrimaryKeyOptions = {}) {
+    super(columns, options.name)
+    this.using = options.mysqlUsing
+  }
+
+  protected get what(): string {
+    return "PrimaryKeyConstraint"
+  }
+
+  /** The AUTO_INCREMENT column comes first: InnoDB needs it at the head of an index. */
+  get columnsAutoincFirst(): readonly SchemaColumn[] {
+    const auto = this.table.autoincrementColumn
+    if (auto === undefined || !this.columns.includes(auto)) return this.columns
+    return [auto, ...this.columns.filter((column) => column !== auto)]
+  }
+}
+
+/** `UNIQUE (a, b)`. */
+export class UniqueConstraintItem extends ColumnsConstraint {
+  readonly kind = "unique"
+
+  constructor(columns: readonly unknown[], options: ConstraintOptions = {}) {
+    super(columns, options.name)
+  }
+
+  protected get what(): string {
+    return "UniqueConstraint"
+  }
+}
+
+/** Options of `CheckConstraint`. */
+export interface CheckOptions extends ConstraintOptions {
+  /** MySQL: false is `NOT ENFORCED`. @default true */
+  enforced?: boolean
+}
+
+/** `CHECK (expression)`. */
+export class CheckConstraintItem extends ConstraintItem {
+  readonly kind = "check"
+  readonly sqltext: string | ClauseElement
+  readonly enforced: boolean
+  readonly columns: readonly SchemaColumn[] = []
+
+  constructor(sqltext: string | ClauseElement, options: CheckOptions = {}) {
+    super(options.name)
+    this.sqltext = sqltext
+    this.enforced = options.enforced ?? true
+  }
+}
+
+/** `FOREIGN KEY (a) REFERENCES t (b)`. */
+export class ForeignKeyConstraintItem extends ConstraintItem {
+  readonly kind = "foreign"
+  readonly facts: ForeignKeyFacts
+  readonly targets: readonly ForeignKeyTarget[]
+  readonly #inputs: readonly unknown[]
+  #columns: readonly SchemaColumn[] | undefined
+
+  constructor(columns: readonly unknown[], targets: readonly ForeignKeyTarget[], facts: ForeignKeyFacts) {
+    super(facts.name)
+    if (columns.length !== targets.length || columns.length === 0) {
+      throw new ArgumentError(
+        `ForeignKeyConstraint needs as many columns as targets, at least one; found ${columns.length} and ${targets.length}.`,
+      )
+    }
+    this.#inputs = columns
+    this.targets = targets
+    this.facts = facts
+  }
+
+  get columns(): readonly SchemaColumn[] {
+    return (this.#columns ??= columnsOf(this.table, this.#inputs, "ForeignKeyConstraint"))
+  }
+
+  override attach(table: SchemaTable): void {
+    super.attach(table)
+    for (const column of this.columns) column.addForeignKey(this)
+  }
+
+  /**
+   * The columns that it refers to, pairwise with `columns`.
+   *
+   * @throws NoReferencedTableError, NoReferencedColumnError
+   */
+  get references(): readonly SchemaColumn[] {
+    return this.targets.map((target, i) => resolveTarget(target, this.table, this.columns[i]?.name ?? ""))
+  }
+
+  /** The table that it refers to. */
+  get referredTable(): SchemaTable {
+    return this.references[0]?.table as SchemaTable
+  }
+}
+
+type ColumnsAndOptions<O> = readonly (ColumnInput | O)[]
+
+/** Splits `("a", "b", { name })`. */
+export function splitOptions<O extends object>(
+  args: readonly unknown[],
+): { columns: readonly unknown[]; options: O } {
+  const last = args.at(-1)
+  const hasOptions = typeof last === "object" && last !== null && !("visitName" in last)
+  return { columns: hasOptions ? args.slice(0, -1) : args, options: (hasOptions ? last : {}) as O }
+}
+
+/** A primary key of several columns, or one with a name: `sa.PrimaryKeyConstraint("a", "b", { name: "pk" })`. */
+export const PrimaryKeyConstraint: TypeFactory<
+  [...args: ColumnsAndOptions<PrimaryKeyOptions>],
+  PrimaryKeyConstraintItem
+> = callable(
+  class extends PrimaryKeyConstraintItem {
+    constructor(...args: ColumnsAndOptions<PrimaryKeyOptions>) {
+      const { columns, options } = splitOptions<PrimaryKeyOptions>(args)
+      super(columns, options)
+    }
+  },
+)
+
+/** A unique constraint: `sa.UniqueConstraint("a", "b", { name: "uq_ab" })`. */
+export const UniqueConstraint: TypeFactory<
+  [...args: ColumnsAndOptions<ConstraintOptions>],
+  UniqueConstraintItem
+> = callable(
+  class extends UniqueConstraintItem {
+    constructor(...args: ColumnsAndOptions<ConstraintOptions>) {
+      const { columns, options } = splitOptions<ConstraintOptions>(args)
+      super(columns, options)
+    }
+  },
+)
+
+/** A check: `sa.CheckConstraint("qty > 0", { name: "ck_qty" })`. */
+export const CheckConstraint: TypeFactory<
+  [sqltext: string | Ex<unknown> | TextLike, options?: CheckOptions],
+  CheckConstraintItem
+> = callable(CheckConstraintItem)
+
+/** A foreign key of several columns: `sa.ForeignKeyConstraint(["a", "b"], ["t.a", "t.b"], { ondelete: "CASCADE" })`. */
+export const ForeignKeyConstraint: TypeFactory<
+  [columns: readonly ColumnInput[], targets: readonly TargetInput[], options?: ForeignKeyOptions],
+  ForeignKeyConstraintItem
+> = callable(
+  class extends ForeignKeyConstraintItem {
+    constructor(
+      columns: readonly ColumnInput[],
+      targets: readonly TargetInput[],
+      options: ForeignKeyOptions = {},
+    ) {
+      super(columns, targets.map(targetOf), foreignKeyFacts(options))
+    }
+  },
+)

@@ -1,0 +1,154 @@
+// metadata.createAll and dropAll: dependency order, one look at what exists, cycles by ALTER TABLE.
+import type { CallOptions } from "../dbapi/dbapi.ts"
+import { CompileError } from "../errors.ts"
+import { separateIndexes } from "../dialect/ddl-compiler.ts"
+import type { ForeignKeyConstraintItem } from "./constraint.ts"
+import {
+  AddConstraint,
+  CreateIndex,
+  CreateSequence,
+  CreateTable,
+  DropConstraint,
+  DropSequence,
+  DropTable,
+  schemaTable,
+} from "./ddl.ts"
+import type { DdlConnection } from "./ddl-runner.ts"
+import type { DdlElement } from "./ddl-element.ts"
+import { nameOf } from "./naming.ts"
+import type { CreateAllOptions, MetaData } from "./metadata.ts"
+import { sortTables } from "./sort-tables.ts"
+import type { SchemaTable } from "./table.ts"
+
+type Target = SchemaTable & { readonly $alias: string }
+
+/** Creates sequences, tables, their indexes, and the foreign keys that had to wait. */
+export async function createAll(
+  metadata: MetaData,
+  connection: DdlConnection,
+  options: CreateAllOptions,
+): Promise<void> {
+  const tables = chosen(metadata, options)
+  const exists = await existing(connection, tables, options)
+  const wanted = sortTables(tables.filter((table) => !exists(table)))
+  const run = runner(connection, options)
+  await metadata.listeners.run("beforeCreate", metadata, connection)
+  await createSequences(metadata, connection, options)
+  for (const table of wanted.tables) {
+    await table.listeners.run("beforeCreate", table, connection)
+    await run(CreateTable(table as Target, temporaryCheck(table, options), wanted.later))
+    for (const index of separateIndexes(table)) await run(CreateIndex(index))
+    await table.listeners.run("afterCreate", table, connection)
+  }
+  for (const key of wanted.later) await run(AddConstraint(key))
+  await metadata.listeners.run("afterCreate", metadata, connection)
+}
+
+/** Drops tables, referring ones first, and sequences. */
+export async function dropAll(
+  metadata: MetaData,
+  connection: DdlConnection,
+  options: CreateAllOptions,
+): Promise<void> {
+  const tables = chosen(metadata, options)
+  const exists = await existing(connection, tables, options)
+  const checked = options.checkFirst !== false
+  const wanted = sortTables(tables.filter((table) => !checked || exists(table) || isTemporary(table)))
+  const run = runner(connection, options)
+  await metadata.listeners.run("beforeDrop", metadata, connection)
+  for (const key of wanted.later) {
+    const name = nameOf(key) ?? (await serverName(key, connection, options))
+    if (name !== undefined) await run(DropConstraint(key, { name }))
+  }
+  for (const table of [...wanted.tables].reverse()) {
+    await table.listeners.run("beforeDrop", table, connection)
+    await run(DropTable(table as Target, { ifExists: checked && isTemporary(table) }))
+    await table.listeners.run("afterDrop", table, connection)
+  }
+  await dropSequences(metadata, connection, options)
+  await metadata.listeners.run("afterDrop", metadata, connection)
+}
+
+function chosen(metadata: MetaData, options: CreateAllOptions): readonly SchemaTable[] {
+  const tables =
+    options.tables === undefined ? [...metadata.tables.values()] : options.tables.map(schemaTable)
+  return tables.filter((table) => !table.facts.isView)
+}
+
+function runner(connection: DdlConnection, options: CallOptions): (element: DdlElement) => Promise<void> {
+  const { signal, timeout } = options
+  return (element) => connection.executeDdl(element, { signal, timeout })
+}
+
+const isTemporary = (table: SchemaTable): boolean =>
+  table.facts.prefixes.some((prefix) => prefix.toUpperCase() === "TEMPORARY")
+
+/** information_schema does not show temporary tables: the server checks. */
+const temporaryCheck = (table: SchemaTable, options: CreateAllOptions): { ifNotExists: boolean } => ({
+  ifNotExists: options.checkFirst !== false && isTemporary(table),
+})
+
+/** Which of the tables the database has; with `checkFirst: false` none is looked up. */
+async function existing(
+  connection: DdlConnection,
+  tables: readonly SchemaTable[],
+  options: CreateAllOptions,
+): Promise<(table: SchemaTable) => boolean> {
+  if (options.checkFirst === false || tables.length === 0) return () => false
+  const exact = connection.dialect.profile.lowerCaseTableNames === 0
+  const fold = (text: string): string => (exact ? text : text.toLowerCase())
+  const found = new Set<string>()
+  for (const schema of new Set(tables.map((table) => table.schema))) {
+    const rows = await connection.queryObjects(
+      "SELECT TABLE_NAME AS table_name FROM information_schema.TABLES" +
+        ` WHERE TABLE_SCHEMA = ${schema === undefined ? "DATABASE()" : "?"}`,
+      schema === undefined ? [] : [schema],
+      { signal: options.signal, timeout: options.timeout },
+    )
+    for (const row of rows) found.add(fold(`${schema ?? ""}.${String(row["table_name"])}`))
+  }
+  return (table) => found.has(fold(`${table.schema ?? ""}.${table.name}`))
+}
+
+/** The name that the server gave to a foreign key without one. */
+async function serverName(
+  key: ForeignKeyConstraintItem,
+  connection: DdlConnection,
+  options: CallOptions,
+): Promise<string | undefined> {
+  const { table, columns } = key
+  const [first] = columns
+  if (first === undefined) throw new CompileError("A foreign key without columns cannot be dropped.")
+  const rows = await connection.queryObjects(
+    "SELECT CONSTRAINT_NAME AS constraint_name FROM information_schema.KEY_COLUMN_USAGE" +
+      ` WHERE TABLE_SCHEMA = ${table.schema === undefined ? "DATABASE()" : "?"} AND TABLE_NAME = ?` +
+      " AND COLUMN_NAME = ? AND REFERENCED_TABLE_NAME = ?",
+    [...(table.schema === undefined ? [] : [table.schema]), table.name, first.name, key.referredTable.name],
+    { signal: options.signal, timeout: options.timeout },
+  )
+  return rows[0] === undefined ? undefined : String(rows[0]["constraint_name"])
+}
+
+async function createSequences(
+  metadata: MetaData,
+  connection: DdlConnection,
+  options: CreateAllOptions,
+): Promise<void> {
+  if (connection.dialect.profile.family !== "mariadb" || options.tables !== undefined) return
+  const run = runner(connection, options)
+  for (const sequence of metadata.sequences) {
+    await run(CreateSequence(sequence, { ifNotExists: options.checkFirst !== false }))
+  }
+}
+
+async function dropSequences(
+  metadata: MetaData,
+  connection: DdlConnection,
+  options: CreateAllOptions,
+): Promise<void> {
+  if (connection.dialect.profile.family !== "mariadb" || options.tables !== undefined) return
+  const run = runner(connection, options)
+  for (const sequence of metadata.sequences) {
+    await run(DropSequence(sequence, { ifExists: options.checkFirst !== false }))
+  }
+}

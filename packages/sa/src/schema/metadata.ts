@@ -1,0 +1,146 @@
+// A collection of tables: where foreign keys find their targets, and what createAll and dropAll work on.
+import { readSchema } from "../reflection/information-schema.ts"
+import { InvalidRequestError } from "../errors.ts"
+import type { CallOptions } from "../dbapi/dbapi.ts"
+import type { TableLike } from "../typing/witness.ts"
+import { createAll, dropAll } from "./create-all.ts"
+import { onConnection, type DdlTarget } from "./ddl-runner.ts"
+import { defaultConvention, type NamingConvention } from "./naming.ts"
+import { reflectInto } from "./reflect-tables.ts"
+import { Listeners } from "./schema-events.ts"
+import type { SequenceItem } from "./sequence.ts"
+import { sortTables } from "./sort-tables.ts"
+import type { SchemaTable } from "./table.ts"
+
+/** Options of `MetaData`. */
+export interface MetaDataOptions {
+  /** Database of tables that do not name one. Default: the connection's. */
+  schema?: string
+  /** Names of constraints and indexes. @default { ix: "ix_%(column_0_label)s" } */
+  namingConvention?: NamingConvention
+  /** For your own use. */
+  info?: Readonly<Record<string, unknown>>
+}
+
+/** Options of `createAll` and `dropAll`. */
+export interface CreateAllOptions extends CallOptions {
+  /** Leaves tables that exist (createAll) or do not exist (dropAll) alone. @default true */
+  checkFirst?: boolean
+  /** Only these. @default all tables */
+  tables?: readonly TableLike[]
+}
+
+/** Options of `reflect`. */
+export interface ReflectOptions extends CallOptions {
+  /** Database to read. @default the MetaData's schema, else the connection's */
+  schema?: string
+  /** Only tables of these names, or those for which the function says true. */
+  only?: readonly string[] | ((name: string) => boolean)
+  /** Views too. @default false */
+  views?: boolean
+  /** Replaces the columns of tables that are already defined. @default false: they stay as they are */
+  extendExisting?: boolean
+}
+
+/** The tables of a program. */
+export class MetaData {
+  readonly schema: string | undefined
+  readonly namingConvention: NamingConvention
+  readonly info: Readonly<Record<string, unknown>>
+  /** Functions to call and DDL to run around createAll and dropAll. */
+  readonly listeners: Listeners<MetaData> = new Listeners()
+  readonly #tables = new Map<string, SchemaTable>()
+  readonly #sequences = new Map<string, SequenceItem>()
+  #awaiting: { readonly tableKey: string; readonly resolve: () => void }[] = []
+
+  constructor(options: MetaDataOptions = {}) {
+    this.schema = options.schema
+    this.namingConvention = { ...defaultConvention, ...options.namingConvention }
+    this.info = options.info ?? {}
+  }
+
+  /** The tables by key (`name`, or `schema.name`), in the order in which they were defined. */
+  get tables(): ReadonlyMap<string, SchemaTable> {
+    return this.#tables
+  }
+
+  /** The tables in an order in which they can be created: referenced ones first, then by key. */
+  get sortedTables(): readonly SchemaTable[] {
+    const tables = [...this.#tables.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    return sortTables(tables).tables
+  }
+
+  /** MariaDB sequences that createAll and dropAll care for. */
+  get sequences(): readonly SequenceItem[] {
+    return [...this.#sequences.values()]
+  }
+
+  /** Called by sequences that name this MetaData. */
+  addSequence(sequence: SequenceItem): void {
+    this.#sequences.set(sequence.key, sequence)
+  }
+
+  /**
+   * Called by tables.
+   *
+   * @throws InvalidRequestError when there is a table of this key.
+   */
+  add(table: SchemaTable): void {
+    if (this.#tables.has(table.key)) {
+      throw new InvalidRequestError(
+        `Table '${table.key}' is already defined for this MetaData instance. Specify extendExisting: true to redefine options ` +
+          "and columns on an existing Table object, or keepExisting: true to use it.",
+      )
+    }
+    this.#tables.set(table.key, table)
+    const ready = this.#awaiting.filter((one) => one.tableKey === table.key)
+    this.#awaiting = this.#awaiting.filter((one) => one.tableKey !== table.key)
+    for (const one of ready) one.resolve()
+  }
+
+  /** Calls `resolve` once a table of this key is defined. */
+  whenDefined(tableKey: string, resolve: () => void): void {
+    this.#awaiting.push({ tableKey, resolve })
+  }
+
+  /** Forgets a table. Foreign keys to it no longer resolve. */
+  remove(table: TableLike): void {
+    const { key } = table as unknown as SchemaTable
+    this.#tables.delete(key)
+  }
+
+  /** Forgets all tables and sequences. */
+  clear(): void {
+    this.#tables.clear()
+    this.#sequences.clear()
+  }
+
+  /**
+   * Creates the tables, referenced ones first, then their indexes; foreign keys of a cycle are added at the end.
+   *
+   * @param target an engine (a connection is leased) or a connection. DDL commits implicitly on both servers.
+   */
+  async createAll(target: DdlTarget, options: CreateAllOptions = {}): Promise<void> {
+    await onConnection(target, (connection) => createAll(this, connection, options), options)
+  }
+
+  /** Drops the tables, referring ones first. */
+  async dropAll(target: DdlTarget, options: CreateAllOptions = {}): Promise<void> {
+    await onConnection(target, (connection) => dropAll(this, connection, options), options)
+  }
+
+  /** Defines tables from what the database says about itself. */
+  async reflect(target: DdlTarget, options: ReflectOptions = {}): Promise<void> {
+    const schema = options.schema ?? this.schema
+    const facts = await onConnection(
+      target,
+      (connection) =>
+        readSchema((sql, params) => connection.queryObjects(sql, params, options), {
+          ...(schema === undefined ? {} : { schema }),
+          views: options.views ?? false,
+        }),
+      options,
+    )
+    reflectInto(this, facts, options)
+  }
+}

@@ -1,0 +1,92 @@
+// From column definitions to the parts of a table.
+import type { AnyType } from "../types/type-engine.ts"
+import { EnumType } from "../types/enumerated.ts"
+import { quoteLiteral } from "../types/literal.ts"
+import { quoteIdentifier } from "../dialect/identifiers.ts"
+import type { ColumnDefinition } from "./column-definition.ts"
+import {
+  CheckConstraintItem,
+  ForeignKeyConstraintItem,
+  PrimaryKeyConstraintItem,
+  UniqueConstraintItem,
+  type ConstraintItem,
+} from "./constraint.ts"
+import { resolveTarget, targetTable } from "./foreign-key.ts"
+import { factsOf, SchemaColumn, typeOf } from "./schema-column.ts"
+import type { SchemaTable, TableParts } from "./table.ts"
+import { IndexItem } from "./table-index.ts"
+
+/** Builds columns from their definitions, and the constraints and indexes that columns imply. */
+export function buildParts(
+  table: SchemaTable,
+  definitions: readonly (readonly [property: string, definition: ColumnDefinition])[],
+  constraints: readonly ConstraintItem[],
+  indexes: readonly IndexItem[],
+): TableParts {
+  const given = constraints.find((item) => item instanceof PrimaryKeyConstraintItem)
+  const keyNames = new Set(given?.inputNames ?? [])
+  const columns = definitions.map(([property, definition]) => {
+    const name = definition.name ?? property
+    const facts = factsOf(definition, keyNames.has(property) || keyNames.has(name))
+    return new SchemaColumn(name, property, typeOf(definition), table, facts)
+  })
+  const implied = definitions.flatMap(([property, definition]) => impliedItems(property, definition))
+  for (const [i, [, definition]] of definitions.entries()) inferType(columns[i], definition, table, columns)
+  return {
+    columns,
+    constraints: [
+      ...constraints,
+      ...(given === undefined ? impliedKey(columns) : []),
+      ...implied.filter((item): item is ConstraintItem => !(item instanceof IndexItem)),
+    ],
+    indexes: [...indexes, ...implied.filter((item) => item instanceof IndexItem)],
+  }
+}
+
+function impliedKey(columns: readonly SchemaColumn[]): readonly ConstraintItem[] {
+  const key = columns.filter((column) => column.primaryKey)
+  return key.length === 0 ? [] : [new PrimaryKeyConstraintItem(key)]
+}
+
+function impliedItems(
+  property: string,
+  definition: ColumnDefinition,
+): readonly (ConstraintItem | IndexItem)[] {
+  const { options } = definition
+  const keys = definition.foreignKeys.map(
+    ({ target, facts }) => new ForeignKeyConstraintItem([property], [target], facts),
+  )
+  const index =
+    options.index === true ? [new IndexItem(undefined, [property], { unique: options.unique === true })] : []
+  const unique =
+    options.unique === true && options.index !== true ? [new UniqueConstraintItem([property])] : []
+  return [...keys, ...index, ...unique, ...enumCheck(definition.name ?? property, definition.type)]
+}
+
+/** `Enum(..., { nativeEnum: false, createConstraint: true })` */
+function enumCheck(name: string, type: AnyType | undefined): readonly ConstraintItem[] {
+  if (!(type instanceof EnumType) || type.nativeEnum || !type.createConstraint) return []
+  const members = type.enums.map((member) => quoteLiteral(member)).join(", ")
+  const options = type.name === undefined ? {} : { name: type.name }
+  return [new CheckConstraintItem(`${quoteIdentifier(name)} IN (${members})`, options)]
+}
+
+/** A column without a type takes the type of what its foreign key refers to, now or when that table is defined. */
+function inferType(
+  column: SchemaColumn | undefined,
+  definition: ColumnDefinition,
+  table: SchemaTable,
+  siblings: readonly SchemaColumn[],
+): void {
+  const target = definition.foreignKeys[0]?.target
+  if (column === undefined || definition.type !== undefined || target === undefined) return
+  const named = typeof target === "object" && "tableKey" in target ? target : undefined
+  if (named !== undefined && table.metadata.tables.get(named.tableKey) === table) {
+    const sibling = siblings.find((one) => one.key === named.column || one.name === named.column)
+    if (sibling !== undefined) column.inferType(sibling.type)
+    return
+  }
+  const take = (): void => column.inferType(resolveTarget(target, table, column.name).type)
+  if (named === undefined || targetTable(named, table) !== undefined) take()
+  else table.metadata.whenDefined(named.tableKey, take)
+}
