@@ -1,0 +1,299 @@
+// The Compiled of SQL statements: text cut at its slots once, filled at each execution.
+import { ArgumentError, InvalidRequestError } from "../errors.ts"
+import type { ClauseElement } from "../expression/clause-element.ts"
+import type {
+  Compiled,
+  CompiledDml,
+  CompiledKind,
+  Constructed,
+  ConstructedMany,
+  ParameterValues,
+  ResultColumn,
+} from "./compiled.ts"
+import type { Paramstyle } from "./dialect.ts"
+import type { ServerProfile } from "./profile.ts"
+import type { RowTemplate } from "./row-template.ts"
+import type { SqlCompiler } from "./sql-compiler.ts"
+import { literalText, MISSING, missingParameter, valueOf, type Slot } from "./slots.ts"
+
+const noNames: readonly string[] = Object.freeze([])
+
+/** A statement for one dialect. */
+export class BoundStatement implements Compiled {
+  readonly kind: CompiledKind
+  readonly statement: ClauseElement
+  readonly resultColumns: readonly ResultColumn[] | undefined
+  readonly dml: CompiledDml | undefined
+  readonly #slots: readonly Slot[]
+  /** Text before, between and after the slots, `%` doubled where the paramstyle wants it. */
+  readonly #pieces: readonly string[]
+  readonly #paramstyle: Paramstyle
+  readonly #profile: ServerProfile
+  readonly #row: RowTemplate | undefined
+  readonly #hasFallbacks: boolean
+  /** The whole text, when no slot changes it. */
+  readonly #fixed: string | undefined
+  #bindNames: readonly string[] | undefined
+  #own: Constructed | undefined
+
+  constructor(statement: ClauseElement, compiler: SqlCompiler) {
+    this.statement = statement
+    this.kind = compiler.kind ?? "expression"
+    this.resultColumns = compiler.resultColumns
+    this.dml = compiler.dml
+    this.#slots = compiler.slots
+    this.#paramstyle = compiler.dialect.paramstyle
+    this.#profile = compiler.dialect.profile
+    this.#row = compiler.rowTemplate
+    this.#pieces = cut(compiler.text, compiler.slots, this.#paramstyle)
+    this.#hasFallbacks = this.#slots.some((slot) => slot.fallback !== undefined)
+    this.#fixed = this.#slots.every((slot) => slot.mode === "plain") ? this.#fillPlain() : undefined
+  }
+
+  get bindNames(): readonly string[] {
+    return (this.#bindNames ??= this.#slots.some((slot) => slot.key !== undefined)
+      ? [...new Set(this.#slots.flatMap((slot) => slot.key ?? []))]
+      : noNames)
+  }
+
+  get sql(): string {
+    return this.#fixed ?? this.#ownValues().sql
+  }
+
+  get params(): readonly unknown[] {
+    return this.#ownValues().params
+  }
+
+  get canConstructMany(): boolean {
+    return this.#row !== undefined
+  }
+
+  construct(params?: ParameterValues): Constructed {
+    const constructed = this.#fill(params, missingParameter)
+    return constructed
+  }
+
+  constructMany(rows: readonly ParameterValues[], start = 0, end: number = rows.length): ConstructedMany {
+    const row = this.#row
+    if (row === undefined) {
+      throw new InvalidRequestError("Only INSERT ... VALUES with one row can be executed for many rows in one statement.")
+    }
+    const writer = new Writer(this.#paramstyle, this.#profile)
+    const generated: (Record<string, unknown> | undefined)[] = []
+    const slots = this.#slots
+    this.#write(writer, 0, row.firstSlot, undefined, undefined)
+    // The piece that runs into the row starts before it; the row's own text is cut out of the pieces around its slots.
+    const [before, parts, after] = this.#rowParts(row)
+    writer.text += before
+    for (let i = start; i < end; i++) {
+      const values = rows[i]
+      if (values === undefined) throw new ArgumentError(`Row ${i} of the parameters is undefined.`)
+      const defaults = this.#hasFallbacks ? {} : undefined
+      if (i > start) writer.text += ", "
+      writer.text += parts[0] ?? ""
+      for (let s = row.firstSlot; s < row.lastSlot; s++) {
+        const slot = slots[s]
+        if (slot === undefined) continue
+        writer.fill(slot, rowValue(slot, values, defaults, i))
+        writer.text += parts[s - row.firstSlot + 1] ?? ""
+      }
+      generated.push(defaults)
+    }
+    writer.text += after
+    this.#write(writer, row.lastSlot, slots.length, undefined, undefined)
+    if (row.lastSlot < slots.length) writer.text += this.#pieces[slots.length] ?? ""
+    return { sql: writer.text, params: writer.params, generated }
+  }
+
+  primaryKeyOf(params: ParameterValues | undefined, generated: Record<string, unknown> | undefined): unknown[] {
+    return (this.dml?.primaryKey ?? []).map((column) => {
+      if (generated !== undefined && Object.hasOwn(generated, column.key)) return generated[column.key]
+      const slot = this.#row?.slots.find((candidate) => candidate.key === column.key)
+      if (slot === undefined) return undefined
+      const value = valueOf(slot, params, undefined)
+      return value === MISSING || value === null ? undefined : value
+    })
+  }
+
+  /** The statement's own values, for people and for `compile().params`. */
+  #ownValues(): Constructed {
+    return (this.#own ??= this.#fill(undefined, () => undefined))
+  }
+
+  #fill(params: ParameterValues | undefined, whenMissing: (slot: Slot) => unknown): Constructed {
+    const generated: Record<string, unknown> | undefined = this.#hasFallbacks ? {} : undefined
+    const slots = this.#slots
+    if (this.#fixed !== undefined) {
+      const values = new Array<unknown>(slots.length)
+      for (let i = 0; i < slots.length; i++) {
+        const slot = slots[i]
+        if (slot === undefined) continue
+        const value = valueOf(slot, params, generated)
+        values[i] =
+          value === MISSING ? whenMissing(slot) : slot.process === undefined ? value : slot.process(value)
+      }
+      return { sql: this.#fixed, params: values, generated }
+    }
+    const writer = new Writer(this.#paramstyle, this.#profile)
+    this.#write(writer, 0, slots.length, params, generated, whenMissing)
+    writer.text += this.#pieces[slots.length] ?? ""
+    return { sql: writer.text, params: writer.params, generated }
+  }
+
+  /** Writes slots `from` to `to` with the text before each. */
+  #write(
+    writer: Writer,
+    from: number,
+    to: number,
+    params: ParameterValues | undefined,
+    generated: Record<string, unknown> | undefined,
+    whenMissing: (slot: Slot) => unknown = missingParameter,
+  ): void {
+    for (let i = from; i < to; i++) {
+      const slot = this.#slots[i]
+      if (slot === undefined) continue
+      const value = valueOf(slot, params, generated)
+      writer.text += this.#pieces[i] ?? ""
+      if (value === MISSING) writer.placeholder(slot, whenMissing(slot))
+      else writer.fill(slot, value)
+    }
+  }
+
+  /** Text before the row, text of the row between its slots, text after it up to the next slot. */
+  #rowParts(row: RowTemplate): [before: string, parts: readonly string[], after: string] {
+    const pieces = this.#pieces.slice(row.firstSlot, row.lastSlot + 1)
+    const first = pieces[0] ?? ""
+    const last = pieces.at(-1) ?? ""
+    if (row.firstSlot === row.lastSlot) {
+      return [first.slice(0, row.head), [first.slice(row.head, row.tail)], first.slice(row.tail)]
+    }
+    return [
+      first.slice(0, first.length - row.head),
+      [first.slice(first.length - row.head), ...pieces.slice(1, -1), last.slice(0, row.tail)],
+      last.slice(row.tail),
+    ]
+  }
+
+  #fillPlain(): string {
+    const writer = new Writer(this.#paramstyle, this.#profile)
+    for (let i = 0; i < this.#slots.length; i++) {
+      const slot = this.#slots[i]
+      if (slot === undefined) continue
+      writer.text += this.#pieces[i] ?? ""
+      writer.placeholder(slot, undefined)
+    }
+    return writer.text + (this.#pieces[this.#slots.length] ?? "")
+  }
+}
+
+/** Cuts the text at the slots. */
+function cut(text: string, slots: readonly Slot[], paramstyle: Paramstyle): readonly string[] {
+  const pieces: string[] = []
+  let from = 0
+  for (const slot of slots) {
+    pieces.push(text.slice(from, slot.at))
+    from = slot.at
+  }
+  pieces.push(text.slice(from))
+  const doubled = paramstyle === "format" || paramstyle === "pyformat"
+  return doubled && text.includes("%") ? pieces.map((piece) => piece.replaceAll("%", "%%")) : pieces
+}
+
+/** A value of one row of many. */
+function rowValue(
+  slot: Slot,
+  values: ParameterValues,
+  defaults: Record<string, unknown> | undefined,
+  index: number,
+): unknown {
+  const value = valueOf(slot, values, defaults)
+  if (value !== MISSING) return value
+  throw new InvalidRequestError(
+    `A value is required for bind parameter "${slot.key ?? slot.name}", in parameter row ${index}; every row needs the keys of the first.`,
+  )
+}
+
+/** Text and parameters of one execution. */
+class Writer {
+  text = ""
+  readonly params: unknown[] = []
+  readonly #paramstyle: Paramstyle
+  readonly #profile: ServerProfile
+
+  constructor(paramstyle: Paramstyle, profile: ServerProfile) {
+    this.#paramstyle = paramstyle
+    this.#profile = profile
+  }
+
+  /** Writes a slot and its value. */
+  fill(slot: Slot, value: unknown): void {
+    if (slot.mode === "plain") this.placeholder(slot, slot.process === undefined ? value : slot.process(value))
+    else if (slot.mode === "literal") this.text += this.#escaped(literalText(value, slot.type, this.#profile))
+    else this.#list(slot, value)
+  }
+
+  /** Writes one placeholder with a processed value. */
+  placeholder(slot: Slot, value: unknown, suffix = ""): void {
+    this.params.push(value)
+    this.text += this.#mark(slot, suffix)
+  }
+
+  #mark(slot: Slot, suffix: string): string {
+    switch (this.#paramstyle) {
+      case "qmark":
+        return "?"
+      case "format":
+        return "%s"
+      case "numeric":
+        return `:${this.params.length}`
+      case "named":
+        return `:${slot.name}${suffix}`
+      case "pyformat":
+        return `%(${slot.name}${suffix})s`
+    }
+  }
+
+  #escaped(text: string): string {
+    const doubled = this.#paramstyle === "format" || this.#paramstyle === "pyformat"
+    return doubled ? text.replaceAll("%", "%%") : text
+  }
+
+  #list(slot: Slot, value: unknown): void {
+    if (!Array.isArray(value) && !(value instanceof Set)) {
+      throw new ArgumentError(
+        `The parameter "${slot.key ?? slot.name}" stands for a list; expected an array or a Set, found ${value === null ? "null" : typeof value}.`,
+      )
+    }
+    const values: readonly unknown[] = Array.isArray(value) ? value : [...(value as Set<unknown>)]
+    if (values.length === 0) {
+      this.text += slot.shape?.empty ?? "(NULL) AND (1 != 1)"
+      return
+    }
+    this.text += "("
+    for (let i = 0; i < values.length; i++) {
+      if (i > 0) this.text += ", "
+      this.#item(slot, values[i], `_${i + 1}`)
+    }
+    this.text += ")"
+  }
+
+  #item(slot: Slot, value: unknown, suffix: string): void {
+    const types = slot.bind?.tupleTypes
+    if (types === undefined) {
+      this.placeholder(slot, slot.process === undefined ? value : slot.process(value), suffix)
+      return
+    }
+    if (!Array.isArray(value) || value.length !== types.length) {
+      throw new ArgumentError(
+        `A tuple of ${types.length} values is expected here, found ${Array.isArray(value) ? `${value.length} values` : typeof value}.`,
+      )
+    }
+    this.text += "("
+    for (let i = 0; i < types.length; i++) {
+      if (i > 0) this.text += ", "
+      const process = types[i] === undefined ? undefined : slot.tupleProcess(i, this.#profile)
+      this.placeholder(slot, process === undefined ? value[i] : process(value[i]), `${suffix}_${i + 1}`)
+    }
+    this.text += ")"
+  }
+}

@@ -1,0 +1,93 @@
+// A dialect: one server profile, one paramstyle, one way of quoting. It owns the compiled forms of statements.
+import { ArgumentError } from "../errors.ts"
+import type { ClauseElement } from "../expression/clause-element.ts"
+import type { Compiled } from "./compiled.ts"
+import { IdentifierPreparer, type QuoteMode } from "./identifiers.ts"
+import { mysqlRendering } from "./mysql-rendering.ts"
+import { genericProfile, profileOf, type ServerFamily, type ServerProfile } from "./profile.ts"
+import type { Rendering } from "./rendering.ts"
+
+/** How placeholders are written. `qmark ?`, `format %s`, `numeric :1`, `named :name`, `pyformat %(name)s`. */
+export type Paramstyle = "qmark" | "format" | "numeric" | "named" | "pyformat"
+
+/** Options of `mysql.dialect()`. */
+export interface DialectOptions {
+  /** @default "qmark" */
+  readonly paramstyle?: Paramstyle
+  /** Quote names where needed, or always. @default "auto" */
+  readonly quote?: QuoteMode
+  /** What the server calls itself: `"9.7.4"`, `"10.11.19-MariaDB"`. @default unknown: SQL that old and new servers understand */
+  readonly serverVersion?: string
+  /** The session's sql_mode: ANSI_QUOTES and NO_BACKSLASH_ESCAPES change how literals are written. @default "" */
+  readonly sqlMode?: string
+  /** A complete profile; overrides `serverVersion` and `sqlMode`. */
+  readonly profile?: ServerProfile
+}
+
+const paramstyles: readonly string[] = ["qmark", "format", "numeric", "named", "pyformat"]
+const optionNames: readonly string[] = ["paramstyle", "quote", "serverVersion", "sqlMode", "profile"]
+
+/** How statements become SQL for one kind of server. Immutable; share it: compiled statements are remembered per dialect object. */
+export class Dialect {
+  readonly name: ServerFamily
+  readonly paramstyle: Paramstyle
+  readonly profile: ServerProfile
+  readonly preparer: IdentifierPreparer
+  /** How elements are rendered; another dialect replaces some of it. */
+  readonly rendering: Rendering
+  readonly #cache = new WeakMap<ClauseElement, Compiled>()
+  readonly #cacheByKeys = new WeakMap<ClauseElement, Map<string, Compiled>>()
+
+  /** @throws ArgumentError for an unknown option or value. */
+  constructor(options: DialectOptions = {}, rendering: Rendering = mysqlRendering) {
+    checkOptions(options)
+    this.profile =
+      options.profile ??
+      (options.serverVersion === undefined && options.sqlMode === undefined
+        ? genericProfile
+        : profileOf(options.serverVersion ?? "", { sqlMode: options.sqlMode ?? "" }))
+    this.name = this.profile.family
+    this.paramstyle = options.paramstyle ?? "qmark"
+    this.preparer = new IdentifierPreparer(this.profile.family, options.quote ?? "auto")
+    this.rendering = rendering
+  }
+
+  /** The compiled form of a statement for these column keys, made at most once. */
+  compile(element: ClauseElement, columnKeys?: readonly string[]): Compiled {
+    if (columnKeys !== undefined && columnKeys.length > 0) return this.#compileForKeys(element, columnKeys)
+    let compiled = this.#cache.get(element)
+    if (compiled === undefined) {
+      compiled = element.compileWith(this, {})
+      this.#cache.set(element, compiled)
+    }
+    return compiled
+  }
+
+  #compileForKeys(element: ClauseElement, columnKeys: readonly string[]): Compiled {
+    const key = columnKeys.join("\0")
+    let forms = this.#cacheByKeys.get(element)
+    if (forms === undefined) this.#cacheByKeys.set(element, (forms = new Map()))
+    let compiled = forms.get(key)
+    if (compiled === undefined) {
+      // Keys come from users' rows: the memory per statement is bounded.
+      if (forms.size >= 100) forms.clear()
+      compiled = element.compileWith(this, { columnKeys })
+      forms.set(key, compiled)
+    }
+    return compiled
+  }
+}
+
+function checkOptions(options: DialectOptions): void {
+  for (const name of Object.keys(options)) {
+    if (!optionNames.includes(name)) {
+      throw new ArgumentError(`Unknown dialect option "${name}"; expected one of ${optionNames.join(", ")}.`)
+    }
+  }
+  if (options.paramstyle !== undefined && !paramstyles.includes(options.paramstyle)) {
+    throw new ArgumentError(`Unknown paramstyle "${options.paramstyle}"; expected one of ${paramstyles.join(", ")}.`)
+  }
+  if (options.quote !== undefined && options.quote !== "auto" && options.quote !== "always") {
+    throw new ArgumentError(`Unknown quote mode "${String(options.quote)}"; expected "auto" or "always".`)
+  }
+}

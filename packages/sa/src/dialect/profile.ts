@@ -1,0 +1,68 @@
+// What is known of the connected server. It decides how statements are rendered and is part of every cache key.
+
+/** The servers that speak this protocol and differ in SQL. */
+export type ServerFamily = "mysql" | "mariadb"
+
+/** What is known of the server. Profiles are frozen; compare them by identity or by {@link profileKey}. */
+export interface ServerProfile {
+  readonly family: ServerFamily
+  /** Version as three numbers; `[0, 0, 0]` means unknown: only what every supported server understands is rendered. */
+  readonly version: readonly [major: number, minor: number, patch: number]
+  /** sql_mode has ANSI_QUOTES: `"x"` is an identifier. */
+  readonly ansiQuotes: boolean
+  /** sql_mode has NO_BACKSLASH_ESCAPES: a backslash in a literal is a backslash. */
+  readonly noBackslashEscapes: boolean
+  /** The server's `lower_case_table_names`: 0 keeps case, 1 stores lower case, 2 compares lower case. */
+  readonly lowerCaseTableNames: 0 | 1 | 2
+}
+
+/** Facts besides the version that make up a profile. */
+export interface ProfileOptions {
+  /** The session's `sql_mode`. @default "" */
+  readonly sqlMode?: string
+  /** The server's `lower_case_table_names`. @default 0 */
+  readonly lowerCaseTableNames?: 0 | 1 | 2
+  /** Overrides what the version text says (a proxy may hide "MariaDB"). */
+  readonly family?: ServerFamily
+}
+
+/** A server that was never asked: MySQL syntax that MariaDB and old versions understand too. */
+export const genericProfile: ServerProfile = Object.freeze<ServerProfile>({
+  family: "mysql",
+  version: [0, 0, 0],
+  ansiQuotes: false,
+  noBackslashEscapes: false,
+  lowerCaseTableNames: 0,
+})
+
+/**
+ * The profile of a server from what it says about itself.
+ *
+ * @param serverVersion `VERSION()`: `"9.7.4"`, `"10.11.19-MariaDB-0+deb12u1"`, `"5.5.5-10.11.6-MariaDB"`
+ */
+export function profileOf(serverVersion: string, options: ProfileOptions = {}): ServerProfile {
+  const mariadb = /mariadb/i.test(serverVersion)
+  // MariaDB 10 put 5.5.5- in front of its version for old replicas.
+  const numbers = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(mariadb ? serverVersion.replace(/^5\.5\.5-/, "") : serverVersion)
+  const modes = new Set((options.sqlMode ?? "").toUpperCase().split(","))
+  return Object.freeze<ServerProfile>({
+    family: options.family ?? (mariadb ? "mariadb" : "mysql"),
+    version: [Number(numbers?.[1] ?? 0), Number(numbers?.[2] ?? 0), Number(numbers?.[3] ?? 0)],
+    ansiQuotes: modes.has("ANSI_QUOTES") || modes.has("ANSI"),
+    noBackslashEscapes: modes.has("NO_BACKSLASH_ESCAPES"),
+    lowerCaseTableNames: options.lowerCaseTableNames ?? 0,
+  })
+}
+
+/** Whether the server is of `family` and at least of this version. */
+export function isAtLeast(profile: ServerProfile, family: ServerFamily, major: number, minor = 0, patch = 0): boolean {
+  if (profile.family !== family) return false
+  const [a, b, c] = profile.version
+  return a !== major ? a > major : b !== minor ? b > minor : c >= patch
+}
+
+/** A string that is equal for profiles that render alike. */
+export function profileKey(profile: ServerProfile): string {
+  const flags = `${profile.ansiQuotes ? "a" : ""}${profile.noBackslashEscapes ? "b" : ""}${profile.lowerCaseTableNames}`
+  return `${profile.family}/${profile.version.join(".")}/${flags}`
+}

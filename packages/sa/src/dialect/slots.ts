@@ -1,0 +1,124 @@
+// A compiled statement is text with slots: places where values come in at execution. A slot knows where it is, what its value is called
+// and how the value becomes a driver parameter.
+import { CompileError, InvalidRequestError } from "../errors.ts"
+import type { BindParameter, ClientDefault } from "../expression/column-element.ts"
+import { plainLiteral } from "../types/null-type.ts"
+import {
+  bindProcessorOf,
+  literalProcessorOf,
+  type AnyType,
+  type BindProcessor,
+} from "../types/type-engine.ts"
+import type { ParameterValues } from "./compiled.ts"
+import type { ServerProfile } from "./profile.ts"
+
+/** How a slot is filled: with one placeholder, a list of them, or the value as SQL text. */
+export type SlotMode = "plain" | "expanding" | "literal"
+
+/** The text around an expanding list. */
+export interface ListShape {
+  /** Instead of an empty list: `(NULL) AND (1 != 1)`. */
+  readonly empty: string
+}
+
+/** One place for a value. */
+export class Slot {
+  /** Offset in the text before anything is filled in. */
+  readonly at: number
+  readonly mode: SlotMode
+  /** Name in the parameters of an execution; undefined for values that only the statement knows. */
+  readonly key: string | undefined
+  /** Base and number of the name for named paramstyles. */
+  readonly name: string
+  readonly bind: BindParameter | undefined
+  readonly type: AnyType
+  readonly process: BindProcessor<unknown> | undefined
+  readonly shape: ListShape | undefined
+  /** Client default of the column, used when the execution gives no value. */
+  readonly fallback: ClientDefault | undefined
+
+  constructor(facts: {
+    at: number
+    mode: SlotMode
+    key: string | undefined
+    name: string
+    bind: BindParameter | undefined
+    type: AnyType
+    process: BindProcessor<unknown> | undefined
+    shape?: ListShape | undefined
+    fallback?: ClientDefault | undefined
+  }) {
+    this.at = facts.at
+    this.mode = facts.mode
+    this.key = facts.key
+    this.name = facts.name
+    this.bind = facts.bind
+    this.type = facts.type
+    this.process = facts.process
+    this.shape = facts.shape
+    this.fallback = facts.fallback
+  }
+
+  /** The bind processor of a member of an expanding tuple. */
+  tupleProcess(index: number, profile: ServerProfile): BindProcessor<unknown> | undefined {
+    const type = this.bind?.tupleTypes?.[index]
+    return type === undefined ? undefined : bindProcessorOf(type, profile)
+  }
+
+  /** The same slot elsewhere in a longer text. */
+  movedBy(offset: number): Slot {
+    return offset === 0 ? this : new Slot({ ...this, at: this.at + offset })
+  }
+}
+
+/** Marks a parameter that has no value yet. */
+export const MISSING: unique symbol = Symbol("missing")
+
+/** The value of a slot before processing: from the execution, the statement, or the column's default; `MISSING` if none has one. */
+export function valueOf(
+  slot: Slot,
+  params: ParameterValues | undefined,
+  generated: Record<string, unknown> | undefined,
+): unknown {
+  const { key, bind, fallback } = slot
+  if (key !== undefined && params !== undefined && Object.hasOwn(params, key)) return given(params[key], key)
+  if (bind !== undefined) {
+    if (bind.callable !== undefined) return bind.callable()
+    return bind.required ? MISSING : bind.value
+  }
+  if (fallback === undefined) return MISSING
+  const value = fallback.kind === "callable" ? callDefault(fallback) : fallback.arg
+  if (generated !== undefined && key !== undefined) generated[key] = value
+  return value
+}
+
+function given(value: unknown, key: string): unknown {
+  if (value !== undefined) return value
+  throw new InvalidRequestError(`The parameter "${key}" is undefined; use null for NULL, or leave the key out.`)
+}
+
+function callDefault(fallback: ClientDefault): unknown {
+  if (typeof fallback.arg === "function") return (fallback.arg as () => unknown)()
+  throw new CompileError("A callable default is not a function.")
+}
+
+/** Fails for a parameter without a value. */
+export function missingParameter(slot: Slot): never {
+  throw new InvalidRequestError(
+    `A value is required for bind parameter "${slot.key ?? slot.name}"; give it to execute() or to bindparam().`,
+  )
+}
+
+/** A value as SQL text. */
+export function literalText(value: unknown, type: AnyType, profile: ServerProfile): string {
+  if (value === null || value === undefined) return nullText(type, profile)
+  const processor = literalProcessorOf(type, profile)
+  return processor === undefined ? plainLiteral(value, profile) : processor(value)
+}
+
+/** null as a literal; JSON may write it as the document null. */
+function nullText(type: AnyType, profile: ServerProfile): string {
+  if (!type.nullIsValue) return "NULL"
+  const stored = bindProcessorOf(type, profile)?.(null)
+  return stored === null || stored === undefined ? "NULL" : plainLiteral(stored, profile)
+}

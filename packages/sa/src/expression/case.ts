@@ -1,0 +1,72 @@
+// CASE.
+import { ArgumentError } from "../errors.ts"
+import type { AnyType } from "../types/type-engine.ts"
+import type { ClauseElement } from "./clause-element.ts"
+import { BindParameter, ColumnElement } from "./column-element.ts"
+import { constantOf } from "./constants.ts"
+import { impliedTypes, typeOfValue } from "./implied-types.ts"
+import { asCondition, asElement, conditionOf, operand } from "./operate.ts"
+import { op } from "./operators.ts"
+
+/** A condition (or value) and what it yields. */
+export type CaseBranch = readonly [when: ClauseElement, then: ClauseElement]
+
+/** `CASE [value] WHEN ... THEN ... ELSE ... END`. */
+export class Case extends ColumnElement {
+  readonly visitName = "case"
+  readonly value: ColumnElement | undefined
+  readonly whens: readonly CaseBranch[]
+  readonly otherwise: ClauseElement | undefined
+
+  constructor(whens: readonly CaseBranch[], value: ColumnElement | undefined, otherwise: ClauseElement | undefined) {
+    super(typeOfResults([...whens.map(([, then]) => then), ...(otherwise === undefined ? [] : [otherwise])]))
+    if (whens.length === 0) throw new ArgumentError("CASE needs at least one WHEN, found none.")
+    this.whens = whens
+    this.value = value
+    this.otherwise = otherwise
+  }
+
+  override forEachChild(visit: (child: ClauseElement) => void): void {
+    if (this.value !== undefined) visit(this.value)
+    for (const [when, then] of this.whens) {
+      visit(when)
+      visit(then)
+    }
+    if (this.otherwise !== undefined) visit(this.otherwise)
+  }
+}
+
+/** The type of the first result that has one. */
+function typeOfResults(results: readonly ClauseElement[]): AnyType {
+  for (const result of results) {
+    if (result instanceof ColumnElement && result.type !== impliedTypes.null) return result.type
+  }
+  return impliedTypes.null
+}
+
+/** A result of CASE: an element, or a parameter for a plain value. */
+function resultOf(value: unknown): ClauseElement {
+  if (value === null) return constantOf(null)
+  return asElement(value) ?? new BindParameter("param", value, typeOfValue(value), { unique: true })
+}
+
+/** Builds a CASE from the user's branches. */
+export function buildCase(
+  branches: readonly (readonly [unknown, unknown])[],
+  options: { readonly value?: unknown; readonly else?: unknown },
+): Case {
+  const value = options.value === undefined ? undefined : conditionlessElement(options.value)
+  const whens = branches.map(([when, then]): CaseBranch => {
+    const condition = value === undefined ? asCondition(conditionOf(when)) : operand(value, when, op.eq)
+    return [condition, resultOf(then)]
+  })
+  // ELSE NULL says nothing that CASE without ELSE does not say.
+  const otherwise = options.else === undefined || options.else === null ? undefined : resultOf(options.else)
+  return new Case(whens, value, otherwise)
+}
+
+function conditionlessElement(value: unknown): ColumnElement {
+  const element = asElement(value)
+  if (element instanceof ColumnElement) return element
+  throw new ArgumentError(`The value of a CASE is an expression; found ${value === null ? "null" : typeof value}.`)
+}

@@ -1,0 +1,235 @@
+// What the operator methods of ColumnElement do: coerce the right operand, build the node, rewrite negations.
+// Only functions: this file and column-element.ts import each other.
+import { ArgumentError } from "../errors.ts"
+import { toType, type AnyType, type TypeInput } from "../types/type-engine.ts"
+import { ClauseElement } from "./clause-element.ts"
+import {
+  AsBoolean,
+  BinaryExpression,
+  BindParameter,
+  Cast,
+  ColumnElement,
+  Constant,
+  ExpressionList,
+  UnaryExpression,
+} from "./column-element.ts"
+import { constantOf } from "./constants.ts"
+import { arithmeticType, impliedTypes, typeOfValue } from "./implied-types.ts"
+import { jsonEquality } from "./json-path.ts"
+import { op, operator, oppositeOf, type Operator } from "./operators.ts"
+import { concat } from "./string-operators.ts"
+
+/** Options of `op()` and `boolOp()`. */
+export interface OperatorOptions {
+  readonly precedence?: number
+  readonly isComparison?: boolean
+  readonly returnType?: TypeInput<unknown>
+}
+
+/** A query, seen from an operator: it can become a value. */
+interface Scalar {
+  scalarSubquery(): ColumnElement
+}
+
+/** `value` as an element, if it is one; a query becomes a scalar subquery. */
+export function asElement(value: unknown): ClauseElement | undefined {
+  if (!(value instanceof ClauseElement)) return undefined
+  return "scalarSubquery" in value ? (value as ClauseElement & Scalar).scalarSubquery() : value
+}
+
+/** The right operand: elements as they are, plain values as parameters of the left operand's type. */
+export function operand(left: ColumnElement, value: unknown, operator: Operator): ClauseElement {
+  return asElement(value) ?? left.bindFor(value, operator.name)
+}
+
+/** The parameter for a plain value opposite `left`. */
+export function bindFor(left: ColumnElement, value: unknown, operatorName: string): ClauseElement {
+  if (value === null) return constantOf(null)
+  const type = left.type === impliedTypes.null ? typeOfValue(value) : left.type.coerceComparedValue(operatorName, value)
+  if (value === undefined) typeOfValue(value)
+  return new BindParameter(left.bindBase, value, type, unique)
+}
+const unique = { unique: true }
+
+/** Comparison; null, true and false are written as such. */
+export function compare(left: ColumnElement, operator: Operator, value: unknown): ColumnElement {
+  if (value === null || typeof value === "boolean") return compareConstant(left, operator, constantOf(value))
+  if (value instanceof Constant) return compareConstant(left, operator, value)
+  if (left.type.kind === "json" && !(value instanceof ClauseElement)) {
+    const equality = jsonEquality(left, operator, value)
+    if (equality !== undefined) return equality
+  }
+  return new BinaryExpression(left, operand(left, value, operator), operator, impliedTypes.boolean)
+}
+
+function compareConstant(left: ColumnElement, operator: Operator, constant: Constant): ColumnElement {
+  if (operator !== op.eq && operator !== op.ne) {
+    throw new ArgumentError(
+      `Only eq, ne, is, isNot, isDistinctFrom and isNotDistinctFrom compare with ${String(constant.value)}; found ${operator.name}.`,
+    )
+  }
+  const written = constant.value === null ? (operator === op.eq ? op.is : op.isNot) : operator
+  return new BinaryExpression(left, constant, written, impliedTypes.boolean)
+}
+
+/** IS, IS NOT, and the two null-safe comparisons. */
+export function compareIs(left: ColumnElement, operator: Operator, value: unknown): ColumnElement {
+  const right =
+    value === null || typeof value === "boolean" ? constantOf(value) : operand(left, value, operator)
+  return new BinaryExpression(left, right, operator, impliedTypes.boolean)
+}
+
+/** IN and NOT IN: a list, a subquery, an expanding parameter, or a tuple of elements. */
+export function contained(left: ColumnElement, operator: Operator, values: unknown): ColumnElement {
+  return new BinaryExpression(left, inOperand(left, operator, values), operator, impliedTypes.boolean)
+}
+
+function inOperand(left: ColumnElement, operator: Operator, values: unknown): ClauseElement {
+  const element = asElement(values)
+  if (element instanceof BindParameter && !element.expanding) {
+    return new BindParameter(element.key, element.value, typed(element.type, left.type), { ...element, expanding: true })
+  }
+  if (element !== undefined) return element
+  const list = values instanceof Set ? [...(values as Set<unknown>)] : values
+  if (!Array.isArray(list)) {
+    throw new ArgumentError(
+      `IN takes an array, a Set, a query or an expanding bindparam; found ${values === null ? "null" : typeof values}.`,
+    )
+  }
+  if (list.some((value) => value instanceof ClauseElement)) {
+    const clauses = list.map((value: unknown) => (value === null ? constantOf(null) : operand(left, value, operator)))
+    return new ExpressionList(op.comma, clauses, left.type)
+  }
+  const expanding = left.bindFor(list, operator.name)
+  return expanding instanceof BindParameter
+    ? new BindParameter(expanding.key, list, elementType(left, operator, list), {
+        unique: true,
+        expanding: true,
+        tupleTypes: expanding.tupleTypes,
+      })
+    : expanding
+}
+
+function typed(own: AnyType, other: AnyType): AnyType {
+  return own === impliedTypes.null ? other : own
+}
+
+/** Type of the elements of an IN list. */
+function elementType(left: ColumnElement, operator: Operator, list: readonly unknown[]): AnyType {
+  const sample = list.find((value) => value !== null)
+  if (sample === undefined || Array.isArray(sample)) return left.type
+  return left.type === impliedTypes.null ? typeOfValue(sample) : left.type.coerceComparedValue(operator.name, sample)
+}
+
+/** BETWEEN. */
+export function between(left: ColumnElement, low: unknown, high: unknown): ColumnElement {
+  const bounds = [operand(left, low, op.between), operand(left, high, op.between)]
+  return new BinaryExpression(left, new ExpressionList(op.comma, bounds, left.type), op.between, impliedTypes.boolean)
+}
+
+/** `+`: on strings it is concat(). */
+export function add(left: ColumnElement, value: unknown): ColumnElement {
+  const stringy = left.type !== impliedTypes.null && left.type.kind === "str"
+  return stringy ? concat(left, [value]) : arithmetic(left, op.add, value)
+}
+
+/** Arithmetic and bit operators. A chain of the same associative operator becomes one list. */
+export function arithmetic(left: ColumnElement, operator: Operator, value: unknown): ColumnElement {
+  const right = value === null ? constantOf(null) : operand(left, value, operator)
+  const rightType = right instanceof ColumnElement ? right.type : impliedTypes.null
+  return new BinaryExpression(left, right, operator, arithmeticType(left.type, operator, rightType))
+}
+
+/** AND, OR: flattens, drops what does not matter, ends early where the outcome is certain. */
+export function conjunction(operator: Operator, conditions: readonly unknown[]): ColumnElement {
+  const identity = operator === op.and
+  const clauses: ColumnElement[] = []
+  let dropped: Constant | undefined
+  for (const condition of conditions) {
+    if (condition === undefined) continue
+    const element = conditionOf(condition)
+    if (element instanceof Constant && element.value === identity) {
+      dropped = element
+      continue
+    }
+    if (element instanceof Constant && element.value === !identity) return new AsBoolean(element, false)
+    if (element instanceof ExpressionList && element.operator === operator) {
+      clauses.push(...(element.clauses as readonly ColumnElement[]))
+    } else clauses.push(asCondition(element))
+  }
+  if (clauses.length > 1) return new ExpressionList(operator, clauses, impliedTypes.boolean)
+  const [only] = clauses
+  if (only !== undefined) return only
+  if (dropped !== undefined) return new AsBoolean(dropped, false)
+  throw new ArgumentError(
+    `${identity ? "and" : "or"}() needs at least one condition; start the list with ${identity ? "true_()" : "false_()"} if it may be empty.`,
+  )
+}
+
+/** A condition given by the user: an element, true or false. */
+export function conditionOf(condition: unknown): ColumnElement {
+  if (condition instanceof ColumnElement) return condition
+  if (typeof condition === "boolean") return constantOf(condition)
+  const element = asElement(condition)
+  if (element instanceof ColumnElement) return element
+  // text() is no column expression, but a good condition.
+  if (element !== undefined) return new Cast(element, impliedTypes.boolean, true)
+  throw new ArgumentError(
+    `Expected a SQL condition such as users.c.id.eq(1); found ${condition === null ? "null" : typeof condition}.`,
+  )
+}
+
+/** `element` as it stands in WHERE: bare booleans are written `x = 1`. */
+export function asCondition(element: ColumnElement): ColumnElement {
+  if (element.type.kind !== "bool" || element.isImplicitlyBoolean || element instanceof AsBoolean) return element
+  return isBareText(element) ? element : new AsBoolean(element, false)
+}
+
+function isBareText(element: ColumnElement): boolean {
+  return element instanceof Cast && !(element.element instanceof ColumnElement)
+}
+
+/** NOT, written with the opposite operator where there is one. */
+export function negate(element: ColumnElement): ColumnElement {
+  if (element instanceof Constant && element.value !== null) return constantOf(!element.value)
+  if (element instanceof AsBoolean) return new AsBoolean(element.element, !element.negated)
+  if (element instanceof UnaryExpression && element.operator === op.not && element.element instanceof ColumnElement) {
+    return element.element
+  }
+  if (element instanceof BinaryExpression) {
+    const opposite = oppositeOf(element.operator)
+    if (opposite !== undefined) {
+      return new BinaryExpression(element.left, element.right, opposite, element.type, element.modifiers)
+    }
+  }
+  if (element.type.kind === "bool" && !element.isImplicitlyBoolean && !isBareText(element)) {
+    return new AsBoolean(element, true)
+  }
+  return new UnaryExpression(op.not, element, impliedTypes.boolean)
+}
+
+/** `op("DIV")` and `boolOp("SOUNDS LIKE")`. */
+export function customOperator(
+  left: ColumnElement,
+  text: string,
+  options: OperatorOptions = {},
+): (right: unknown) => ColumnElement {
+  const precedence = options.precedence ?? 0
+  const custom = operator("custom", ` ${text} `, precedence, {
+    operandPrecedence: options.precedence ?? 14,
+    boolean: options.isComparison === true,
+  })
+  const type =
+    options.returnType !== undefined
+      ? toType(options.returnType)
+      : options.isComparison === true
+        ? impliedTypes.boolean
+        : left.type
+  return (right) => new BinaryExpression(left, operand(left, right, custom), custom, type)
+}
+
+/** CAST. */
+export function castTo(element: unknown, type: TypeInput<unknown>): Cast {
+  const target = toType(type)
+  return new Cast(asElement(element) ?? new BindParameter("param", element, target, unique), target, false)
+}

@@ -1,0 +1,86 @@
+// Window functions: call OVER (PARTITION BY ... ORDER BY ... frame).
+import { ArgumentError } from "../errors.ts"
+import type { ClauseElement } from "./clause-element.ts"
+import { BindParameter, ColumnElement } from "./column-element.ts"
+import { impliedTypes } from "./implied-types.ts"
+import { asElement } from "./operate.ts"
+
+/** A frame bound: negative is PRECEDING, 0 the current row, positive FOLLOWING, null unbounded. */
+export type FrameBound = number | null
+
+/** Options of `over()`. */
+export interface OverOptions {
+  readonly partitionBy?: unknown
+  readonly orderBy?: unknown
+  /** `ROWS BETWEEN`: `[start, end]`. */
+  readonly rows?: readonly [FrameBound, FrameBound]
+  /** `RANGE BETWEEN`: `[start, end]`. */
+  readonly range?: readonly [FrameBound, FrameBound]
+}
+
+/** A rendered bound: `offset PRECEDING`, or text alone. */
+export interface Bound {
+  readonly offset: ClauseElement | undefined
+  readonly text: string
+}
+
+/** ROWS or RANGE. */
+export interface Frame {
+  readonly unit: "ROWS" | "RANGE"
+  readonly bounds: readonly [Bound, Bound]
+}
+
+/** `element OVER (...)`. */
+export class Over extends ColumnElement {
+  readonly visitName = "over"
+  readonly element: ColumnElement
+  readonly partitionBy: readonly ClauseElement[]
+  readonly orderBy: readonly ClauseElement[]
+  readonly frame: Frame | undefined
+
+  constructor(element: ColumnElement, options: OverOptions) {
+    super(element.type)
+    this.element = element
+    this.partitionBy = elementsOf("partitionBy", options.partitionBy)
+    this.orderBy = elementsOf("orderBy", options.orderBy)
+    this.frame = frameOf(options)
+  }
+
+  override forEachChild(visit: (child: ClauseElement) => void): void {
+    visit(this.element)
+    for (const clause of this.partitionBy) visit(clause)
+    for (const clause of this.orderBy) visit(clause)
+  }
+}
+
+/** One element or an array of them. */
+export function elementsOf(what: string, value: unknown): readonly ClauseElement[] {
+  if (value === undefined || value === null) return []
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return list.map((item) => {
+    const element = asElement(item)
+    if (element !== undefined) return element
+    throw new ArgumentError(`${what} takes expressions; found ${item === null ? "null" : typeof item}.`)
+  })
+}
+
+function frameOf(options: OverOptions): Frame | undefined {
+  const { rows, range } = options
+  if (rows !== undefined && range !== undefined) throw new ArgumentError("A window has rows or range, not both.")
+  const bounds = rows ?? range
+  if (bounds === undefined) return undefined
+  return {
+    unit: rows === undefined ? "RANGE" : "ROWS",
+    bounds: [boundOf(bounds[0], "UNBOUNDED PRECEDING"), boundOf(bounds[1], "UNBOUNDED FOLLOWING")],
+  }
+}
+
+function boundOf(bound: FrameBound, unbounded: string): Bound {
+  if (bound === null) return { offset: undefined, text: unbounded }
+  if (!Number.isInteger(bound)) throw new ArgumentError("A frame bound is a whole number or null.")
+  if (bound === 0) return { offset: undefined, text: "CURRENT ROW" }
+  // MariaDB takes no placeholder here; an integer can be written as it is.
+  const options = { unique: true, literalExecute: false }
+  const offset = new BindParameter("param", Math.abs(bound), impliedTypes.integer, options)
+  return { offset, text: bound < 0 ? "PRECEDING" : "FOLLOWING" }
+}

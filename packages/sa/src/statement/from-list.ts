@@ -1,0 +1,81 @@
+// Which tables stand in FROM: the explicit ones, those of the columns, those of the conditions; and where a join attaches.
+import { InvalidRequestError } from "../errors.ts"
+import type { ClauseElement } from "../expression/clause-element.ts"
+import { ColumnClause, type ColumnElement } from "../expression/column-element.ts"
+import { FromClause } from "../expression/from-clause.ts"
+import { canJoin } from "../expression/join-condition.ts"
+
+/** Collects the tables of the columns in an element, in order of appearance. */
+export function collectFroms(element: ClauseElement, into: Set<ClauseElement>): void {
+  if (element instanceof ColumnClause) {
+    if (element.table !== undefined) into.add(element.table)
+  } else element.forEachChild((child) => collectFroms(child, into))
+}
+
+/** FROM elements in order, without the members of joins. */
+export function fromList(
+  froms: readonly ClauseElement[],
+  columns: readonly ClauseElement[],
+  where: readonly ClauseElement[],
+): readonly ClauseElement[] {
+  const found = new Set<ClauseElement>(froms)
+  for (const column of columns) collectFroms(column, found)
+  for (const condition of where) collectFroms(condition, found)
+  let hidden: Set<ClauseElement> | undefined
+  for (const from of found) {
+    const members = from instanceof FromClause ? from.members : []
+    if (members.length > 0) hidden = new Set([...(hidden ?? []), ...members])
+  }
+  const list = [...found]
+  return hidden === undefined ? list : list.filter((from) => !hidden.has(from))
+}
+
+/** The parts of a SELECT that a join looks at. */
+export interface JoinContext {
+  readonly froms: readonly ClauseElement[]
+  readonly columns: readonly ClauseElement[]
+  readonly where: readonly ClauseElement[]
+}
+
+/**
+ * The left side of a join that did not say it, and the explicit FROM elements that remain beside the join.
+ *
+ * @throws InvalidRequestError when several tables qualify, or none.
+ */
+export function leftOfJoin(
+  context: JoinContext,
+  right: FromClause,
+  on: ColumnElement | undefined,
+): { left: FromClause; rest: readonly ClauseElement[] } {
+  const explicit = context.froms.filter((from) => from instanceof FromClause)
+  const candidates = explicit.length > 0 ? explicit : tablesOf(context).filter((table) => table !== right)
+  const left = choose(candidates, right, on)
+  return { left, rest: context.froms.filter((from) => from !== left) }
+}
+
+function tablesOf(context: JoinContext): readonly FromClause[] {
+  return fromList([], context.columns, []).filter((from) => from instanceof FromClause)
+}
+
+function choose(candidates: readonly FromClause[], right: FromClause, on: ColumnElement | undefined): FromClause {
+  const [first] = candidates
+  if (first === undefined) {
+    throw new InvalidRequestError("join() has nothing to join to; select columns of a table or call selectFrom() first.")
+  }
+  if (candidates.length === 1) return first
+  const fitting = candidates.filter((left) => (on === undefined ? canJoin(left, right) : covers(left, right, on)))
+  const [only] = fitting
+  if (fitting.length === 1 && only !== undefined) return only
+  if (fitting.length === 0 && on !== undefined) return first
+  throw new InvalidRequestError(
+    `join(): ${fitting.length === 0 ? "no" : "more than one"} table of the statement can be the left side; use joinFrom() or selectFrom() to say which.`,
+  )
+}
+
+/** Whether all columns of a condition are of the two sides. */
+function covers(left: FromClause, right: FromClause, on: ColumnElement): boolean {
+  const used = new Set<ClauseElement>()
+  collectFroms(on, used)
+  const sides = new Set<ClauseElement>([left, ...left.members, right, ...right.members])
+  return [...used].every((table) => sides.has(table))
+}

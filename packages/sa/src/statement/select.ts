@@ -1,0 +1,235 @@
+// SELECT as an immutable value. Every method gives a new statement; what was compiled stays with the statement it was compiled from.
+import { ArgumentError, InvalidRequestError } from "../errors.ts"
+import { ClauseElement } from "../expression/clause-element.ts"
+import type { ColumnElement } from "../expression/column-element.ts"
+import { Cte, FromClause, Join, type JoinKind } from "../expression/from-clause.ts"
+import { asCondition, conditionOf } from "../expression/operate.ts"
+import { TextClause } from "../expression/text.ts"
+import { fromList, leftOfJoin } from "./from-list.ts"
+import { emptyQuery, QueryStatement, type QueryState } from "./query.ts"
+import { columnArguments, nameItems, type LabelStyle, type SelectItem } from "./select-items.ts"
+
+/** A hint: after a table's name, or at the end of the statement. */
+export interface Hint {
+  readonly table: FromClause | undefined
+  readonly text: string
+  readonly dialect: string | undefined
+}
+
+/** Everything a SELECT consists of. */
+export interface SelectState extends QueryState {
+  readonly columns: readonly ClauseElement[]
+  /** Explicit FROM elements, joins included. */
+  readonly froms: readonly ClauseElement[]
+  readonly where: readonly ColumnElement[]
+  readonly having: readonly ColumnElement[]
+  readonly distinct: boolean
+  readonly hints: readonly Hint[]
+  readonly prefixes: readonly string[]
+  readonly suffixes: readonly string[]
+  /** undefined: find out; otherwise the tables to correlate with. */
+  readonly correlate: readonly FromClause[] | undefined
+  readonly correlateExcept: readonly FromClause[] | undefined
+  readonly ctes: readonly Cte[]
+  readonly labelStyle: LabelStyle
+  /** The table that filterBy() speaks of. */
+  readonly lastJoined: FromClause | undefined
+}
+
+const emptySelect: SelectState = Object.freeze({
+  ...emptyQuery,
+  columns: Object.freeze([]),
+  froms: Object.freeze([]),
+  where: Object.freeze([]),
+  having: Object.freeze([]),
+  distinct: false,
+  hints: Object.freeze([]),
+  prefixes: Object.freeze([]),
+  suffixes: Object.freeze([]),
+  correlate: undefined,
+  correlateExcept: undefined,
+  ctes: Object.freeze([]),
+  labelStyle: "disambiguate",
+  lastJoined: undefined,
+})
+
+/** A SELECT statement. Public type: `Select<R, N>`. */
+export class SelectStatement extends QueryStatement<SelectState> {
+  readonly visitName = "select"
+  readonly state: SelectState
+  #items: readonly SelectItem[] | undefined
+  #fromList: readonly ClauseElement[] | undefined
+
+  constructor(state: SelectState) {
+    super()
+    this.state = state
+    Object.freeze(this)
+  }
+
+  /** `select(...args)`. */
+  static of(args: readonly unknown[]): SelectStatement {
+    return new SelectStatement({ ...emptySelect, columns: columnArguments(args) })
+  }
+
+  get items(): readonly SelectItem[] {
+    return (this.#items ??= nameItems(this.state.columns, this.state.labelStyle))
+  }
+
+  /** FROM elements before correlation. */
+  get fromList(): readonly ClauseElement[] {
+    return (this.#fromList ??= fromList(this.state.froms, this.state.columns, this.state.where))
+  }
+
+  protected with(changes: Partial<SelectState>): this {
+    return new SelectStatement({ ...this.state, ...changes }) as this
+  }
+
+  addColumns(...columns: readonly unknown[]): this {
+    return this.with({ columns: [...this.state.columns, ...columnArguments(columns)] })
+  }
+
+  withOnlyColumns(...columns: readonly unknown[]): this {
+    return this.with({ columns: columnArguments(columns) })
+  }
+
+  selectFrom(...tables: readonly unknown[]): this {
+    return this.with({ froms: [...this.state.froms, ...tables.map(fromElement)] })
+  }
+
+  join(target: unknown, on?: unknown, options: { isouter?: boolean; full?: boolean } = {}): this {
+    const kind = options.full === true ? "full" : options.isouter === true ? "left" : "inner"
+    return this.#joined(target, on, kind)
+  }
+
+  outerjoin(target: unknown, on?: unknown): this {
+    return this.#joined(target, on, "left")
+  }
+
+  leftJoin(target: unknown, on?: unknown): this {
+    return this.#joined(target, on, "left")
+  }
+
+  rightJoin(target: unknown, on?: unknown): this {
+    return this.#joined(target, on, "right")
+  }
+
+  joinFrom(left: unknown, right: unknown, on?: unknown): this {
+    return this.#joinedFrom(left, right, on, "inner")
+  }
+
+  outerjoinFrom(left: unknown, right: unknown, on?: unknown): this {
+    return this.#joinedFrom(left, right, on, "left")
+  }
+
+  #joined(target: unknown, on: unknown, kind: JoinKind): this {
+    const right = tableOf(target, "join")
+    const condition = on === undefined || on === null ? undefined : conditionOf(on)
+    const { froms, columns, where } = this.state
+    const { left, rest } = leftOfJoin({ froms, columns, where }, right, condition)
+    return this.with({ froms: [new Join(left, right, condition, kind), ...rest], lastJoined: right })
+  }
+
+  #joinedFrom(left: unknown, right: unknown, on: unknown, kind: JoinKind): this {
+    const target = tableOf(right, "joinFrom")
+    const start = tableOf(left, "joinFrom")
+    // A join that already has the left side goes on from there.
+    const present = this.state.froms.find(
+      (from): from is FromClause => from instanceof FromClause && (from === start || from.members.includes(start)),
+    )
+    const rest = this.state.froms.filter((from) => from !== present)
+    return this.with({ froms: [...rest, new Join(present ?? start, target, on, kind)], lastJoined: target })
+  }
+
+  where(...conditions: readonly unknown[]): this {
+    return this.with({ where: conditionsOf(this.state.where, conditions) })
+  }
+
+  filterBy(equal: Readonly<Record<string, unknown>>): this {
+    const table = this.state.lastJoined ?? this.fromList.find((from) => from instanceof FromClause)
+    return this.where(...equalities(table, equal))
+  }
+
+  having(...conditions: readonly unknown[]): this {
+    return this.with({ having: conditionsOf(this.state.having, conditions) })
+  }
+
+  distinct(): this {
+    return this.with({ distinct: true })
+  }
+
+  withHint(table: unknown, text: string, options: { dialect?: string } = {}): this {
+    const hint = { table: tableOf(table, "withHint"), text, dialect: options.dialect }
+    return this.with({ hints: [...this.state.hints, hint] })
+  }
+
+  withStatementHint(text: string, options: { dialect?: string } = {}): this {
+    return this.with({ hints: [...this.state.hints, { table: undefined, text, dialect: options.dialect }] })
+  }
+
+  prefixWith(...texts: readonly unknown[]): this {
+    return this.with({ prefixes: [...this.state.prefixes, ...texts.map(rawText)] })
+  }
+
+  suffixWith(...texts: readonly unknown[]): this {
+    return this.with({ suffixes: [...this.state.suffixes, ...texts.map(rawText)] })
+  }
+
+  correlate(...tables: readonly unknown[]): this {
+    const found = tables.filter((table) => table !== null).map((table) => tableOf(table, "correlate"))
+    return this.with({ correlate: found })
+  }
+
+  correlateExcept(...tables: readonly unknown[]): this {
+    const found = tables.filter((table) => table !== null).map((table) => tableOf(table, "correlateExcept"))
+    return this.with({ correlateExcept: found })
+  }
+
+  addCte(...ctes: readonly Cte[]): this {
+    return this.with({ ctes: [...this.state.ctes, ...ctes] })
+  }
+
+  setLabelStyle(labelStyle: LabelStyle): this {
+    return this.with({ labelStyle })
+  }
+}
+
+/** Adds conditions; bare booleans become `x = 1`. */
+export function conditionsOf(
+  present: readonly ColumnElement[],
+  conditions: readonly unknown[],
+): readonly ColumnElement[] {
+  if (conditions.length === 0) throw new ArgumentError("where() needs at least one condition, found none.")
+  return [...present, ...conditions.map((condition) => asCondition(conditionOf(condition)))]
+}
+
+/** `column = value` for each entry. */
+export function equalities(
+  table: ClauseElement | undefined,
+  equal: Readonly<Record<string, unknown>>,
+): readonly ColumnElement[] {
+  if (!(table instanceof FromClause)) {
+    throw new InvalidRequestError("filterBy() needs a table: select columns of one, or call selectFrom() first.")
+  }
+  return Object.entries(equal).map(([key, value]) => {
+    const column = table.c[key]
+    if (column !== undefined) return column.eq(value)
+    throw new InvalidRequestError(`filterBy(): the table has no column "${key}"; it has ${Object.keys(table.c).join(", ")}.`)
+  })
+}
+
+/** A table argument. */
+export function tableOf(value: unknown, what: string): FromClause {
+  if (value instanceof FromClause) return value
+  throw new ArgumentError(`${what}() takes a table, an alias or a subquery; found ${value === null ? "null" : typeof value}.`)
+}
+
+function fromElement(value: unknown): ClauseElement {
+  return value instanceof TextClause ? value : tableOf(value, "selectFrom")
+}
+
+/** Text that goes into the statement as it is. */
+export function rawText(value: unknown): string {
+  if (typeof value === "string") return value
+  if (value instanceof TextClause) return value.text
+  throw new ArgumentError(`Expected SQL text, found ${value === null ? "null" : typeof value}.`)
+}

@@ -1,0 +1,32 @@
+// Types only. A table: alias, columns, what INSERT requires, what UPDATE may set. Generated code extends this interface.
+import type { Delete, Insert, Update } from "./dml.ts"
+import type { JoinLike, Select } from "./select.ts"
+import type { Cond, TableLike } from "./witness.ts"
+
+/**
+ * A table of the database. `A` the name its columns are qualified with, `C` its columns, `I` the values INSERT requires and accepts,
+ * `U` the values UPDATE accepts.
+ */
+export interface Table<A extends string = string, C = unknown, I = unknown, U = unknown> extends TableLike<A> {
+  readonly $cols: C
+  readonly $insert: I
+  readonly $update: U
+  /** The columns, by key. */
+  readonly c: C
+  /** The name in the database. */
+  readonly name: string
+  /** The same table under another name; without one it is `<table>_1`. */
+  alias(name?: string): TableLike
+  /** `SELECT` of all columns. */
+  select(): Select<C, never>
+  /** `INSERT INTO` this table. */
+  insert(): Insert<C, I, U>
+  /** `UPDATE` this table. */
+  update(): Update<U>
+  /** `DELETE FROM` this table. */
+  delete(): Delete
+  /** `this INNER JOIN table`, as a value; without a condition it follows the foreign key. */
+  join(table: TableLike, on?: Cond): JoinLike
+  /** `this LEFT OUTER JOIN table`, as a value. */
+  outerjoin(table: TableLike, on?: Cond): JoinLike
+}
