@@ -67,7 +67,12 @@ export async function createPool(
   target: string | URL | PoolOptions = {},
   overrides: PoolOptions = {},
 ): Promise<Pool> {
-  const { own, base, connection } = splitOptions<OwnOptions<Connection>, ConnectOptions>(target, overrides, connectOptionNames, errors)
+  const { own, base, connection } = splitOptions<OwnOptions<Connection>, ConnectOptions>(
+    target,
+    overrides,
+    connectOptionNames,
+    errors,
+  )
   const settings = resolveSettings<Connection>(own, errors)
   // Checks them before anything is opened.
   const { host, port, unixSocket, echo } = resolveOptions(base, connection)

@@ -1,4 +1,5 @@
 // Those who wait for a connection: first in, first out; each leaves on its own when its deadline passes or its signal aborts.
+import { setMaxListeners } from "node:events"
 import type { Clock, TimerHandle } from "./clock.ts"
 import { LinkedList, type ListNode } from "./linked-list.ts"
 
@@ -50,7 +51,7 @@ class QueuedWaiter<T> implements Waiter<T>, ListNode<QueuedWaiter<T>> {
     if (request.timeout > 0) {
       this.#timer = clock.timer(() => this.reject(request.timedOut()), request.timeout)
     }
-    request.signal?.addEventListener("abort", this.#onAbort)
+    if (request.signal !== undefined) listen(request.signal, this.#onAbort)
     queue.push(this)
   }
 
@@ -71,6 +72,12 @@ class QueuedWaiter<T> implements Waiter<T>, ListNode<QueuedWaiter<T>> {
     this.#timer?.stop()
     this.#signal?.removeEventListener("abort", this.#onAbort)
   }
+}
+
+/** One signal may end hundreds of calls at once: Node's warning about more than ten listeners would be wrong. */
+function listen(signal: AbortSignal, onAbort: () => void): void {
+  setMaxListeners(0, signal)
+  signal.addEventListener("abort", onAbort)
 }
 
 /** The queue. */
