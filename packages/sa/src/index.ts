@@ -67,3 +67,123 @@ export type { BranchXid, Xid } from "./engine/xid.ts"
 export { type FirstOf, ResultProxy } from "./result/result-proxy.ts"
 export type { RowMethods, RowProxy } from "./result/row.ts"
 export { MappingResult, ScalarResult } from "./result/views.ts"
+export * as mysql from "./mysql.ts"
+export {
+  BINARY,
+  CHAR,
+  LargeBinary,
+  String,
+  Text,
+  Unicode,
+  UnicodeText,
+  VARBINARY,
+  VARCHAR,
+} from "./types/string.ts"
+export type {
+  BinaryType,
+  CharType,
+  LargeBinaryType,
+  MysqlStringOptions,
+  StringOptions,
+  StringType,
+  TextType,
+  VarBinaryType,
+} from "./types/string.ts"
+export {
+  BigInteger,
+  Boolean,
+  DECIMAL,
+  Double,
+  Float,
+  Integer,
+  Numeric,
+  SmallInteger,
+} from "./types/numeric.ts"
+export type {
+  BigIntegerType,
+  BooleanType,
+  DecimalType,
+  DoubleType,
+  FloatType,
+  IntegerType,
+  NumericType,
+  SmallIntegerType,
+} from "./types/numeric.ts"
+export { Date, DateTime, Interval, Time } from "./types/temporal.ts"
+export type { DateTimeType, DateType, FspOptions, IntervalType, TimeType } from "./types/temporal.ts"
+export { Enum } from "./types/enumerated.ts"
+export type { EnumOptions, EnumType, MysqlEnumType, SetOptions, SetType } from "./types/enumerated.ts"
+export { JSON, type JsonOptions, type JsonType, type JsonValue } from "./types/json.ts"
+export { UUID, Uuid, type NativeUuidType, type UuidOptions, type UuidType } from "./types/uuid.ts"
+export { NullType } from "./types/null-type.ts"
+export { TypeDecorator, type ValueOf } from "./types/type-decorator.ts"
+export { TypeEngine } from "./types/type-engine.ts"
+export type {
+  AnyType,
+  BindProcessor,
+  LiteralProcessor,
+  ResultProcessor,
+  TypeInput,
+} from "./types/type-engine.ts"
+export type { TypeFactory } from "./types/callable.ts"
+export { TIMESTAMP } from "./types/mysql/string.ts"
+export { Date as DATE, DateTime as DATETIME, Time as TIME } from "./types/temporal.ts"
+export { Boolean as BOOLEAN, Double as DOUBLE, Float as FLOAT } from "./types/numeric.ts"
+export {
+  BigInteger as BIGINT,
+  Integer as INTEGER,
+  Numeric as NUMERIC,
+  SmallInteger as SMALLINT,
+} from "./types/numeric.ts"
+export { LargeBinary as BLOB, Text as TEXT } from "./types/string.ts"
+export { MetaData } from "./schema/metadata.ts"
+export type { CreateAllOptions, MetaDataOptions, ReflectOptions } from "./schema/metadata.ts"
+export { Column } from "./schema/column-definition.ts"
+export type { Column as ColumnWitness, ColumnOptions, Presence } from "./schema/column-types.ts"
+export { Computed, FetchedValue, Identity } from "./schema/computed.ts"
+export { ForeignKey, NoReferencedColumnError, NoReferencedTableError } from "./schema/foreign-key.ts"
+export type { ForeignKeyAction, ForeignKeyOptions } from "./schema/foreign-key.ts"
+export {
+  CheckConstraint,
+  ForeignKeyConstraint,
+  PrimaryKeyConstraint,
+  UniqueConstraint,
+} from "./schema/constraint.ts"
+export type { ConstraintItem } from "./schema/constraint.ts"
+export { Index, type IndexItem, type IndexOptions } from "./schema/table-index.ts"
+export { Sequence, type SequenceItem, type SequenceOptions } from "./schema/sequence.ts"
+export { conv } from "./schema/schema-item.ts"
+export type { NamingConvention } from "./schema/naming.ts"
+export { Table } from "./schema/typed-table.ts"
+export type { ColumnRecord, ColumnsOf, InferredTable, InsertOf, UpdateOf } from "./schema/typed-table.ts"
+export type { TableOptions } from "./schema/table-options.ts"
+export type { SchemaTable } from "./schema/table.ts"
+export type { SchemaColumn } from "./schema/schema-column.ts"
+export { defineTable } from "./schema/define-table.ts"
+export type {
+  ColumnSpec,
+  ForeignKeySpec,
+  IndexSpec,
+  TableSpec,
+  TableSpecOptions,
+} from "./schema/define-table.ts"
+export {
+  AddConstraint,
+  CreateIndex,
+  CreateSchema,
+  CreateSequence,
+  CreateTable,
+  DDL,
+  DropConstraint,
+  DropIndex,
+  DropSchema,
+  DropSequence,
+  DropTable,
+  schemaColumn,
+  schemaTable,
+  SetColumnComment,
+  SetTableComment,
+} from "./schema/ddl.ts"
+export type { DdlElement } from "./schema/ddl-element.ts"
+export type { DdlConnection, DdlEngine, DdlTarget } from "./schema/ddl-runner.ts"
+export { tableSpec, viewSpec } from "./reflection/table-spec.ts"
