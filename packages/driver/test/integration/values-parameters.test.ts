@@ -2,6 +2,7 @@
 import { type Connection, connect, json } from "@shoal/driver"
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { expectSame } from "../support/expect-same.ts"
 import { createValueTable, typesOf, valueSqlMode } from "../support/value-database.ts"
 import type { TypeCase, ValueCase } from "../support/value-table.ts"
 
@@ -32,7 +33,7 @@ forEachServer((server) => {
         undefined,
         { rows: "array" },
       )
-      expect(rows).toEqual([...cases.map(({ value }) => [value]), [null]])
+      expectSame(rows, [...cases.map(({ value }) => [value]), [null]])
     })
 
     test("values find their own rows", async () => {
@@ -53,7 +54,8 @@ forEachServer((server) => {
       ["boolean false", false, 0],
       ["negative bigint", -5n, -5],
       ["safe integer beyond 32 bits", 4294967296, 4294967296n],
-      ["negative zero", -0, -0],
+      // MariaDB keeps no negative zero.
+      ["negative zero", -0, server.family === "mysql" ? -0 : 0],
       ["ArrayBuffer", Uint8Array.of(1, 2, 3).buffer, Buffer.from([1, 2, 3])],
       ["DataView", new DataView(Uint8Array.of(0, 255).buffer), Buffer.from([0, 255])],
       ["Uint8Array at an offset", Uint8Array.of(9, 8, 7).subarray(1), Buffer.from([8, 7])],
@@ -107,7 +109,7 @@ function comparable(type: TypeCase): boolean {
 function columnTypeFor(expected: unknown): string {
   if (typeof expected === "string") return "VARCHAR(100) CHARACTER SET utf8mb4"
   if (typeof expected === "bigint") return "BIGINT"
-  if (typeof expected === "number") return Object.is(expected, -0) ? "DOUBLE" : "INT"
+  if (typeof expected === "number") return "DOUBLE"
   return "VARBINARY(100)"
 }
 
