@@ -1,4 +1,5 @@
 // The primary key of a row that was just inserted.
+import type { CompiledDml } from "../dialect/compiled.ts"
 import type { ColumnClause } from "../expression/column-element.ts"
 import type { ExecutionPlan } from "./execution-plan.ts"
 
@@ -13,10 +14,17 @@ export function insertedPrimaryKey(
   if (dml.multiRow || dml.fromSelect || dml.primaryKey.length === 0) return undefined
   const key = compiled.primaryKeyOf(plan.values, plan.generated)
   if (lastRowId !== 0) {
-    const open = key.findIndex((value) => value === undefined || value === null)
-    if (open >= 0) key[open] = idFor(dml.primaryKey[open], lastRowId)
+    const open = numberedAt(dml)
+    if (open >= 0 && (key[open] === undefined || key[open] === null)) key[open] = idFor(dml.primaryKey[open], lastRowId)
   }
   return key.map((value) => value ?? undefined)
+}
+
+/** Position of the key column that the server numbers. */
+function numberedAt({ table, primaryKey }: CompiledDml): number {
+  const known: unknown = "autoincrementColumn" in table ? table.autoincrementColumn : undefined
+  // A table that does not say (table("t", ...)) can only mean a key of one column.
+  return known === undefined ? (primaryKey.length === 1 ? 0 : -1) : primaryKey.findIndex((column) => column === known)
 }
 
 /** Values of an INSERT of one row, or an UPDATE, with the defaults that were filled in. */

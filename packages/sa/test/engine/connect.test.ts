@@ -1,0 +1,134 @@
+// SQLAlchemy 2.0's mode: connect() begins by itself, commit as you go.
+import { beforeEach, expect, test } from "vitest"
+import * as sa from "../../src/index.ts"
+import { forEachEngine } from "../support/engines.ts"
+import { resetTable, tbl } from "../support/sa-tbl.ts"
+
+const count = sa.select(sa.func.count().as("n")).selectFrom(tbl)
+const add = tbl.insert().values({ val: "some_val_2" })
+
+forEachEngine((bench) => {
+  beforeEach(async () => {
+    await resetTable(bench.engine)
+  })
+
+  async function rows(): Promise<number> {
+    await using conn = await bench.engine.acquire()
+    return Number(await conn.scalar(count))
+  }
+
+  test("the first statement begins; commit ends; the next begins again", async () => {
+    await using conn = await bench.engine.connect()
+    expect(conn.inTransaction).toBe(false)
+    await conn.execute(add)
+    expect([conn.inTransaction, await rows()]).toEqual([true, 1])
+    await conn.commit()
+    expect([conn.inTransaction, await rows()]).toEqual([false, 2])
+    await conn.execute(add)
+    await conn.rollback()
+    expect(await rows()).toBe(2)
+    await conn.commit()
+    await conn.rollback()
+  })
+
+  test("leaving without commit rolls back", async () => {
+    {
+      await using conn = await bench.engine.connect()
+      await conn.execute(add)
+    }
+    expect(await rows()).toBe(1)
+  })
+
+  test("statements at the same time begin one transaction", async () => {
+    await using conn = await bench.engine.connect()
+    await Promise.all([conn.execute(add), conn.execute(add), conn.execute(add)])
+    expect(Number(await conn.scalar(count))).toBe(4)
+    await conn.rollback()
+    expect(await rows()).toBe(1)
+  })
+
+  test("begin() before anything else, and the error after", async () => {
+    await using conn = await bench.engine.connect()
+    const tr = await conn.begin()
+    await conn.execute(add)
+    await tr.commit()
+    expect(await rows()).toBe(2)
+    await conn.execute(add)
+    await expect(conn.begin()).rejects.toThrow(sa.InvalidRequestError)
+    await conn.rollback()
+  })
+
+  test("beginNested is a savepoint in the transaction that begins with it", async () => {
+    await using conn = await bench.engine.connect()
+    const nested = await conn.beginNested()
+    expect(nested).toBeInstanceOf(sa.NestedTransaction)
+    await conn.execute(add)
+    await nested.rollback()
+    await conn.execute(add)
+    await conn.commit()
+    expect(await rows()).toBe(2)
+  })
+
+  test("isolation level AUTOCOMMIT begins nothing", async () => {
+    await using conn = (await bench.engine.connect()).executionOptions({ isolationLevel: "AUTOCOMMIT" })
+    await conn.execute(add)
+    expect([conn.inTransaction, await rows()]).toEqual([false, 2])
+  })
+
+  test("isolation level of a connection and of an engine", async () => {
+    await using conn = await bench.engine.connect()
+    conn.executionOptions({ isolationLevel: "READ COMMITTED" })
+    expect(Number(await conn.scalar(count))).toBe(1)
+    expect(() => conn.executionOptions({ isolationLevel: "SERIALIZABLE" })).toThrow(sa.InvalidRequestError)
+    await bench.engine.begin((other) => other.execute(add))
+    expect(Number(await conn.scalar(count))).toBe(2)
+    await conn.rollback()
+
+    await using engine = await bench.open({ isolationLevel: "READ COMMITTED" })
+    await using second = await engine.connect()
+    expect(Number(await second.scalar(count))).toBe(2)
+    await bench.engine.begin((other) => other.execute(add))
+    expect(Number(await second.scalar(count))).toBe(3)
+  })
+
+  test("an error leaves the transaction open, until rollback", async () => {
+    await using conn = await bench.engine.connect()
+    await conn.execute(add)
+    await expect(conn.execute("SELECT * FROM nowhere_at_all")).rejects.toMatchObject({ errno: 1146 })
+    expect(conn.inTransaction).toBe(true)
+    await conn.execute(add)
+    await conn.commit()
+    expect(await rows()).toBe(3)
+  })
+
+  test("driver autocommit off: acquire() gathers until commit()", async () => {
+    await using engine = await bench.open({ autocommit: false })
+    {
+      await using conn = await engine.acquire()
+      await conn.execute(add)
+      expect(await rows()).toBe(1)
+      await conn.commit()
+      expect(await rows()).toBe(2)
+      await conn.execute(add)
+      await conn.rollback()
+      await conn.execute(add)
+    }
+    expect(await rows()).toBe(2)
+  })
+
+  test("text with names, scalars, mappings: the tutorial", async () => {
+    await using conn = await bench.engine.connect()
+    await conn.execute(sa.text("INSERT INTO sa_tbl (id, val) VALUES (:id, :val)"), [
+      { id: 10, val: "x" },
+      { id: 11, val: "y" },
+    ])
+    await conn.commit()
+    const result = await conn.execute(sa.text("SELECT id, val FROM sa_tbl WHERE id >= :least ORDER BY id"), {
+      least: 10,
+    })
+    expect(await result.mappings().all()).toEqual([
+      { id: 10, val: "x" },
+      { id: 11, val: "y" },
+    ])
+  })
+})
