@@ -9,6 +9,8 @@ import { generateWithNotes } from "../emit/generate.ts"
 import { formatWithProject } from "../emit/prettier.ts"
 import type { GeneratedFile } from "../emit/source-text.ts"
 import { CodegenError } from "../errors.ts"
+import { readSqlFiles } from "../from-migrations/sql-files.ts"
+import { generateQueries } from "../sql-files/generate-queries.ts"
 import type { Schema } from "../schema/model.ts"
 import { type FlagValues, parseFlags } from "./flags.ts"
 import { helpText } from "./help.ts"
@@ -78,7 +80,7 @@ async function once(job: Job, source: SchemaSource): Promise<number> {
     progress.clear()
     return print(context, `${JSON.stringify(schema, null, 2)}\n`)
   }
-  const files = await outputOf(job, schema)
+  const files = await outputOf(job, source, schema)
   progress.clear()
   if (flags["dry-run"] === true) return print(context, dryRun(files, context.cwd))
   const changes = await changesOnDisk(files, folderOf(job.settings))
@@ -88,7 +90,7 @@ async function once(job: Job, source: SchemaSource): Promise<number> {
   return exitCodes.done
 }
 
-async function outputOf(job: Job, schema: Schema): Promise<readonly GeneratedFile[]> {
+async function outputOf(job: Job, source: SchemaSource, schema: Schema): Promise<readonly GeneratedFile[]> {
   const { settings, progress } = job
   progress.step(`Printing ${schema.tables.length} tables ...`)
   const { files, notes } = generateWithNotes(schema, settings.generate)
@@ -102,7 +104,19 @@ async function outputOf(job: Job, schema: Schema): Promise<readonly GeneratedFil
       )
     }
   }
-  return settings.format ? await formatWithProject(files, settings.project) : files
+  const all = settings.queries.length === 0 ? files : [...files, await queriesOf(job, source, schema)]
+  return settings.format ? await formatWithProject(all, settings.project) : all
+}
+
+async function queriesOf(
+  { settings, progress, context }: Job,
+  source: SchemaSource,
+  schema: Schema,
+): Promise<GeneratedFile> {
+  progress.step("Preparing the queries ...")
+  const files = await readSqlFiles(settings.queries, "--queries")
+  const shown = files.map(({ path, text }) => ({ path: shortPath(path, context.cwd), text }))
+  return await generateQueries(source.engine, schema, shown, settings.queriesOut, settings.generate)
 }
 
 function reportDrift(job: Job, changes: readonly FileChange[]): number {
@@ -124,7 +138,10 @@ async function watch(job: Job, source: SchemaSource): Promise<number> {
   const stopped = (): boolean => signal.aborted
   for (let round = 0; !stopped(); round++) {
     try {
-      const changes = await changesOnDisk(await outputOf(job, await source.read()), folderOf(job.settings))
+      const changes = await changesOnDisk(
+        await outputOf(job, source, await source.read()),
+        folderOf(job.settings),
+      )
       job.progress.clear()
       await applyChanges(changes, job.flags.force)
       for (const change of changes) say(job, `${shortPath(change.path, job.context.cwd)} written`)

@@ -6,6 +6,7 @@ export type Literal =
   | string
   | number
   | boolean
+  | bigint
   | undefined
   | readonly Literal[]
   | { readonly [key: string]: Literal }
@@ -30,6 +31,7 @@ export function printLiteral(value: Literal, indent = 0, used = indent * 2): str
 
 function printFlat(value: Literal): string {
   if (typeof value === "string") return stringLiteral(value)
+  if (typeof value === "bigint") return `${value}n`
   if (!isContainer(value)) return String(value)
   if (Array.isArray(value)) return `[${value.map(printFlat).join(", ")}]`
   const entries = entriesOf(value)
@@ -44,7 +46,7 @@ function isDeep(value: Literal): boolean {
   return Array.isArray(value) ? value.some(isDeep) : entriesOf(value).some(([, item]) => isDeep(item))
 }
 
-type Container = Exclude<Literal, string | number | boolean | undefined>
+type Container = Exclude<Literal, string | number | boolean | bigint | undefined>
 
 function isContainer(value: Literal): value is Container {
   return typeof value === "object"

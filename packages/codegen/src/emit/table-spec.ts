@@ -1,5 +1,12 @@
 // The metadata of one table as plain data: what `sa.defineTable` takes. What is the default is left out.
-import type { CheckModel, ForeignKeyModel, IndexModel, IndexPartModel, TableModel } from "../schema/model.ts"
+import type {
+  CheckModel,
+  ForeignKeyModel,
+  IndexModel,
+  IndexPartModel,
+  SequenceModel,
+  TableModel,
+} from "../schema/model.ts"
 import type { Literal } from "./object-literal.ts"
 import type { ColumnView, TableView } from "./table-view.ts"
 
@@ -7,6 +14,7 @@ import type { ColumnView, TableView } from "./table-view.ts"
 export function tableSpec({ model, columns }: TableView, qualified: boolean): Literal {
   return {
     schema: qualified ? model.database : undefined,
+    view: flag(model.kind === "view"),
     columns: new Map(columns.map((column): [string, Literal] => [column.key, columnSpec(column)])),
     primaryKey: list(model.primaryKey.map(partSpec)),
     uniques: list(model.indexes.filter(isPlainUnique).map(uniqueSpec)),
@@ -103,4 +111,21 @@ function text(value: string): string | undefined {
 
 function list(items: readonly Literal[]): Literal {
   return items.length === 0 ? undefined : items
+}
+
+/** Options of `sa.Sequence`; of an ascending one, what the server would choose by itself is left out. */
+export function sequenceOptions(sequence: SequenceModel, schema: string | undefined): Literal {
+  const number = (value: string, byDefault: string): Literal => {
+    if (value === byDefault && !sequence.increment.startsWith("-")) return undefined
+    return Number.isSafeInteger(Number(value)) ? Number(value) : BigInt(value)
+  }
+  return {
+    start: number(sequence.start, sequence.minimum),
+    increment: number(sequence.increment, "1"),
+    minvalue: number(sequence.minimum, "1"),
+    maxvalue: number(sequence.maximum, "9223372036854775806"),
+    cache: number(sequence.cache, "1000"),
+    cycle: flag(sequence.cycle),
+    schema,
+  }
 }

@@ -5,12 +5,13 @@ import {
   type PropertySignatureStructure,
   StructureKind,
 } from "ts-morph"
+import type { SequenceModel } from "../schema/model.ts"
 import type { Family } from "../types/column-type.ts"
 import type { Statement } from "./source-text.ts"
 import { printLiteral } from "./object-literal.ts"
-import { tableSpec } from "./table-spec.ts"
+import { sequenceOptions, tableSpec } from "./table-spec.ts"
 import type { ColumnView, TableView } from "./table-view.ts"
-import { commentText, memberName, stringLiteral } from "./text.ts"
+import { commentText, docBlock, memberName, stringLiteral } from "./text.ts"
 
 const columnInterface: Readonly<Record<Family, string>> = {
   num: "sa.NumCol",
@@ -24,6 +25,7 @@ const columnInterface: Readonly<Record<Family, string>> = {
 /** Statements of a table, in the order of the file. */
 export function tableStatements(table: TableView, qualified: boolean): Statement[] {
   const { names, model } = table
+  if (model.sequence !== undefined) return [sequenceConstant(table, model.sequence, qualified)]
   const writable = table.columns.filter((column) => column.writable)
   const interfaces = [columnsInterface(table), rowInterface(table)]
   if (model.kind === "table") {
@@ -94,10 +96,10 @@ function tableConstant(table: TableView, qualified: boolean): string {
   return `${docBlock(model.comment)}export const ${names.constant}: ${names.tableType} = ${value}`
 }
 
-function docBlock(comment: string): string {
-  const lines = commentText(comment).split("\n")
-  if (lines.length === 1) return lines[0] === "" ? "" : `/** ${lines[0] ?? ""} */\n`
-  return `/**\n${lines.map((line) => ` * ${line}`.trimEnd()).join("\n")}\n */\n`
+function sequenceConstant({ names, model }: TableView, sequence: SequenceModel, qualified: boolean): string {
+  const options = printLiteral(sequenceOptions(sequence, qualified ? model.database : undefined))
+  const value = `sa.Sequence(${stringLiteral(model.name)}, { ...${options}, metadata });`
+  return `export const ${names.constant}: sa.SequenceItem = ${value}`
 }
 
 function docs(comment: string): { docs?: string[] } {

@@ -34,6 +34,13 @@ export function lineCommentText(text: string): string {
   return commentText(text).split("\n")[0] ?? ""
 }
 
+/** A JSDoc block with the text, ended by a line break; empty when the text is. */
+export function docBlock(text: string): string {
+  const lines = commentText(text).split("\n")
+  if (lines.length === 1) return lines[0] === "" ? "" : `/** ${lines[0] ?? ""} */\n`
+  return `/**\n${lines.map((line) => ` * ${line}`.trimEnd()).join("\n")}\n */\n`
+}
+
 function unicodeEscape(char: string): string {
   return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`
 }

@@ -64,7 +64,8 @@ async function serverStarter(): Promise<StartServer> {
       if (isMissing(error, name)) return undefined
       throw error
     })
-    if (isRecord(module) && typeof module["obtainServer"] === "function") return module["obtainServer"] as StartServer
+    if (isRecord(module) && typeof module["obtainServer"] === "function")
+      return module["obtainServer"] as StartServer
   }
   throw new CodegenError(
     "SHOAL_CODEGEN_MIGRATION",
@@ -73,7 +74,12 @@ async function serverStarter(): Promise<StartServer> {
 }
 
 function isMissing(error: unknown, name: string): boolean {
-  return error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND" && error.message.includes(name)
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    error.code === "ERR_MODULE_NOT_FOUND" &&
+    error.message.includes(name)
+  )
 }
 
 async function runStatement(url: string, sql: string): Promise<void> {

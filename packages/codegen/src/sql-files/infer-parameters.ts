@@ -14,7 +14,10 @@ const patterns = new Set(["like", "rlike", "regexp"])
 const numberBefore = new Set(["limit", "offset", "interval"])
 
 /** How each parameter is used; the first place that says something decides. */
-export function inferParameters(words: readonly SqlWord[], scope: TableScope): ReadonlyMap<string, ParameterUse> {
+export function inferParameters(
+  words: readonly SqlWord[],
+  scope: TableScope,
+): ReadonlyMap<string, ParameterUse> {
   const uses = new Map<string, ParameterUse>()
   for (const [at, word] of words.entries()) {
     if (word.kind !== "placeholder" || uses.has(word.name)) continue

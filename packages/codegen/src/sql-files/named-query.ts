@@ -44,7 +44,11 @@ export function namedQueries(file: SqlFile): NamedQuery[] {
     const line = lineAt(text, match.index)
     const parts = headingText.exec(match[1] ?? "")
     if (parts === null) {
-      throw queryError(file.path, line, `expected "-- name: findPosts :many" (or :one, :exec), found "${match[0]}"`)
+      throw queryError(
+        file.path,
+        line,
+        `expected "-- name: findPosts :many" (or :one, :exec), found "${match[0]}"`,
+      )
     }
     const [, name = "", kind = ""] = parts
     const start = match.index + match[0].length
@@ -74,7 +78,12 @@ function readBody(path: string, body: string, line: number): Body {
       continue
     }
     const found = /^@(param|column)[ \t]+(\S+)[ \t]+(.+)$/.exec(comment)
-    if (found === null) throw queryError(path, line + i, `expected "@param name type" or "@column name type", found "${comment}"`)
+    if (found === null)
+      throw queryError(
+        path,
+        line + i,
+        `expected "@param name type" or "@column name type", found "${comment}"`,
+      )
     const [, what, name = "", type = ""] = found
     const target = what === "param" ? params : columns
     target.set(name, { text: type.trim(), line: line + i })

@@ -29,7 +29,8 @@ export class TableScope {
 
   /** The column that `name`, perhaps with its table's alias, means; undefined when that is not certain. */
   column(alias: string | undefined, name: string): ScopedColumn | undefined {
-    const tables = alias === undefined ? [...new Set(this.#tables.values())] : [this.#tables.get(alias.toLowerCase())]
+    const tables =
+      alias === undefined ? [...new Set(this.#tables.values())] : [this.#tables.get(alias.toLowerCase())]
     const found = tables.flatMap((table) => (table === undefined ? [] : columnOf(table, name)))
     return found.length === 1 ? found[0] : undefined
   }
@@ -41,7 +42,7 @@ export class TableScope {
 
   /** Reads `a AS x, db.b y` from `start` on. */
   #references(words: readonly SqlWord[], start: number): void {
-    for (let at = start; ; ) {
+    for (let at = start; ;) {
       const first = words[at]
       if (first === undefined || !isName(first)) return
       const qualified = words[at + 1]?.text === "." ? words[at + 2] : undefined

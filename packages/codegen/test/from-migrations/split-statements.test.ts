@@ -15,7 +15,8 @@ it("splits at delimiters outside of quotes and comments", () => {
 })
 
 it("obeys DELIMITER", () => {
-  const text = "SELECT 1;\nDELIMITER //\nCREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END//\ndelimiter ;\nSELECT 3;"
+  const text =
+    "SELECT 1;\nDELIMITER //\nCREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END//\ndelimiter ;\nSELECT 3;"
   expect(sql(text)).toEqual(["SELECT 1", "CREATE PROCEDURE p() BEGIN SELECT 1; SELECT 2; END", "SELECT 3"])
 })
 
@@ -24,7 +25,9 @@ it("keeps executable comments and drops others", () => {
 })
 
 it("knows the line of each statement", () => {
-  expect(splitStatements("-- first\nSELECT 1;\n\n/* two\nlines */\nSELECT 2").map(({ line }) => line)).toEqual([2, 6])
+  expect(
+    splitStatements("-- first\nSELECT 1;\n\n/* two\nlines */\nSELECT 2").map(({ line }) => line),
+  ).toEqual([2, 6])
 })
 
 it("ends with an open quote or comment", () => {

@@ -91,6 +91,7 @@ export interface InPortTable<A extends string = "in_port"> extends sa.Table<A, I
 }
 
 export const inPort: InPortTable = sa.defineTable("in_port", metadata, {
+  view: true,
   columns: {
     imo: { type: "int unsigned", nullable: false },
     name: { type: "varchar(120)", nullable: false },

@@ -19,17 +19,35 @@ function uses(sql: string): string[] {
 }
 
 it.each([
-  ["SELECT * FROM ship WHERE id = :a AND :b < built AND name LIKE :c", ["a: ship.id", "b: ship.built", "c: text"]],
-  ["SELECT * FROM ship s, `port call` AS c WHERE c.ship = :a AND s.`id` >= :b", ["a: port call.ship", "b: ship.id"]],
+  [
+    "SELECT * FROM ship WHERE id = :a AND :b < built AND name LIKE :c",
+    ["a: ship.id", "b: ship.built", "c: text"],
+  ],
+  [
+    "SELECT * FROM ship s, `port call` AS c WHERE c.ship = :a AND s.`id` >= :b",
+    ["a: port call.ship", "b: ship.id"],
+  ],
   ["SELECT * FROM shop.ship WHERE SHIP.ID <=> :a AND built <=> :b", ["a: ship.id", "b: ship.built?"]],
-  ["SELECT * FROM ship WHERE id IN (:a, 5, :b) OR name NOT IN :c", ["a: ship.id", "b: ship.id", "c: ship.name[]"]],
-  ["SELECT * FROM ship WHERE id BETWEEN :a AND :b LIMIT :c, :d", ["a: ship.id", "b: ship.id", "c: number", "d: number"]],
+  [
+    "SELECT * FROM ship WHERE id IN (:a, 5, :b) OR name NOT IN :c",
+    ["a: ship.id", "b: ship.id", "c: ship.name[]"],
+  ],
+  [
+    "SELECT * FROM ship WHERE id BETWEEN :a AND :b LIMIT :c, :d",
+    ["a: ship.id", "b: ship.id", "c: number", "d: number"],
+  ],
   ["SELECT * FROM ship LIMIT :n OFFSET :o", ["n: number", "o: number"]],
   ["INSERT INTO ship (id, built) VALUES (:a, COALESCE(:x, 1)), (2, :b)", ["a: ship.id", "b: ship.built?"]],
   ["INSERT INTO `port call` (ship) VALUE (:a)", ["a: port call.ship"]],
-  ["UPDATE ship SET name = :a, built = :b WHERE built = :c", ["a: ship.name", "b: ship.built?", "c: ship.built"]],
+  [
+    "UPDATE ship SET name = :a, built = :b WHERE built = :c",
+    ["a: ship.name", "b: ship.built?", "c: ship.built"],
+  ],
   ["SELECT COALESCE(built, :a), LOWER(name) = :b FROM ship", ["a: ship.built"]],
-  ["SELECT * FROM ship JOIN `port call` c ON c.ship = ship.id WHERE arrived > NOW() - INTERVAL :d DAY", ["d: number"]],
+  [
+    "SELECT * FROM ship JOIN `port call` c ON c.ship = ship.id WHERE arrived > NOW() - INTERVAL :d DAY",
+    ["d: number"],
+  ],
   ["SELECT * FROM ship a JOIN ship b ON a.id = b.id WHERE id = :x", ["x: ship.id"]],
   ["SELECT :x + 1 FROM nowhere WHERE y = :z", []],
   ["SELECT ':a', `:b`, \":c\" FROM ship -- :d", []],

@@ -1,0 +1,69 @@
+// Typed queries as TypeScript: an interface of parameters, one of rows, and an async function.
+import { type InterfaceDeclarationStructure, StructureKind } from "ts-morph"
+import type { Statement } from "../emit/source-text.ts"
+import { docBlock, memberName, stringLiteral } from "../emit/text.ts"
+import { claim } from "../naming/names.ts"
+import { isFreeTypeName, isFreeValueName, toIdentifier } from "../naming/identifier.ts"
+import { pascalCase } from "../naming/words.ts"
+import type { TypedName, TypedQuery } from "./query-types.ts"
+
+/** Statements of all queries, in order. */
+export function queryStatements(queries: readonly TypedQuery[]): Statement[] {
+  const taken = new Set<string>()
+  return queries.flatMap((query) => {
+    const base = typeBase(query.query.name, taken)
+    const statements: Statement[] = []
+    if (query.params.length > 0) statements.push(interfaceOf(`${base}Params`, query.params))
+    if (query.query.kind !== "exec") statements.push(interfaceOf(`${base}Row`, query.row))
+    return [...statements, functionOf(query, base)]
+  })
+}
+
+function typeBase(name: string, taken: Set<string>): string {
+  const base = toIdentifier(pascalCase(name) || name)
+  const free = claim(
+    [base, toIdentifier(name)],
+    (candidate) => !taken.has(candidate) && isFreeTypeName(`${candidate}Row`),
+  )
+  taken.add(free)
+  return free
+}
+
+function interfaceOf(name: string, members: readonly TypedName[]): InterfaceDeclarationStructure {
+  return {
+    kind: StructureKind.Interface,
+    isExported: true,
+    name,
+    properties: members.map((member) => ({ name: memberName(member.name), type: member.type })),
+  }
+}
+
+const results = {
+  many: (row: string) => ({ type: `${row}[]`, expression: "await result.mappings().all()" }),
+  one: (row: string) => ({ type: `${row} | null`, expression: "await result.mappings().first()" }),
+  exec: () => ({
+    type: "{ rowCount: number; lastRowId: number | bigint }",
+    expression: "{ rowCount: result.rowCount, lastRowId: result.lastRowId }",
+  }),
+}
+
+/** Printed as text: the SQL is one literal per line, so that a change of the query is a readable change of the file. */
+function functionOf({ query, params }: TypedQuery, base: string): string {
+  const { type, expression } = results[query.kind](`${base}Row`)
+  const name = isFreeValueName(query.name) ? query.name : `${query.name}_`
+  const parameter = params.length === 0 ? "" : `, params: ${base}Params`
+  const row = query.kind === "exec" ? "" : `<${base}Row>`
+  const lines = query.sql.split("\n").map(stringLiteral)
+  const sql =
+    lines.length === 1
+      ? `    ${lines[0] ?? ""},`
+      : `    [\n${lines.map((line) => `      ${line},`).join("\n")}\n    ].join("\\n"),`
+  return [
+    `${docBlock(query.doc)}export async function ${name}(conn: sa.SAConnection${parameter}): Promise<${type}> {`,
+    `  const result = await conn.execute${row}(`,
+    `${sql}${params.length === 0 ? "" : "\n    params,"}`,
+    "  );",
+    `  return ${expression};`,
+    "}",
+  ].join("\n")
+}

@@ -1,0 +1,191 @@
+// Types of a query's rows and parameters: those of the tables' columns wherever the server or the text says which column it is.
+import type { ColumnInfo } from "@shoal/protocol"
+import { inferParameters, type ParameterUse } from "./infer-parameters.ts"
+import { type NamedQuery, queryError, type StatedType } from "./named-query.ts"
+import { positionalSql, sqlWords } from "./sql-words.ts"
+import { TableScope } from "./table-scope.ts"
+import type { EmitSettings } from "../emit/options.ts"
+import type { CodegenError } from "../errors.ts"
+import type { ColumnModel, Schema, TableModel } from "../schema/model.ts"
+import { columnType } from "../types/column-type.ts"
+import { resolvePolicy } from "../types/policy.ts"
+import { givenType, type GivenType } from "../types/overrides.ts"
+import { parseTypeSyntax } from "../types/type-syntax.ts"
+
+/** A property of a row or of the parameters. */
+export interface TypedName {
+  readonly name: string
+  readonly type: string
+}
+
+/** A query with its types. */
+export interface TypedQuery {
+  readonly query: NamedQuery
+  readonly params: readonly TypedName[]
+  readonly row: readonly TypedName[]
+  readonly imports: GivenType["imports"]
+}
+
+const notNullFlag = 1
+const enumOrSetFlags = 256 | 2048
+
+/** Decides the types of queries against one schema. */
+export class QueryTyper {
+  readonly #schema: Schema
+  readonly #settings: EmitSettings
+  /** What could not be told; the caller throws them together. */
+  readonly problems: CodegenError[] = []
+
+  constructor(schema: Schema, settings: EmitSettings) {
+    this.#schema = schema
+    this.#settings = settings
+  }
+
+  /** The query with the types of its parameters and of the described columns. */
+  type(query: NamedQuery, columns: readonly ColumnInfo[]): TypedQuery {
+    const imports: GivenType["imports"][number][] = []
+    const add = (given: GivenType | undefined): void => void imports.push(...(given?.imports ?? []))
+    const params = this.#params(query, add)
+    const row = query.kind === "exec" ? [] : this.#row(query, columns, add)
+    return { query, params, row, imports }
+  }
+
+  #params(query: NamedQuery, add: (given: GivenType | undefined) => void): TypedName[] {
+    const words = sqlWords(query.sql)
+    const uses = inferParameters(words, new TableScope(this.#schema, words))
+    const names = [...new Set(positionalSql(query.sql).names)]
+    const unused = [...query.params].find(([name]) => !names.includes(name))
+    if (unused !== undefined) {
+      this.#problem(
+        query,
+        unused[1].line,
+        `@param ${unused[0]}: the statement has no parameter :${unused[0]}`,
+      )
+    }
+    return names.map((name) => {
+      const stated = query.params.get(name)
+      const use = uses.get(name)
+      if (stated !== undefined) return { name, type: this.#statedType(query, stated) }
+      if (use !== undefined) return { name, type: this.#usedType(use, add) }
+      this.#problem(
+        query,
+        query.sqlLine,
+        `the type of :${name} cannot be told from where it stands; add "-- @param ${name} <type>" below the name (a SQL type, or TypeScript in braces)`,
+      )
+      return { name, type: "unknown" }
+    })
+  }
+
+  #usedType(use: ParameterUse, add: (given: GivenType | undefined) => void): string {
+    if (use.kind === "number") return "number"
+    if (use.kind === "text") return "string"
+    const value = this.#columnValue(use.of.table, use.of.column, add)
+    if (use.list) return `readonly ${value.includes(" ") ? `(${value})` : value}[]`
+    return use.nullable ? `${value} | null` : value
+  }
+
+  #row(
+    query: NamedQuery,
+    columns: readonly ColumnInfo[],
+    add: (given: GivenType | undefined) => void,
+  ): TypedName[] {
+    if (columns.length === 0) {
+      this.#problem(
+        query,
+        query.line,
+        `${query.name} is :${query.kind}, but the statement gives no rows; use :exec`,
+      )
+    }
+    const names = columns.map((column) => column.name)
+    const twice = names.find((name, i) => names.indexOf(name) !== i)
+    if (twice !== undefined) {
+      this.#problem(
+        query,
+        query.sqlLine,
+        `two columns are called ${JSON.stringify(twice)}; rename one with AS`,
+      )
+    }
+    const missing = [...query.columns].find(([name]) => !names.includes(name))
+    if (missing !== undefined) {
+      this.#problem(
+        query,
+        missing[1].line,
+        `@column ${missing[0]}: the result has no such column; it has ${names.join(", ")}`,
+      )
+    }
+    return columns.map((column) => {
+      const stated = query.columns.get(column.name)
+      return {
+        name: column.name,
+        type: stated === undefined ? this.#resultType(column, add) : this.#statedType(query, stated),
+      }
+    })
+  }
+
+  #resultType(column: ColumnInfo, add: (given: GivenType | undefined) => void): string {
+    const source = this.#sourceOf(column)
+    const value =
+      source === undefined ? this.#wireValue(column) : this.#columnValue(source.table, source.column, add)
+    return (column.flags & notNullFlag) === 0 ? `${value} | null` : value
+  }
+
+  /** The table column that a result column is, unchanged. */
+  #sourceOf(column: ColumnInfo): { table: TableModel; column: ColumnModel } | undefined {
+    const table = this.#schema.tables.find(
+      (candidate) => candidate.name === column.orgTable && candidate.database === column.schema,
+    )
+    const model = table?.columns.find((candidate) => candidate.name === column.orgName)
+    // MariaDB names the column also where an aggregate or a conversion has changed it; then the type differs.
+    return table === undefined || model === undefined || !isSameType(model, column)
+      ? undefined
+      : { table, column: model }
+  }
+
+  #columnValue(table: TableModel, column: ColumnModel, add: (given: GivenType | undefined) => void): string {
+    const given = givenType(table, column, this.#settings.overrides, this.#settings.imports, () => undefined)
+    add(given)
+    return given?.value ?? rawValue(columnType(column.type, this.#settings.policy, column.members).value)
+  }
+
+  #wireValue(column: ColumnInfo): string {
+    const { typeName } = column
+    if ((column.flags & enumOrSetFlags) !== 0) return "string"
+    return rawValue(columnType(typeName === "NULL" ? "char" : typeName, this.#settings.policy).value)
+  }
+
+  #statedType(query: NamedQuery, stated: StatedType): string {
+    const braces = /^\{([^]*)\}$/.exec(stated.text)?.[1]
+    if (braces !== undefined) {
+      const parsed = parseTypeSyntax(braces)
+      if (parsed === undefined) this.#problem(query, stated.line, `${stated.text} is not a TypeScript type`)
+      return parsed?.text ?? "unknown"
+    }
+    const nullable = /\bnull$/i.test(stated.text) && !/\bnot\s+null$/i.test(stated.text)
+    const list = /\[\]$/.test(stated.text)
+    const sqlType = stated.text.replace(/\[\]$|\s+(?:not\s+)?null$/i, "")
+    const value = rawValue(columnType(sqlType, this.#settings.policy).value)
+    if (list) return `readonly ${value.includes(" ") ? `(${value})` : value}[]`
+    return nullable ? `${value} | null` : value
+  }
+
+  #problem(query: NamedQuery, line: number, message: string): void {
+    this.problems.push(queryError(query.path, line, message))
+  }
+}
+
+/** SQL text gives the driver's values: a SET is its text, a geometry its bytes. */
+function rawValue(value: string): string {
+  if (value.startsWith("readonly ")) return "string"
+  if (value === "boolean") return "number"
+  return value.startsWith("sa.mysql.") ? "Uint8Array" : value
+}
+
+/** Whether the result column still has the values of the table's column: same family, and for numbers and times the same kind. */
+function isSameType(model: ColumnModel, column: ColumnInfo): boolean {
+  const named = columnType(model.type, driverPolicy)
+  const wire = columnType(column.typeName, driverPolicy)
+  if (named.family !== wire.family) return false
+  return named.family === "num" || named.family === "tmp" ? named.value === wire.value : true
+}
+
+const driverPolicy = resolvePolicy()
