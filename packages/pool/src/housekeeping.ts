@@ -14,6 +14,9 @@ export interface HousekeepingActions<C extends Poolable<C>> {
   readonly refill: () => void
 }
 
+/** Milliseconds after which lost connections are replaced, unless somebody wants one earlier. */
+const refillDelay = 100
+
 /** The background work of a pool. */
 export class Housekeeping<C extends Poolable<C>> {
   readonly #state: PoolState<C>
@@ -41,6 +44,11 @@ export class Housekeeping<C extends Poolable<C>> {
     if (leakTimeout === 0) return
     slot.borrower = new Error("borrowed here")
     this.#reaper.wakeAt(now + leakTimeout)
+  }
+
+  /** There are fewer connections than `minSize`. Not at once: when a server goes down all are lost together. */
+  refillSoon(now: number): void {
+    this.#reaper.wakeAt(now + refillDelay)
   }
 
   /** The pool ends. */

@@ -48,7 +48,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     this.#closer = new Closer(state, this.roster.closing, () => this.#dispatch())
     this.#housekeeping = new Housekeeping(state, this.roster, {
       retire: (slot, reason) => void this.#closer.close(slot, reason),
-      refill: () => this.#dispatch(),
+      refill: () => this.#fillUp(),
     })
   }
 
@@ -87,7 +87,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     if (slot === undefined) return undefined
     this.#keepsMinimum = true
     const handle = this.#lend(slot, bare, now)
-    if (this.roster.size < this.#state.settings.minSize) this.#dispatch()
+    if (this.roster.size < this.#state.settings.minSize) this.#fillUp()
     return handle
   }
 
@@ -109,6 +109,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     })
     this.#keepsMinimum = true
     this.#dispatch()
+    this.#fillUp()
     return served
   }
 
@@ -152,7 +153,6 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   expire(): void {
     this.#opener.nextGeneration()
     void this.#closeIdle("expired")
-    this.#dispatch()
   }
 
   /** Lends no more: those who wait fail, attempts stop, free connections are closed, lent ones when they come back. */
@@ -192,6 +192,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
 
   onResume(): void {
     this.#dispatch()
+    this.#fillUp()
   }
 
   /** Counts for messages and statistics. */
@@ -217,18 +218,24 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
       this.#state.counters.waitTime += now - waiter.since
       waiter.resolve(this.#lend(slot, waiter.bare, now))
     }
-    this.#openMissing()
+    this.#open(this.#waiters.length - this.roster.coming, true)
+    if (this.#belowMinimum > 0 && !this.#opener.paused) this.#housekeeping.refillSoon(now)
   }
 
-  #openMissing(): void {
-    const { minSize, maxSize } = this.#state.settings
-    const { size, total, coming } = this.roster
-    const forWaiters = this.#waiters.length - coming
-    const forMinimum = this.#keepsMinimum ? minSize - size : 0
-    const room = maxSize === 0 ? Infinity : maxSize - total
-    const count = Math.min(Math.max(forWaiters, forMinimum), room)
+  /** Opens up to `minSize` now. */
+  #fillUp(): void {
+    if (!this.#ending) this.#open(this.#belowMinimum, this.#waiters.length > 0)
+  }
+
+  get #belowMinimum(): number {
+    return this.#keepsMinimum ? this.#state.settings.minSize - this.roster.size : 0
+  }
+
+  #open(wanted: number, urgent: boolean): void {
+    const { maxSize } = this.#state.settings
+    const count = maxSize === 0 ? wanted : Math.min(wanted, maxSize - this.roster.total)
     // What becomes of the attempts arrives as events.
-    if (count > 0) void this.#opener.open(count, forWaiters > 0)
+    if (count > 0) void this.#opener.open(count, urgent)
   }
 
   /** The free connection whose turn it is; those that must not be lent are sorted out on the way. */

@@ -43,6 +43,11 @@ export class Opener<C extends Poolable<C>> {
     return this.#generation
   }
 
+  /** Whether it waits after failures. */
+  get paused(): boolean {
+    return this.#pause !== undefined
+  }
+
   /** Makes all connections opened until now old. */
   nextGeneration(): void {
     this.#generation++

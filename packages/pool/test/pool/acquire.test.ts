@@ -169,11 +169,13 @@ describe("acquire and release", () => {
   })
 
   test("an idle connection that died is replaced up to minSize without being asked for", async () => {
-    const { pool, server } = await filledPool({ minSize: 2 })
+    const { pool, server, clock } = await filledPool({ minSize: 2 })
     const conn = await pool.acquire()
     await pool.release(conn)
     for (const session of [...server.open]) session.end()
-    await settle()
+    await clock.advance(99)
+    expect([pool.size, pool.freeSize]).toEqual([0, 0])
+    await clock.advance(1)
     expect([pool.size, pool.freeSize, server.opened]).toEqual([2, 2, 4])
     expect((await pool.acquire()).closed).toBe(false)
   })
@@ -189,13 +191,13 @@ describe("acquire and release", () => {
   })
 
   test("expire replaces free connections now and lent ones when they come back", async () => {
-    const { pool } = await filledPool({ minSize: 2 })
+    const { pool, clock } = await filledPool({ minSize: 2 })
     const lent = await pool.acquire()
     pool.expire()
-    await settle()
+    await clock.advance(100)
     expect(pool.stats).toMatchObject({ size: 2, closed: 1 })
     await pool.release(lent)
-    await settle()
+    await clock.advance(100)
     expect(pool.stats).toMatchObject({ closed: 2 })
     const ids = [await pool.acquire(), await pool.acquire()].map((conn) => conn.id)
     expect(Math.min(...ids)).toBeGreaterThan(2)
