@@ -54,7 +54,7 @@ export function poolOptions(connect: Mysql2ConnectOptions, maxSize: number): Poo
   }
   const options: PoolOptions = {
     host: connect.host ?? "localhost",
-    port: Number(connect.port ?? 3306),
+    port: connect.port ?? 3306,
     connectionLimit: maxSize,
     supportBigNumbers: true,
     bigNumberStrings: true,
@@ -64,7 +64,7 @@ export function poolOptions(connect: Mysql2ConnectOptions, maxSize: number): Poo
   if (connect.db !== undefined) options.database = connect.db
   if (connect.unixSocket !== undefined) options.socketPath = connect.unixSocket
   if (connect.charset !== undefined) options.charset = connect.charset
-  if (connect.connectTimeout !== undefined) options.connectTimeout = Number(connect.connectTimeout)
+  if (connect.connectTimeout !== undefined) options.connectTimeout = connect.connectTimeout
   const ssl = tls(connect.ssl)
   if (ssl !== undefined) options.ssl = ssl
   return { ...options, ...connect.mysql2 }

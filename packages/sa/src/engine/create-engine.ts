@@ -1,7 +1,6 @@
 // createEngine(): from a URL, options or a pool to an engine that knows its server.
 import type { DbapiPool } from "../dbapi/dbapi.ts"
-import type { Mysql2Pool } from "../dbapi/mysql2-api.ts"
-import { ShoalDbapiPool, type ShoalPool } from "../dbapi/shoal.ts"
+import { ShoalDbapiPool } from "../dbapi/shoal.ts"
 import { createShoalPool } from "../dbapi/shoal-pool.ts"
 import { Dialect } from "../dialect/dialect.ts"
 import { profileOf, type ServerProfile } from "../dialect/profile.ts"
@@ -79,17 +78,24 @@ async function adapt(
   if ("driver" in pool && "acquire" in pool) return pool
   if ("getConnection" in pool) {
     const door = await import("../mysql2.ts")
-    return door.mysql2Pool(pool as Mysql2Pool, { autocommit: autocommit as boolean | null | undefined })
+    return door.mysql2Pool(pool, { autocommit: autocommit as boolean | null | undefined })
   }
-  if ("acquire" in pool) return new ShoalDbapiPool(pool as ShoalPool)
+  if ("acquire" in pool) return new ShoalDbapiPool(pool)
   throw new ArgumentError('option "pool": expected a pool of @shoal/pool or mysql2')
 }
 
 async function mysql2(rest: Readonly<Record<string, unknown>>): Promise<DbapiPool> {
-  const { minSize: _, maxSize, poolRecycle, autocommit, ...connect } = rest
+  const { maxSize, poolRecycle, autocommit, ...connect } = without(rest, "minSize")
   const door = await import("../mysql2.ts")
   // Names and values are checked there.
   return await door.createMysql2Pool(connect, { maxSize, poolRecycle, autocommit } as object)
+}
+
+function without(
+  options: Readonly<Record<string, unknown>>,
+  name: string,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(options).filter(([key]) => key !== name))
 }
 
 function checkOwn(own: EngineOwnOptions): void {

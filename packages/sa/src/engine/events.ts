@@ -33,10 +33,16 @@ export interface ConnectionEvent {
   readonly connection: SAConnection
 }
 
+/** What a statement is changed to before it is sent. */
+export interface ChangedStatement {
+  readonly sql?: string
+  readonly params?: readonly unknown[]
+}
+
 /** What may be listened to, and what a listener may answer. */
 export interface EngineEvents {
   /** Before a statement is sent. May return other SQL or parameters (tracing comments, for instance); throwing refuses the statement. */
-  beforeExecute: (event: ExecuteEvent) => { sql?: string; params?: readonly unknown[] } | void
+  beforeExecute: ((event: ExecuteEvent) => ChangedStatement) | ((event: ExecuteEvent) => void)
   afterExecute: (event: AfterExecuteEvent) => void
   /** May return another error to throw instead. */
   handleError: (event: ErrorEvent) => unknown
@@ -57,12 +63,12 @@ export class Listeners implements EventTarget<EngineEvents> {
 
   on<K extends keyof EngineEvents>(name: K, listener: EngineEvents[K]): () => void {
     const known = this.#listeners.get(name) ?? new Set()
-    this.#listeners.set(name, known.add(listener as (event: never) => unknown))
+    this.#listeners.set(name, known.add(listener))
     return () => this.off(name, listener)
   }
 
   off<K extends keyof EngineEvents>(name: K, listener: EngineEvents[K]): void {
-    this.#listeners.get(name)?.delete(listener as (event: never) => unknown)
+    this.#listeners.get(name)?.delete(listener)
   }
 
   /** Whether anybody listens. */

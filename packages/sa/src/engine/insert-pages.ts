@@ -61,7 +61,8 @@ function valueBytes(value: unknown): number {
   if (value === null) return 4
   if (value instanceof Uint8Array) return value.length * 2 + 3
   if (value instanceof Date) return 28
-  return JSON.stringify(value, bigintText)?.length ?? 0
+  // An object may answer JSON with nothing.
+  return (JSON.stringify(value, bigintText) as string | undefined)?.length ?? 0
 }
 
 function bigintText(_key: string, value: unknown): unknown {

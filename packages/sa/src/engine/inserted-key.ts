@@ -15,7 +15,8 @@ export function insertedPrimaryKey(
   const key = compiled.primaryKeyOf(plan.values, plan.generated)
   if (lastRowId !== 0) {
     const open = numberedAt(dml)
-    if (open >= 0 && (key[open] === undefined || key[open] === null)) key[open] = idFor(dml.primaryKey[open], lastRowId)
+    if (open >= 0 && (key[open] === undefined || key[open] === null))
+      key[open] = idFor(dml.primaryKey[open], lastRowId)
   }
   return key.map((value) => value ?? undefined)
 }
@@ -24,7 +25,11 @@ export function insertedPrimaryKey(
 function numberedAt({ table, primaryKey }: CompiledDml): number {
   const known: unknown = "autoincrementColumn" in table ? table.autoincrementColumn : undefined
   // A table that does not say (table("t", ...)) can only mean a key of one column.
-  return known === undefined ? (primaryKey.length === 1 ? 0 : -1) : primaryKey.findIndex((column) => column === known)
+  return known === undefined
+    ? primaryKey.length === 1
+      ? 0
+      : -1
+    : primaryKey.findIndex((column) => column === known)
 }
 
 /** Values of an INSERT of one row, or an UPDATE, with the defaults that were filled in. */

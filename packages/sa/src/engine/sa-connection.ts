@@ -227,7 +227,8 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
   async #run(statement: unknown, args: readonly unknown[], streamed: boolean): Promise<ResultProxy<unknown>> {
     this.#assertOpen()
     const ready = this.#executor.prepare(statement, args, this.#options)
-    await this.#control.beforeStatement(this.#autobegins, ready.options)
+    const begun = this.#control.beforeStatement(this.#autobegins, ready.options)
+    if (begun !== undefined) await begun
     try {
       return streamed ? await this.#executor.stream(ready) : await this.#executor.execute(ready)
     } catch (error) {

@@ -57,6 +57,7 @@ export class TransactionControl implements TransactionHost {
   }
 
   ended(how: "commit" | "rollback"): void {
+    this.#deadlock = undefined
     this.#host.emit(how)
   }
 
@@ -68,17 +69,14 @@ export class TransactionControl implements TransactionHost {
     )
   }
 
-  /** Before each statement. DDL has committed implicitly when the server knows of no transaction although there is one: begin again. */
-  async beforeStatement(autobegin: boolean, options: CallOptions | undefined): Promise<void> {
-    if (this.#beginning !== undefined) await this.#beginning
-    if (this.current === undefined) {
-      if (autobegin) await this.#begin({}, options)
-      return
-    }
+  /** Before each statement: what has to be waited for, if anything. */
+  beforeStatement(autobegin: boolean, options: CallOptions | undefined): Promise<unknown> | undefined {
+    if (this.#beginning !== undefined) return this.#beginning
+    if (this.current === undefined) return autobegin ? this.#begin({}, options) : undefined
     this.assertSound()
-    if (this.#root?.isActive === true && !this.#host.dbapi.inTransaction && !this.lost) {
-      await this.#host.send("BEGIN", options)
-    }
+    if (this.#root?.isActive !== true || this.#host.dbapi.inTransaction || this.lost) return undefined
+    // The server knows of no transaction although there is one: DDL has committed it. What follows belongs together again.
+    return this.#host.send("BEGIN", options)
   }
 
   /** After a statement that failed. */
@@ -135,8 +133,8 @@ export class TransactionControl implements TransactionHost {
   async finish(how: "commit" | "rollback", options: CallOptions | undefined): Promise<void> {
     if (this.#beginning !== undefined) await this.#beginning.catch(() => undefined)
     const outermost = this.current instanceof TwoPhaseTransaction ? this.current : this.#root
-    if (outermost?.isActive === true) return await outermost[how](options)
-    if (!this.lost && this.#host.dbapi.inTransaction) await this.#host.send(how.toUpperCase(), options)
+    if (outermost?.isActive === true) await outermost[how](options)
+    else if (!this.lost && this.#host.dbapi.inTransaction) await this.#host.send(how.toUpperCase(), options)
   }
 
   /** The connection goes back. Throws only what the driver throws; a prepared two-phase transaction stays prepared. */
@@ -148,14 +146,18 @@ export class TransactionControl implements TransactionHost {
   }
 
   async #begin(options: TransactionOptions, call: CallOptions | undefined): Promise<RootTransaction> {
-    this.#beginning ??= this.#start({ ...this.defaults, ...options }, call).finally(() => {
+    this.#beginning ??= this.#start(options, call).finally(() => {
       this.#beginning = undefined
     })
     return await this.#beginning
   }
 
   async #start(options: TransactionOptions, call: CallOptions | undefined): Promise<RootTransaction> {
-    for (const sql of beginStatements(options)) await this.#host.send(sql, call)
+    for (const sql of beginStatements({
+      ...options,
+      isolationLevel: options.isolationLevel ?? this.defaults.isolationLevel,
+    }))
+      await this.#host.send(sql, call)
     this.#deadlock = undefined
     this.#root = new RootTransaction(this)
     this.current = this.#root

@@ -28,7 +28,7 @@ export abstract class Transaction implements AsyncDisposable {
   #active = true
 
   /** @internal */
-  protected constructor(host: TransactionHost, parent: Transaction | undefined) {
+  constructor(host: TransactionHost, parent: Transaction | undefined) {
     this.host = host
     this.parent = parent
   }
@@ -119,11 +119,6 @@ export class RootTransaction extends Transaction {
 
 /** `begin()` inside a transaction: its commit does nothing, its rollback rolls back the whole (SQLAlchemy 1.3's and aiomysql's emulation). */
 export class InnerTransaction extends Transaction {
-  /** @internal */
-  constructor(host: TransactionHost, outer: Transaction) {
-    super(host, outer)
-  }
-
   override commit(): Promise<void> {
     if (this.parent?.isActive !== true) return Promise.reject(inactive())
     this.end()
@@ -165,9 +160,10 @@ export class NestedTransaction extends Transaction {
   /** Undoes what was done since. Twice does nothing. */
   override async rollback(options?: CallOptions): Promise<void> {
     if (!this.isActive) return
-    if (this.host.lost) return this.#over()
-    this.host.assertSound()
-    await this.host.control(`ROLLBACK TO SAVEPOINT ${this.savepoint}`, options)
+    if (!this.host.lost) {
+      this.host.assertSound()
+      await this.host.control(`ROLLBACK TO SAVEPOINT ${this.savepoint}`, options)
+    }
     this.#over()
   }
 
@@ -221,7 +217,10 @@ export class TwoPhaseTransaction extends Transaction {
 
   override async rollback(options?: CallOptions): Promise<void> {
     if (!this.isActive) return
-    if (this.host.lost) return this.#over()
+    if (this.host.lost) {
+      this.#over()
+      return
+    }
     if (!this.isPrepared) {
       // After a deadlock XA END fails, and XA ROLLBACK is what is left to do.
       await this.#detach(options).catch(() => undefined)

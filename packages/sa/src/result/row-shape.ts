@@ -1,5 +1,5 @@
 // The shape of a result: names, what finds which column, and the class of its rows. Made once per compiled statement or set of columns.
-import { InvalidRequestError } from "../errors.ts"
+import type { InvalidRequestError } from "../errors.ts"
 import type { ResultProcessor } from "../types/type-engine.ts"
 import { ambiguousColumn, BaseRow, noSuchColumn, reservedNames, type RowProxy, shapeOf } from "./row.ts"
 
@@ -64,7 +64,7 @@ export class RowShape {
 
   /** Why `indexOf` found nothing. */
   failure(column: string | number | object, at: number): InvalidRequestError {
-    if (at === AMBIGUOUS) return ambiguousColumn(nameOf(column) ?? String(column))
+    if (at === AMBIGUOUS) return ambiguousColumn(nameOf(column) ?? "?")
     const what =
       typeof column === "object" ? `"${nameOf(column) ?? "of that expression"}"` : JSON.stringify(column)
     return noSuchColumn(what, this.keys)

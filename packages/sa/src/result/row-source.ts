@@ -94,13 +94,13 @@ export class StreamedRows implements RowSource {
     if (this.#ended) return false
     this.#batches ??= this.#stream[Symbol.asyncIterator]()
     try {
-      const { done, value } = await this.#batches.next()
-      if (done === true) {
+      const next: IteratorResult<unknown[][], unknown> = await this.#batches.next()
+      if (next.done === true) {
         this.#finish()
         return false
       }
-      processRows(this.#shape, value)
-      this.#rest = value
+      processRows(this.#shape, next.value)
+      this.#rest = next.value
       this.#position = 0
       return true
     } catch (error) {

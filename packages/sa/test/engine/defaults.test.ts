@@ -91,7 +91,7 @@ forEachEngine((bench) => {
   })
 
   test("a type decorator works both ways", async () => {
-    class Color extends sa.TypeDecorator<{ hex: string }, string> {
+    class Color extends sa.TypeDecorator<{ hex: string }, sa.StringType> {
       override readonly impl = sa.String(7)
       override processBindParam(value: { hex: string } | null): string | null {
         return value === null ? null : value.hex

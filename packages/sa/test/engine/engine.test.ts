@@ -1,4 +1,5 @@
 // The engine itself (aiomysql: sa/test_sa_engine).
+import { Cursor, DictCursor, SSCursor } from "@shoal/driver"
 import { beforeAll, expect, test } from "vitest"
 import * as sa from "../../src/index.ts"
 import { forEachEngine } from "../support/engines.ts"
@@ -132,6 +133,15 @@ forEachEngine((bench) => {
       expect(String((error as Error).stack)).not.toContain("hunter2")
     }
     await expect(sa.createEngine(bench.url.replace(/:\d+\//, ":1/"))).rejects.toThrow()
+  })
+
+  test("a cursor class that makes other rows is refused", async () => {
+    if (bench.driver !== "shoal") return
+    for (const cursorClass of [DictCursor, SSCursor]) {
+      await expect(bench.open({ cursorClass })).rejects.toThrow(sa.ArgumentError)
+    }
+    await using engine = await bench.open({ cursorClass: Cursor })
+    expect(engine.closed).toBe(false)
   })
 
   test("the engine ends with a rejected acquire when the pool is exhausted and the wait is limited", async () => {
