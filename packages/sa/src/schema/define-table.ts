@@ -1,5 +1,6 @@
 // `sa.defineTable`: a table from plain data, as code generators write it and as reflection reads it.
 import { parseType } from "../types/mysql/parse-type.ts"
+import { withValueForm } from "../types/mysql/value-form.ts"
 import { ArgumentError } from "../errors.ts"
 import {
   CheckConstraintItem,
@@ -21,6 +22,8 @@ export interface ColumnSpec {
   readonly name?: string
   /** MySQL's column type text, as {@link parseType} takes it: `int unsigned`, `enum('a','b')`. */
   readonly type: string
+  /** Other JavaScript values than the type's own, see {@link withValueForm}: `number`, `string` or `temporal`. */
+  readonly as?: string
   /** @default true */
   readonly nullable?: boolean
   readonly autoincrement?: boolean
@@ -211,7 +214,7 @@ function specColumn(
   return new SchemaColumn(
     name,
     key,
-    parseType(spec.type, { charset, collation, srid }),
+    withValueForm(parseType(spec.type, { charset, collation, srid }), spec.as),
     table,
     columnFacts(spec, keyNames.has(name)),
   )
