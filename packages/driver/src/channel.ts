@@ -53,6 +53,7 @@ export class Channel {
   #closeReason: { text: string; cause: unknown; byUser: boolean } | undefined
   #drainWaiters: (() => void)[] = []
   #bytesReceived = 0
+  #quitting = false
   readonly #silence: SilenceWatch
 
   constructor(session: ClientSession, opened: OpenedStream, options: ChannelOptions) {
@@ -171,6 +172,7 @@ export class Channel {
   /** Says goodbye to the server (COM_QUIT) and closes once it has hung up, or soon after. */
   async quit(): Promise<void> {
     if (this.closed) return
+    this.#quitting = true
     this.notify(comQuit())
     this.#flush()
     this.#stream.end()
@@ -248,11 +250,15 @@ export class Channel {
       for (let event = session.nextEvent(); event !== undefined; event = session.nextEvent())
         this.#deliver(event)
     } catch (error) {
-      const failure = protocolFailure(error)
+      const failure = protocolFailure(error, this.#inFlight.peek()?.sql)
+      // Whose answer it was gets the plain truth, the others lose their connection.
+      this.#inFlight.peek()?.fail(failure)
       this.destroy(failure.message, failure)
       return
     }
     if (this.#waiting.length > 0) this.#pump()
+    // The session may owe an authentication answer or an empty file.
+    if (!this.closed) this.#flush()
   }
 
   #deliver(event: SessionEvent): void {
@@ -388,6 +394,10 @@ export class Channel {
 
   #broken(text: string, cause: unknown): void {
     if (this.closed) return
+    if (this.#quitting) {
+      this.close()
+      return
+    }
     const running = this.#inFlight.peek()
     const detail = running === undefined ? "" : `, ${String(this.#inFlight.length)} statement(s) under way`
     const unsent =

@@ -406,6 +406,7 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
   }
 
   #checkExecuted(): void {
+    coreOf(this.connection).assertUsable()
     if (!this.#executed) throw programmingError("execute() first", "SHOAL_NOT_EXECUTED")
   }
 }

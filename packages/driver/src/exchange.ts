@@ -11,7 +11,7 @@ import {
   type SessionState,
   type StatementInfo,
 } from "@shoal/protocol"
-import { MySQLError } from "./errors.ts"
+import { DatabaseError, TimeoutError } from "./errors.ts"
 import { Failure, serverError } from "./failure.ts"
 
 /** Where an exchange is on its way. */
@@ -66,7 +66,7 @@ export abstract class Exchange<T> {
   /** Settles with a failure; later results are ignored. */
   fail(reason: unknown): void {
     if (this.#settled) return
-    if (this.watcher !== undefined && reason instanceof MySQLError) this.watcher.failed(reason)
+    if (this.watcher !== undefined && isForeign(reason)) this.watcher.failed(reason)
     this.settle(new Failure(reason))
   }
 
@@ -86,6 +86,15 @@ export interface InfileTarget {
   end(): void
   /** False once the connection broke. */
   readonly open: boolean
+}
+
+/** The server's or the socket's failure, not one of the caller's or our own making. */
+function isForeign(reason: unknown): boolean {
+  return (
+    reason instanceof DatabaseError &&
+    !(reason instanceof TimeoutError) &&
+    !reason.code.startsWith("SHOAL_STATEMENT")
+  )
 }
 
 function noop(): void {

@@ -44,28 +44,29 @@ export function decodeFailure(cause: DecodeError, sql: string | undefined): Data
 }
 
 /** What a session's `ProtocolError` is to the user: refused authentication or TLS is operational, the rest is the peer's fault. */
-export function protocolFailure(cause: unknown): MySQLError {
+export function protocolFailure(cause: unknown, sql?: string): MySQLError {
   if (!(cause instanceof ProtocolError)) {
     const message = cause instanceof Error ? cause.message : String(cause)
     return new InternalError(`unexpected failure in the protocol: ${message}`, {
       code: "SHOAL_INTERNAL",
+      sql,
       fatal: true,
       cause,
     })
   }
   const { code, message } = cause
-  const fatal = true
+  const more = { sql, fatal: true, cause }
   switch (code) {
     case "SHOAL_TLS_UNSUPPORTED":
     case "SHOAL_TLS_INJECTION":
-      return new OperationalError(message, { code, errno: 2026, sqlState: "08001", fatal, cause })
+      return new OperationalError(message, { code, errno: 2026, sqlState: "08001", ...more })
     case "SHOAL_AUTH_REFUSED":
     case "SHOAL_AUTH_FAILED":
-      return new OperationalError(message, { code, errno: 2059, sqlState: "08004", fatal, cause })
+      return new OperationalError(message, { code, errno: 2059, sqlState: "08004", ...more })
     case "SHOAL_SERVER_UNSUPPORTED":
-      return new OperationalError(message, { code, errno: 2007, sqlState: "08004", fatal, cause })
+      return new OperationalError(message, { code, errno: 2007, sqlState: "08004", ...more })
     default:
-      return new InternalError(message, { code, errno: 2027, sqlState: "08S01", fatal, cause })
+      return new InternalError(message, { code, errno: 2027, sqlState: "08S01", ...more })
   }
 }
 

@@ -186,6 +186,7 @@ export class SetReader extends Exchange<undefined> {
   }
 
   async #take(call: CallOptions | undefined): Promise<Item> {
+    this.#core.assertUsable(this.sql)
     if (this.#failure !== undefined) unwrap<never>(this.#failure)
     const item = this.#items.shift() ?? (await this.#arrival(call))
     if (item.kind === "rows") {

@@ -1,12 +1,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-// A read-only cursor on the server: COM_STMT_EXECUTE opens it, COM_STMT_FETCH brings rows, COM_STMT_RESET closes it.
+// A read-only cursor on the server: COM_STMT_EXECUTE opens it, COM_STMT_FETCH brings rows, COM_STMT_CLOSE ends it. Each cursor prepares the
+// statement anew: MySQL 9.7 answers an execution without a cursor wrongly (no rows) once the same handle was executed with one.
 import {
   type ColumnInfo,
   type ColumnsEvent,
   type Command,
   comStmtExecute,
   comStmtFetch,
-  comStmtReset,
   type EndEvent,
   type RowShape,
   ServerStatus,
@@ -15,7 +15,7 @@ import {
 import type { CallOptions } from "./connect-options.ts"
 import type { ConnectionCore } from "./core.ts"
 import { InterfaceError } from "./errors.ts"
-import { Exchange, OkExchange } from "./exchange.ts"
+import { Exchange } from "./exchange.ts"
 import { stillValid } from "./execute.ts"
 import { decodeFailure, unwrap } from "./failure.ts"
 import type { Params } from "./paramstyle.ts"
@@ -62,7 +62,7 @@ class PortionExchange extends Exchange<Portion> {
   }
 }
 
-/** Rows of a prepared statement, fetched in portions. The statement must not be executed otherwise meanwhile. */
+/** Rows of a prepared statement, fetched in portions. Any number of cursors may be open at once. */
 export class StatementCursor<Row> implements AsyncIterable<Row>, AsyncDisposable {
   readonly #core: ConnectionCore
   readonly #entry: StatementEntry
@@ -78,7 +78,7 @@ export class StatementCursor<Row> implements AsyncIterable<Row>, AsyncDisposable
   /** Use `statement.cursor()`. */
   constructor(
     core: ConnectionCore,
-    entry: StatementEntry,
+    preparedSql: string,
     sql: string,
     values: readonly unknown[],
     options: StatementCursorOptions,
@@ -91,7 +91,7 @@ export class StatementCursor<Row> implements AsyncIterable<Row>, AsyncDisposable
       )
     }
     this.#core = core
-    this.#entry = entry
+    this.#entry = core.statements.create(preparedSql)
     this.#sql = sql
     this.#values = values
     this.#options = options
@@ -129,13 +129,10 @@ export class StatementCursor<Row> implements AsyncIterable<Row>, AsyncDisposable
 
   /** Closes the cursor; the statement stays prepared. Doing it twice does nothing. */
   async close(): Promise<void> {
-    const info = this.#info
     if (this.#closed) return
     this.#closed = true
-    if (info === undefined || !this.#more || this.#entry.info !== info) return
-    const exchange = new OkExchange(comStmtReset(info.id))
-    this.#core.channel.submit(exchange)
-    await exchange.outcome
+    this.#core.statements.release(this.#entry)
+    return Promise.resolve()
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -109,7 +109,13 @@ export class PreparedStatement implements AsyncDisposable {
 
   /** Opens a cursor on the server: rows are fetched `fetchSize` at a time, and other statements may run in between. */
   cursor<Row = RowObject>(options: StatementCursorOptions = {}): StatementCursor<Row> {
-    return new StatementCursor<Row>(this.#core, this.#entry, this.sql, this.#values(options.params), options)
+    return new StatementCursor<Row>(
+      this.#core,
+      this.#entry.sql,
+      this.sql,
+      this.#values(options.params),
+      options,
+    )
   }
 
   /**
@@ -117,7 +123,7 @@ export class PreparedStatement implements AsyncDisposable {
    * @returns rows changed, null when there are no rows.
    */
   async executeMany(rows: ParamRows, options?: CallOptions): Promise<number | null> {
-    this.#values(undefined)
+    this.#assertOpen()
     return bulkExecute(this.#core, this.#entry, this.sql, rows, (params) => this.#values(params), options)
   }
 
@@ -134,13 +140,17 @@ export class PreparedStatement implements AsyncDisposable {
   }
 
   #values(params: Params): readonly unknown[] {
-    if (this.#closed)
-      throw new InterfaceError("the prepared statement was closed", {
-        code: "SHOAL_STATEMENT_CLOSED",
-        sql: this.sql,
-      })
+    this.#assertOpen()
     if (!this.#hasSlots && (params === undefined || params === null)) return []
     return preparedCall(this.#core, this.sql, params ?? []).values
+  }
+
+  #assertOpen(): void {
+    if (!this.#closed) return
+    throw new InterfaceError("the prepared statement was closed", {
+      code: "SHOAL_STATEMENT_CLOSED",
+      sql: this.sql,
+    })
   }
 
   #neverPrepared(): never {

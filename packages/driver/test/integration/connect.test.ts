@@ -51,6 +51,7 @@ forEachServer((server) => {
         initCommand: "SET @a = 1; SET @b = ';'",
         timezone: "+02:00",
       })
+      expect([conn.dirty, conn.inTransaction, conn.busy]).toEqual([false, false, false])
       const { rows } = await conn.query(
         "SELECT @@collation_connection c, @@autocommit ac, @@time_zone tz, @a a, @b b, @@sql_mode m",
       )
@@ -60,7 +61,6 @@ forEachServer((server) => {
       expect(String(rows[0]?.["m"])).toContain("TRADITIONAL")
       expect(conn.getAutocommit()).toBe(false)
       expect(conn.inTransaction).toBe(false)
-      expect(conn.dirty).toBe(false)
     })
 
     it("calls onConnect, whose failure fails the connect", async () => {
@@ -313,7 +313,9 @@ forEachServer((server) => {
       const handle = conn.lease(owner)
       const cursor = handle.cursor()
       await cursor.execute("SELECT 1")
-      const stream = handle.stream("SELECT 1 AS a UNION ALL SELECT 2")
+      const stream = handle.stream(
+        "SELECT REPEAT('x', 1000) AS a FROM information_schema.columns a, information_schema.columns b",
+      )
       await stream.next()
       expect(handle.busy).toBe(true)
       await expect(handle.query("SELEC")).rejects.toMatchObject({ errno: 1064 })

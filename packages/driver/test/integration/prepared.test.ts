@@ -42,7 +42,7 @@ forEachServer((server) => {
       await own.execute("SELECT 9 + ?", [1])
       expect([await preparedCount(own), await closedCount(own)]).toEqual([10, 7])
       await using none = await connect(database.url, { preparedCacheSize: 0 })
-      for (let i = 0; i < 3; i++) await none.execute("SELECT ?", [1])
+      for (let i = 0; i < 3; i++) await none.execute("SELECT i FROM n WHERE i = ?", [1])
       expect([await preparedCount(none), await closedCount(none)]).toEqual([3, 3])
     })
 
@@ -102,7 +102,7 @@ forEachServer((server) => {
       await cursor.close()
       await expect(cursor.fetch()).rejects.toMatchObject({ code: "SHOAL_CURSOR_CLOSED" })
       expect((await statement.execute([2])).rows).toEqual([{ i: 0 }, { i: 1 }])
-      expect(() => statement.cursor({ fetchSize: 0 })).toThrow("fetchSize")
+      expect(() => statement.cursor({ params: [1], fetchSize: 0 })).toThrow("fetchSize")
     })
 
     it("run many rows in bulk: mixed types, dates, NULL", async () => {

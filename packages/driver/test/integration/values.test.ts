@@ -106,13 +106,13 @@ forEachServer((server) => {
         rows: "lazy",
       })
       expectSame(
-      lazy.rows.map((row) => names.map((_, i) => row.get(i))),
-      arrays,
-    )
+        lazy.rows.map((row) => names.map((_, i) => row.get(i))),
+        arrays,
+      )
       expectSame(
-      lazy.rows.map((row) => row.toObject()),
-      objects,
-    )
+        lazy.rows.map((row) => row.toObject()),
+        objects,
+      )
     },
   )
 
