@@ -104,6 +104,7 @@ export class LiveClient {
         this.#connected?.resolve()
         return
       case "infile":
+        this.#waiters.get(event.command)?.events.push(event)
         this.session.sendInfile(this.file)
         this.session.endInfile()
         return

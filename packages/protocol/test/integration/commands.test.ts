@@ -1,0 +1,338 @@
+// Every command against both servers: the answers a session gives, in order and in step.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import {
+  comChangeUser,
+  comInitDb,
+  comPing,
+  comQuery,
+  comResetConnection,
+  comStmtBulkExecute,
+  comStmtClose,
+  comStmtExecute,
+  comStmtFetch,
+  comStmtPrepare,
+  comStmtReset,
+  comStmtSendLongData,
+  LONG_DATA,
+  LONG_TEXT,
+  MariaDbCapability,
+  ServerStatus,
+  type EndEvent,
+  type SessionOptions,
+  type StatementInfo,
+} from "../../src/index.ts"
+import { LiveClient, rowsOf } from "../support/live-client.ts"
+import { randomDatabase, testServers } from "../support/servers.ts"
+
+describe.each(testServers())("$name", ({ name, url }) => {
+  const database = randomDatabase()
+  const clients: LiveClient[] = []
+  let admin: LiveClient
+
+  async function open(options: Partial<SessionOptions> = {}): Promise<LiveClient> {
+    const client = await LiveClient.connect({ url }, { database, ...options })
+    clients.push(client)
+    return client
+  }
+
+  async function prepare(client: LiveClient, sql: string): Promise<StatementInfo> {
+    const { last } = await client.send(comStmtPrepare(sql))
+    if (last.kind !== "prepared") throw new Error(JSON.stringify(last))
+    return last.statement
+  }
+
+  beforeAll(async () => {
+    admin = await LiveClient.connect({ url })
+    await admin.rows(`CREATE DATABASE ${database}`)
+    await admin.send(comInitDb(database))
+    await admin.rows("CREATE TABLE seq (n INT PRIMARY KEY)")
+    await admin.rows(`INSERT INTO seq VALUES ${Array.from({ length: 1000 }, (_, i) => `(${i})`).join(",")}`)
+  })
+  afterEach(() => {
+    for (const client of clients.splice(0)) client.close()
+  })
+  afterAll(async () => {
+    await admin.rows(`DROP DATABASE ${database}`)
+    admin.close()
+  })
+
+  test("ping, init db, reset connection", async () => {
+    const client = await open()
+    expect((await client.send(comPing())).last).toMatchObject({ kind: "end", more: false, rows: undefined })
+    await client.send(comInitDb("information_schema"))
+    expect(client.session.state.database).toBe("information_schema")
+    expect(await client.rows("SELECT DATABASE() d")).toEqual([{ d: "information_schema" }])
+    await client.rows("SET @x = 1")
+    await client.send(comResetConnection())
+    expect(await client.rows("SELECT @x x")).toEqual([{ x: null }])
+    expect((await client.send(comInitDb("no_such_db"))).last).toMatchObject({ kind: "error", error: { errno: 1049, symbol: "ER_BAD_DB_ERROR" } })
+    expect((await client.send(comPing())).last.kind).toBe("end")
+  })
+
+  test("a hundred commands in one write get their own answers", async () => {
+    const client = await open()
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, i) =>
+        i % 10 === 9 ? client.send(comQuery("SELECT broken FROM nowhere")) : client.send(comQuery(`SELECT ${i} AS n`, { collect: true })),
+      ),
+    )
+    answers.forEach((answer, i) => {
+      if (i % 10 === 9) expect(answer.last).toMatchObject({ kind: "error", error: { errno: 1146 } })
+      else expect(rowsOf(answer)).toEqual([{ n: name === "mysql" ? BigInt(i) : i }])
+    })
+    expect(client.session.state.pending).toBe(0)
+  })
+
+  test("several results of one query, and an error in the middle", async () => {
+    const client = await open({ multiStatements: true })
+    const { events } = await client.send(comQuery("SELECT 1 a; SET @x = 2; SELECT 'b' b UNION ALL SELECT 'c'", { collect: true }))
+    const ends = events.filter((e): e is EndEvent => e.kind === "end")
+    expect(ends.map((e) => [e.more, e.rows?.length])).toEqual([
+      [true, 1],
+      [true, undefined],
+      [false, 2],
+    ])
+    const broken = await client.send(comQuery("SELECT 1 a; SELECT x FROM nowhere; SELECT 2"))
+    expect(broken.last).toMatchObject({ kind: "error", error: { errno: 1146 } })
+    expect(broken.events.map((e) => e.kind)).toEqual(["columns", "rows", "end", "error"])
+    expect((await client.send(comPing())).last.kind).toBe("end")
+  })
+
+  test("call with results and OUT parameters of a prepared statement", async () => {
+    const client = await open({ multiStatements: true })
+    await client.rows("DROP PROCEDURE IF EXISTS p; CREATE PROCEDURE p(IN a INT, OUT b INT) BEGIN SELECT a AS x; SET b = a + 1; SELECT 'second' y; END")
+    const statement = await prepare(client, "CALL p(?, ?)")
+    const { events, last } = await client.send(comStmtExecute(statement, [41, null], { collect: true }))
+    const ends = events.filter((e): e is EndEvent => e.kind === "end")
+    expect(ends.map((e) => e.rows)).toEqual([[{ x: 41 }], [{ y: "second" }], [{ b: 42 }], undefined])
+    expect(last).toMatchObject({ kind: "end", more: false })
+  })
+
+  test("row shapes", async () => {
+    const client = await open()
+    const sql = "SELECT n, CONCAT('row ', n) s, NULLIF(n, 3) z FROM seq WHERE n < 5 ORDER BY n"
+    const get = async (rows: "array" | "columns" | "lazy" | "object"): Promise<unknown[]> =>
+      rowsOf(await client.send(comQuery(sql, { rows, collect: true })))
+    const objects = await get("object")
+    expect(objects[3]).toEqual({ n: 3, s: "row 3", z: null })
+    expect(await get("array")).toEqual(objects.map((o) => Object.values(o as object)))
+    expect(await get("columns")).toEqual([[0, 1, 2, 3, 4], ["row 0", "row 1", "row 2", "row 3", "row 4"], [0, 1, 2, null, 4]])
+    const lazy = (await get("lazy")) as { toObject(): object; get(c: string | number): unknown }[]
+    expect(lazy.map((r) => r.toObject())).toEqual(objects)
+    expect(lazy[2]?.get("s")).toBe("row 2")
+    const batches = (await client.send(comQuery("SELECT n FROM seq ORDER BY n", { rows: "array" }))).events
+    const all = batches.flatMap((e) => (e.kind === "rows" ? e.rows : []))
+    expect(all).toEqual(Array.from({ length: 1000 }, (_, i) => [i]))
+  })
+
+  test("duplicate names are an error for objects only", async () => {
+    const client = await open()
+    const objects = await client.send(comQuery("SELECT 1 a, 2 a, 3 b", { collect: true }))
+    expect(objects.last).toMatchObject({ kind: "end", decodeError: { code: "SHOAL_DUPLICATE_COLUMN", column: "a" } })
+    expect(await client.rows("SELECT 'x' a, 'y' a", "array")).toEqual([["x", "y"]])
+  })
+
+  test("a throwing codec rejects its command only", async () => {
+    const decode = {
+      codecs: {
+        decode: {
+          DATETIME: (): never => {
+            throw new RangeError("no dates today")
+          },
+        },
+      },
+    }
+    const client = await open({ decode })
+    const [bad, good] = await Promise.all([
+      client.send(comQuery("SELECT CAST('2020-01-01' AS DATETIME) d FROM seq", { collect: true })),
+      client.send(comQuery("SELECT 'fine' f", { collect: true })),
+    ])
+    expect(bad.last).toMatchObject({ kind: "end", decodeError: { code: "SHOAL_CODEC_FAILED", column: "d" } })
+    expect(rowsOf(good)).toEqual([{ f: "fine" }])
+  })
+
+  test("parameters of every kind arrive as they are", async () => {
+    const client = await open()
+    await client.rows("CREATE TABLE IF NOT EXISTS params (id INT AUTO_INCREMENT PRIMARY KEY, i BIGINT, u BIGINT UNSIGNED, d DOUBLE, s TEXT, b BLOB, t DATETIME(6), j JSON, n DECIMAL(40,0))")
+    const statement = await prepare(client, "INSERT INTO params (i, u, d, s, b, t, j, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    const date = new Date("2024-02-29T12:34:56.789Z")
+    const values = [-(2n ** 63n), 2n ** 64n - 1n, 1.5, "ж😀'\\\0", Buffer.from([0, 39, 92, 255]), date, '{"k":[1]}', -(10n ** 30n)]
+    const first = await client.send(comStmtExecute(statement, values))
+    expect(first.last).toMatchObject({ kind: "end", ok: { affectedRows: 1, insertId: 1 } })
+    await client.send(comStmtExecute(statement, [true, 7, -0, "", new Uint8Array(0), new Date(0), "null", 5]))
+    await client.send(comStmtExecute(statement, [null, null, null, null, null, null, null, null]))
+    const rows = await client.rows("SELECT i, u, d, s, b, t, j, n FROM params ORDER BY id", "array")
+    expect(rows).toEqual([
+      [values[0], values[1], 1.5, values[3], values[4], date, { k: [1] }, "-1000000000000000000000000000000"],
+      // MariaDB stores minus zero as zero.
+      [1n, 7n, name === "mysql" ? -0 : 0, "", Buffer.alloc(0), new Date(0), null, "5"],
+      Array.from({ length: 8 }, () => null),
+    ])
+  })
+
+  test("LIMIT ?, close, reset, unknown statement", async () => {
+    const client = await open()
+    const statement = await prepare(client, "SELECT n FROM seq ORDER BY n LIMIT ?")
+    expect(rowsOf(await client.send(comStmtExecute(statement, [2], { collect: true })))).toEqual([{ n: 0 }, { n: 1 }])
+    expect((await client.send(comStmtReset(statement.id))).last.kind).toBe("end")
+    client.session.send(comStmtClose(statement.id))
+    const gone = await client.send(comStmtExecute(statement, [2]))
+    expect(gone.last).toMatchObject({ kind: "error", error: { errno: 1243, symbol: "ER_UNKNOWN_STMT_HANDLER" } })
+    expect(() => client.session.send(comStmtExecute(statement, []))).toThrow("takes 1 parameters, got 0")
+    expect((await client.send(comPing())).last.kind).toBe("end")
+  })
+
+  test("repeated executions, with metadata left out where the server can", async () => {
+    const client = await open()
+    const statement = await prepare(client, "SELECT n, CONCAT('x', n) s FROM seq WHERE n = ?")
+    for (let i = 0; i < 30; i++) {
+      expect(rowsOf(await client.send(comStmtExecute(statement, [i], { collect: true })))).toEqual([{ n: i, s: `x${i}` }])
+    }
+    const cached = (client.session.state.capabilities & (BigInt(MariaDbCapability.CACHE_METADATA) << 32n)) !== 0n
+    expect(cached).toBe(name === "mariadb")
+    await client.rows("CREATE TABLE IF NOT EXISTS changing (a INT)")
+    await client.rows("INSERT INTO changing VALUES (1)")
+    const star = await prepare(client, "SELECT * FROM changing")
+    expect(rowsOf(await client.send(comStmtExecute(star, [], { collect: true })))).toEqual([{ a: 1 }])
+    await client.rows("ALTER TABLE changing ADD b VARCHAR(10) DEFAULT 'new'")
+    expect(rowsOf(await client.send(comStmtExecute(star, [], { collect: true })))).toEqual([{ a: 1, b: "new" }])
+    expect(rowsOf(await client.send(comStmtExecute(star, [], { collect: true })))).toEqual([{ a: 1, b: "new" }])
+  })
+
+  test("long data", async () => {
+    const client = await open()
+    const statement = await prepare(client, "SELECT HEX(?) a, ? b")
+    client.session.send(comStmtSendLongData(statement, 0, Buffer.from([1, 2])))
+    client.session.send(comStmtSendLongData(statement, 0, Buffer.from([255])))
+    client.session.send(comStmtSendLongData(statement, 1, Buffer.from("dé")))
+    const [row] = rowsOf(await client.send(comStmtExecute(statement, [LONG_DATA, LONG_TEXT], { collect: true })))
+    expect(row).toMatchObject({ a: "0102FF" })
+    expect(Buffer.from((row as { b: string }).b)).toEqual(Buffer.from("dé"))
+  })
+
+  test.each([true, false])("a cursor is fetched in pieces (DEPRECATE_EOF %s)", async (deprecate) => {
+    const client = await open(deprecate ? {} : { withoutCapabilities: 0x1000000n })
+    const statement = await prepare(client, "SELECT n FROM seq ORDER BY n LIMIT ?")
+    const opened = await client.send(comStmtExecute(statement, [25], { cursor: true, collect: true }))
+    expect(opened.last).toMatchObject({ kind: "end", rowCount: 0 })
+    const sizes: number[] = []
+    for (let last = false; !last; ) {
+      const answer = await client.send(comStmtFetch(statement, 10, { collect: true, rows: "array" }))
+      if (answer.last.kind !== "end") throw new Error("no end")
+      sizes.push(answer.last.rows?.length ?? -1)
+      last = (answer.last.ok.status & ServerStatus.LAST_ROW_SENT) !== 0
+    }
+    expect(sizes.reduce((a, b) => a + b)).toBe(25)
+    expect((await client.send(comPing())).last.kind).toBe("end")
+  })
+
+  test.each([
+    ["without DEPRECATE_EOF", { withoutCapabilities: 0x1000000n }],
+    ["without session tracking", { withoutCapabilities: 0x800000n }],
+    ["without MariaDB's extensions", { withoutCapabilities: 0xffffffff00000000n }],
+  ])("%s", async (_, options) => {
+    const client = await open(options)
+    expect(await client.rows("SELECT n FROM seq WHERE n < 2 ORDER BY n")).toEqual([{ n: 0 }, { n: 1 }])
+    expect(await client.rows("SELECT n FROM seq WHERE n < 0")).toEqual([])
+    const statement = await prepare(client, "SELECT n, ? p FROM seq WHERE n = ?")
+    expect(statement).toMatchObject({ parameterCount: 2 })
+    expect(rowsOf(await client.send(comStmtExecute(statement, ["v", 3], { collect: true })))).toEqual([{ n: 3, p: "v" }])
+    const none = await prepare(client, "DO 1")
+    expect((await client.send(comStmtExecute(none))).last.kind).toBe("end")
+    await client.rows(`USE information_schema`)
+    expect(client.session.state.database).toBe(options.withoutCapabilities === 0x800000n ? database : "information_schema")
+  })
+
+  test("LOCAL INFILE: given, refused, and what follows", async () => {
+    const client = await open({ localInfile: true })
+    await client.rows("CREATE TABLE IF NOT EXISTS loaded (a INT, b VARCHAR(20))")
+    client.file = Buffer.from("1\tone\n2\ttwo\n")
+    const sql = "LOAD DATA LOCAL INFILE 'some file' INTO TABLE loaded"
+    const [given, after] = await Promise.all([client.send(comQuery(sql, { localInfile: true })), client.send(comPing())])
+    expect(given.last).toMatchObject({ kind: "end", ok: { affectedRows: 2 } })
+    expect(given.events[0]).toMatchObject({ kind: "infile", filename: "some file" })
+    expect(after.last.kind).toBe("end")
+    const [refused, count] = await Promise.all([
+      client.send(comQuery(sql)),
+      client.send(comQuery("SELECT COUNT(*) c FROM loaded", { collect: true })),
+    ])
+    expect(refused.last).toMatchObject({ kind: "end", decodeError: { code: "SHOAL_INFILE_REFUSED" } })
+    expect(rowsOf(count)).toEqual([{ c: 2n }])
+    const closed = await open()
+    expect((await closed.send(comQuery(sql))).last).toMatchObject({ kind: "error" })
+  })
+
+  test("payloads around 16 MiB, both ways", async () => {
+    const [limit] = await admin.rows<{ m: bigint }>("SELECT @@GLOBAL.max_allowed_packet m")
+    await admin.rows("SET GLOBAL max_allowed_packet = 67108864")
+    const big = await open()
+    await admin.rows(`SET GLOBAL max_allowed_packet = ${limit?.m}`)
+    for (const size of [0xffffff - 20, 0xffffff - 1, 0xffffff, 0xffffff + 1, 2 * 0xffffff - 9, 2 * 0xffffff]) {
+      // The literal fills the packet up to exactly `size` bytes of payload.
+      const head = "SELECT LENGTH('"
+      const sql = `${head}${"x".repeat(size - 1 - head.length - 5)}') l`
+      const [row] = await big.rows<{ l: number | bigint }>(sql)
+      expect(Number(row?.l)).toBe(size - 1 - head.length - 5)
+    }
+    for (const size of [0xffffff - 5, 0xffffff - 4, 0xffffff - 3, 0xffffff, 0x1000001]) {
+      const [row] = await big.rows<{ r: string; t: string }>(`SELECT REPEAT('é', ${size >> 1}) r, 'tail' t`)
+      expect(row?.r.length).toBe(size >> 1)
+      expect(row?.t).toBe("tail")
+    }
+    const statement = await prepare(big, "SELECT LENGTH(?) l")
+    const [row] = rowsOf<{ l: bigint }>(await big.send(comStmtExecute(statement, [Buffer.alloc(17_000_000)], { collect: true })))
+    expect(Number(row?.l)).toBe(17_000_000)
+  }, 60_000)
+
+  test("change user, with commands before and behind it", async () => {
+    const user = `u_${database.slice(-12)}`
+    await admin.rows(`CREATE USER '${user}'@'%' IDENTIFIED BY 'pässwörd'`)
+    await admin.rows(`GRANT ALL ON ${database}.* TO '${user}'@'%'`)
+    const client = await open({ allowPublicKeyRetrieval: true })
+    const change = comChangeUser({ user, password: "pässwörd", database })
+    const [before, changed, behind] = await Promise.all([
+      client.send(comQuery("SELECT SUBSTRING_INDEX(CURRENT_USER(), '@', 1) u", { collect: true })),
+      client.send(change),
+      client.send(comQuery("SELECT SUBSTRING_INDEX(CURRENT_USER(), '@', 1) u", { collect: true })),
+    ])
+    expect(rowsOf(before)).toEqual([{ u: "root" }])
+    expect(changed.last).toMatchObject({ kind: "end" })
+    expect(rowsOf(behind)).toEqual([{ u: user }])
+    expect((await client.send(comChangeUser({ user, password: "wrong" }))).last).toMatchObject({ kind: "error", error: { errno: 1045 } })
+    await admin.rows(`DROP USER '${user}'@'%'`)
+  })
+
+  test("bulk execution", async () => {
+    const client = await open()
+    const supported = (client.session.state.capabilities & (BigInt(MariaDbCapability.STMT_BULK_OPERATIONS) << 32n)) !== 0n
+    expect(supported).toBe(name === "mariadb")
+    if (!supported) return
+    await client.rows("CREATE TABLE bulk (i BIGINT, d DOUBLE, s VARCHAR(50), t DATETIME(3), m VARCHAR(30), b BLOB)")
+    const statement = await prepare(client, "INSERT INTO bulk VALUES (?, ?, ?, ?, ?, ?)")
+    const date = new Date("2024-05-06T07:08:09.123Z")
+    const rows = Array.from({ length: 500 }, (_, i) => [
+      i === 7 ? 2n ** 62n : i,
+      i % 2 === 0 ? i : i + 0.5,
+      i % 3 === 0 ? null : `s${i}`,
+      date,
+      [i, `t${i}`, date, 1.5, true][i % 5],
+      i % 2 === 0 ? Buffer.from([i & 255]) : "text",
+    ])
+    let command = comStmtBulkExecute(statement, rows, { maxBytes: 4000 })
+    let commands = 0
+    let affected = 0
+    for (;;) {
+      const { last } = await client.send(command)
+      if (last.kind !== "end") throw new Error(JSON.stringify(last))
+      affected += Number(last.ok.affectedRows)
+      commands++
+      if (command.nextRow === rows.length) break
+      command = comStmtBulkExecute(statement, rows, { after: command, maxBytes: 4000 })
+    }
+    expect(commands).toBeGreaterThan(3)
+    expect(affected).toBe(500)
+    const stored = await client.rows("SELECT * FROM bulk ORDER BY i", "array")
+    expect(stored[3]).toEqual([3n, 3.5, null, date, "1.5", Buffer.from("text")])
+    expect(stored[499]).toEqual([2n ** 62n, 7.5, "s7", date, "2024-05-06 07:08:09.123000", Buffer.from("text")])
+  })
+})
