@@ -26,11 +26,11 @@ class ValueFormType extends TypeDecorator<unknown> {
     this.#read = read
   }
 
-  override bindProcessor(_profile: ServerProfile): BindProcessor<unknown> {
+  override bindProcessor(): BindProcessor<unknown> {
     return (value) => value
   }
 
-  override resultProcessor(_profile: ServerProfile): ResultProcessor<unknown> {
+  override resultProcessor(): ResultProcessor<unknown> {
     return (value) => (value === null || value === undefined ? null : this.#read(value))
   }
 
@@ -60,10 +60,10 @@ type Forms = Readonly<Record<string, (value: unknown) => unknown>>
 
 const numberForms: Forms = {
   number: (value) => (typeof value === "bigint" ? toSafeNumber(value) : toNumber(value)),
-  string: (value) => String(value as number | bigint | string),
+  string: (value) => String(value),
 }
 
 const timeForms: Forms = {
-  string: (value) => (value instanceof Date ? dateTimeText(value) : String(value as string)),
+  string: (value) => (value instanceof Date ? dateTimeText(value) : String(value)),
   temporal: (value) => value,
 }
