@@ -83,17 +83,14 @@ export class Statements<C extends Runner<C>> {
     options: CallOptions | undefined,
   ): Promise<unknown> {
     const answer = loose(connection)[method](sql, params, options)
-    if (connection.getAutocommit()) {
-      const result = await answer
-      // The mode may have been stale: a reset that restores it can still be under way when the statement is sent.
-      if (leftOpen(connection)) await connection.commit()
-      return result
-    }
     // Without autocommit nobody could ever commit it. Sent behind the statement, so it costs no round trip.
-    const committed = connection.commit()
-    committed.catch(() => undefined)
+    const committed = connection.getAutocommit() ? undefined : connection.commit()
+    committed?.catch(() => undefined)
     const result = await answer
     await committed
+    // The commit may have come too early: the statement had to be prepared first, or was prepared again. And the mode may have been
+    // stale: a reset that restores it can still be under way when the statement is sent.
+    if (leftOpen(connection)) await connection.commit()
     return result
   }
 }

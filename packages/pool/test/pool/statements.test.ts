@@ -47,6 +47,19 @@ describe("pool.query, execute and stream", () => {
     await inserted
   })
 
+  test("a commit that came before its statement, which had to be prepared first, is repeated", async () => {
+    const { pool, server } = await filledPool({ minSize: 1, maxSize: 1 })
+    const [session] = [...server.open]
+    if (session === undefined) throw new Error("no session")
+    session.autocommit = false
+    server.hold("execute INSERT")
+    const inserted = pool.execute("INSERT")
+    await settle()
+    server.releaseAll("execute INSERT")
+    await inserted
+    expect([session.inTransaction, session.commands.at(-1)]).toEqual([false, "COMMIT"])
+  })
+
   test("a failed commit fails the statement", async () => {
     const { pool, server } = await filledPool({ minSize: 1, maxSize: 1 })
     for (const session of server.open) session.autocommit = false
