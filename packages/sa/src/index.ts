@@ -139,7 +139,7 @@ export { LargeBinary as BLOB, Text as TEXT } from "./types/string.ts"
 export { MetaData } from "./schema/metadata.ts"
 export type { CreateAllOptions, MetaDataOptions, ReflectOptions } from "./schema/metadata.ts"
 export { Column } from "./schema/column-definition.ts"
-export type { Column as ColumnWitness, ColumnOptions, Presence } from "./schema/column-types.ts"
+export type { ColumnOptions, Presence } from "./schema/column-types.ts"
 export { Computed, FetchedValue, Identity } from "./schema/computed.ts"
 export { ForeignKey, NoReferencedColumnError, NoReferencedTableError } from "./schema/foreign-key.ts"
 export type { ForeignKeyAction, ForeignKeyOptions } from "./schema/foreign-key.ts"
@@ -187,3 +187,179 @@ export {
 export type { DdlElement } from "./schema/ddl-element.ts"
 export type { DdlConnection, DdlEngine, DdlTarget } from "./schema/ddl-runner.ts"
 export { tableSpec, viewSpec } from "./reflection/table-spec.ts"
+export {
+  all as all_,
+  and,
+  and as and_,
+  any as any_,
+  asc,
+  between,
+  case_,
+  cast,
+  collate,
+  desc,
+  distinct,
+  extract,
+  false_,
+  groupConcat,
+  interval,
+  literal,
+  not,
+  not as not_,
+  null_,
+  nullsFirst,
+  nullsLast,
+  or,
+  or as or_,
+  over,
+  true_,
+  tuple_,
+  typeCoerce,
+} from "./expression/constructors.ts"
+export { func } from "./expression/functions.ts"
+export { bindparam, column, literalColumn, sql, table, text } from "./expression/text-constructors.ts"
+export { ClauseElement, type CompileOptions } from "./expression/clause-element.ts"
+export { AmbiguousForeignKeysError, NoForeignKeysError } from "./expression/join-condition.ts"
+export {
+  alias,
+  cte,
+  delete_,
+  except,
+  exceptAll,
+  exists,
+  insert,
+  intersect,
+  intersectAll,
+  lateral,
+  replace,
+  select,
+  subquery,
+  union,
+  unionAll,
+  update,
+  type OpenRow,
+} from "./statement/constructors.ts"
+export { join, outerjoin } from "./statement/join-constructors.ts"
+export type {
+  Compiled,
+  CompiledDml,
+  CompiledKind,
+  Constructed,
+  ConstructedMany,
+  ParameterValues,
+  ResultColumn,
+} from "./dialect/compiled.ts"
+export { Dialect, type DialectOptions, type Paramstyle } from "./dialect/dialect.ts"
+export type { QuoteMode } from "./dialect/identifiers.ts"
+export { profileOf, type ProfileOptions, type ServerFamily, type ServerProfile } from "./dialect/profile.ts"
+export type {
+  AnyCol,
+  BinCol,
+  BoolCol,
+  ColByKind,
+  ColInfo,
+  JsonCol,
+  NumCol,
+  Realias,
+  StrCol,
+  TmpCol,
+} from "./typing/column.ts"
+export type {
+  BindparamOptions,
+  CaseOptions,
+  ExistsClause,
+  GroupConcatOptions,
+  TextFragment,
+  TextQuery,
+  TupleExpression,
+  Untyped,
+} from "./typing/constructs.ts"
+export type {
+  Delete,
+  Insert,
+  InsertTarget,
+  InsertValues,
+  OrderedValues,
+  SetValue,
+  SetValues,
+  Update,
+  UpdateTarget,
+} from "./typing/dml.ts"
+export type {
+  AffixOptions,
+  Bin,
+  Bool,
+  Cmp,
+  Expr,
+  ExprByKind,
+  Json,
+  KindOf,
+  Labeled,
+  LikeOptions,
+  Num,
+  NumLiteral,
+  OperatorOptions,
+  Order,
+  Str,
+  Tmp,
+} from "./typing/expression.ts"
+export type {
+  BinFn,
+  BoolFn,
+  FnByKind,
+  FunctionCatalogue,
+  Functions,
+  JsonFn,
+  NumFn,
+  OpenFn,
+  OpenFunction,
+  StrFn,
+  TmpFn,
+  WindowOptions,
+} from "./typing/func.ts"
+export type {
+  ByName,
+  DerivedCols,
+  DuplicateColumnName,
+  KindOfScalar,
+  NoDup,
+  OneColumnExpected,
+  Out,
+  Row,
+  ScalarOf,
+} from "./typing/row.ts"
+export type {
+  CompoundSelect,
+  Cte,
+  CteOptions,
+  Derived,
+  ForUpdateOptions,
+  JoinLike,
+  LabelStyle,
+  OrderItem,
+  PrefixOptions,
+  Query,
+  Select,
+  Selectable,
+} from "./typing/select.ts"
+export type {
+  Cond,
+  Ex,
+  Kind,
+  Named,
+  Sel,
+  TableLike,
+  TextLike,
+  TypeArg,
+  TypeWitness,
+} from "./typing/witness.ts"
+export { inspect, Inspector, NoSuchTableError } from "./reflection/inspector.ts"
+export type {
+  InspectOptions,
+  ReflectedCheck,
+  ReflectedColumn,
+  ReflectedForeignKey,
+  ReflectedIndex,
+  ReflectedPrimaryKey,
+  ReflectedUnique,
+} from "./reflection/inspector.ts"

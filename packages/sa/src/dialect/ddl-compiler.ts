@@ -190,7 +190,7 @@ function elementText(index: IndexItem, element: ClauseElement, dialect: Dialect)
 export function dropConstraintText(
   constraint: ConstraintItem,
   dialect: Dialect,
-  name = nameOf(constraint),
+  name: string | undefined = nameOf(constraint),
 ): string {
   const table = `ALTER TABLE ${tableName(constraint.table, dialect)} DROP`
   if (constraint.kind === "primary") return `${table} PRIMARY KEY`

@@ -23,6 +23,8 @@ interface Source {
   readonly schema: string
   readonly columns: Readonly<Record<string, string>>
   readonly order: readonly string[]
+  /** Never limited to some tables: their real names are needed. */
+  readonly whole?: true
 }
 
 const sources: Readonly<Record<keyof Catalog, Source>> = {
@@ -38,6 +40,7 @@ const sources: Readonly<Record<keyof Catalog, Source>> = {
       comment_text: "TABLE_COMMENT",
     },
     order: ["TABLE_NAME"],
+    whole: true,
   },
   columns: {
     table: "COLUMNS",
@@ -158,15 +161,22 @@ export async function catalogColumns(query: SchemaQuery): Promise<ReadonlySet<st
   )
 }
 
-/** Reads everything of a database; columns that the server lacks are left out of the rows. */
+/**
+ * Reads everything of a database; columns that the server lacks are left out of the rows.
+ *
+ * @param only tables to read, where the server can tell them apart; undefined for all.
+ */
 export async function readCatalog(
   query: SchemaQuery,
   schema: string,
   known: ReadonlySet<string>,
+  only: readonly string[] = [],
 ): Promise<Catalog> {
   const read = async (key: keyof Catalog): Promise<readonly CatalogRow[]> => {
-    const sql = selectText(sources[key], known)
-    return sql === undefined ? [] : query(sql, [schema])
+    const source = sources[key]
+    const sql = selectText(source, known, only.length)
+    if (sql === undefined) return []
+    return query(sql, sql.includes(" IN (") ? [schema, ...only] : [schema])
   }
   const keys = Object.keys(sources) as (keyof Catalog)[]
   const lists = await Promise.all(keys.map(read))
@@ -174,12 +184,15 @@ export async function readCatalog(
 }
 
 /** undefined when the server has no such catalog table (CHECK_CONSTRAINTS before 8.0.16, GEOMETRY_COLUMNS on MySQL). */
-function selectText(source: Source, known: ReadonlySet<string>): string | undefined {
+function selectText(source: Source, known: ReadonlySet<string>, names: number): string | undefined {
   const columns = Object.entries(source.columns).filter(([, name]) => known.has(`${source.table}.${name}`))
   if (columns.length === 0) return undefined
   const list = columns.map(([alias, name]) => `${name} AS ${alias}`).join(", ")
   const order = source.order.filter((name) => known.has(`${source.table}.${name}`)).join(", ")
-  return `SELECT ${list} FROM information_schema.${source.table} WHERE ${source.schema} = ? ORDER BY ${order}`
+  const table = source.columns["table_name"] ?? ""
+  const limited = names > 0 && source.whole !== true && known.has(`${source.table}.${table}`)
+  const only = limited ? ` AND ${table} IN (${Array.from({ length: names }, () => "?").join(", ")})` : ""
+  return `SELECT ${list} FROM information_schema.${source.table} WHERE ${source.schema} = ?${only} ORDER BY ${order}`
 }
 
 /** A catalog value as text; drivers may give bytes for some catalog columns. */

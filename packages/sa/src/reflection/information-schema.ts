@@ -26,7 +26,10 @@ export async function readSchema(query: SchemaQuery, options: ReadSchemaOptions 
   if (name === undefined) {
     throw new InvalidRequestError("No database is selected: name one in the URL, or pass { schema }.")
   }
-  const [database, catalog] = await Promise.all([readDatabase(query, name), readCatalog(query, name, known)])
+  const [database, catalog] = await Promise.all([
+    readDatabase(query, name),
+    readCatalog(query, name, known, options.only),
+  ])
   const wanted = catalog.tables.filter((row) => isWanted(row, options))
   const context = contextOf(server.profile, database.name, catalog.tables)
   const parts = partsOf(catalog, context)

@@ -6,10 +6,11 @@ import { ComputedItem, IdentityItem } from "./computed.ts"
 import type {
   Column as ColumnWitness,
   ColumnItem,
-  ColumnOf,
   ColumnOptions,
   DefaultValue,
+  NullableOf,
   Presence,
+  PresenceOf,
   ServerDefault,
 } from "./column-types.ts"
 import { ForeignKeyItem } from "./foreign-key.ts"
@@ -117,7 +118,7 @@ export interface ColumnFactory {
   >(
     type: TypeInput<T, K>,
     options?: ColumnOptions<T, PK, N, D, SD, AI>,
-  ): ColumnOf<T, K, PK, N, D, SD, AI, never>
+  ): ColumnWitness<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, undefined>>
   <
     T,
     K extends Kind,
@@ -130,7 +131,7 @@ export interface ColumnFactory {
     name: string,
     type: TypeInput<T, K>,
     options?: ColumnOptions<T, PK, N, D, SD, AI>,
-  ): ColumnOf<T, K, PK, N, D, SD, AI, never>
+  ): ColumnWitness<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, undefined>>
   <
     T,
     K extends Kind,
@@ -144,7 +145,7 @@ export interface ColumnFactory {
     type: TypeInput<T, K>,
     item: I,
     options?: ColumnOptions<T, PK, N, D, SD, AI>,
-  ): ColumnOf<T, K, PK, N, D, SD, AI, I>
+  ): ColumnWitness<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, I>>
   <
     T,
     K extends Kind,
@@ -159,7 +160,7 @@ export interface ColumnFactory {
     type: TypeInput<T, K>,
     item: I,
     options?: ColumnOptions<T, PK, N, D, SD, AI>,
-  ): ColumnOf<T, K, PK, N, D, SD, AI, I>
+  ): ColumnWitness<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, I>>
   <
     T,
     K extends Kind,
@@ -170,7 +171,7 @@ export interface ColumnFactory {
   >(
     foreignKey: ForeignKeyItem<T, K>,
     options?: ColumnOptions<T, PK, N, D, SD, boolean>,
-  ): ColumnOf<T, K, PK, N, D, SD, false, never>
+  ): ColumnWitness<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, false, undefined>>
   <
     T,
     K extends Kind,
@@ -182,7 +183,7 @@ export interface ColumnFactory {
     name: string,
     foreignKey: ForeignKeyItem<T, K>,
     options?: ColumnOptions<T, PK, N, D, SD, boolean>,
-  ): ColumnOf<T, K, PK, N, D, SD, false, never>
+  ): ColumnWitness<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, false, undefined>>
 }
 
 /** The same with `new`. */
@@ -198,8 +199,11 @@ export interface ColumnConstructor extends ColumnFactory {
   >(
     type: TypeInput<T, K>,
     options?: ColumnOptions<T, PK, N, D, SD, AI>,
-  ): ColumnOf<T, K, PK, N, D, SD, AI, never>
+  ): ColumnWitness<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, undefined>>
 }
+
+/** The type of a column definition: its value, its operators, what INSERT needs. */
+export type Column<T = unknown, K extends Kind = Kind, P extends Presence = Presence> = ColumnWitness<T, K, P>
 
 /**
  * A column: `sa.Column(type, options)`, `sa.Column("name_in_database", type, options)`, with `sa.ForeignKey(...)`, `sa.Computed(...)`,

@@ -94,9 +94,5 @@ export type PresenceOf<T, K, PK, N, D, SD, AI, I> = I extends ComputedItem
         ? "optional"
         : "required"
 
-/** The column that a definition gives. */
-export type ColumnOf<T, K extends Kind, PK, N, D, SD, AI, I> = Column<
-  IsNullable<PK, N> extends true ? T | null : T,
-  K,
-  PresenceOf<T, K, PK, N, D, SD, AI, I>
->
+/** The value of a column, null included. */
+export type NullableOf<T, PK, N> = IsNullable<PK, N> extends true ? T | null : T

@@ -28,14 +28,19 @@ type Matching<D extends ColumnRecord, P> = {
   [N in keyof D]: D[N]["$presence"] extends P ? N : never
 }[keyof D]
 
+/** One object type instead of an intersection: what people read in messages. */
+type Flat<T> = { [N in keyof T]: T[N] }
+
 /** The columns of a table under the alias `A`. */
 export type ColumnsOf<A extends string, D extends ColumnRecord> = {
   readonly [N in keyof D]: ColByKind<A, N & string, D[N]["$t"]>[D[N]["$k"]]
 }
 /** What INSERT takes: generated columns never, columns with a default or NULL when you like, the others always. */
-export type InsertOf<D extends ColumnRecord> = {
-  [N in Exclude<keyof D, Matching<D, "generated" | OptionalPresence<D>>>]: D[N]["$t"]
-} & { [N in Matching<D, OptionalPresence<D>>]?: D[N]["$t"] }
+export type InsertOf<D extends ColumnRecord> = Flat<
+  { [N in Exclude<keyof D, Matching<D, "generated" | OptionalPresence<D>>>]: D[N]["$t"] } & {
+    [N in Matching<D, OptionalPresence<D>>]?: D[N]["$t"]
+  }
+>
 /** What UPDATE takes: every column that is not generated. */
 export type UpdateOf<D extends ColumnRecord> = {
   [N in Exclude<keyof D, Matching<D, "generated">>]?: D[N]["$t"]
@@ -55,6 +60,9 @@ export interface InferredTable<A extends string, D extends ColumnRecord> extends
 
 /** What may follow the columns: options, constraints, indexes. */
 export type TableItem = TableOptions | ConstraintItem | IndexItem
+
+/** The type of a table: name or alias, columns, values of INSERT, values of UPDATE. Generated tables extend it. */
+export type Table<A extends string = string, C = unknown, I = unknown, U = unknown> = TableWitness<A, C, I, U>
 
 /** `Table` as a value. */
 export interface TableConstructor {

@@ -68,8 +68,11 @@ function rawNumber(value: bigint): number | string {
 
 /** How to write JSON: `sa.JSON`, `sa.JSON<Settings>()`. */
 export interface JsonFactory {
-  <T = JsonValue>(options?: JsonOptions): JsonType<T>
-  new <T = JsonValue>(options?: JsonOptions): JsonType<T>
+  <T>(options?: JsonOptions): JsonType<T>
+  // The last signature is the one that a bare `sa.JSON` is inferred from.
+  (options?: JsonOptions): JsonType
+  new <T>(options?: JsonOptions): JsonType<T>
+  new (options?: JsonOptions): JsonType
   /** JSON null as a value. */
   readonly NULL: typeof JSON_NULL
 }
