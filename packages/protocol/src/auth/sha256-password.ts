@@ -22,9 +22,11 @@ class Sha256Exchange implements AuthExchange {
 
   begin(): AuthAnswer {
     const { password, serverPublicKey, allowPublicKeyRetrieval } = this.#context
-    if (password === "" || isPrivate(this.#context)) return clearPassword(password)
+    // Unlike caching_sha2_password, the server takes the plain password over TLS only; through a socket nobody can swap its key.
+    const local = this.#context.trust === "local"
+    if (password === "" || (isPrivate(this.#context) && !local)) return clearPassword(password)
     if (serverPublicKey !== undefined) return sealPassword(this.#context, serverPublicKey)
-    if (!allowPublicKeyRetrieval) refuseKeyRetrieval("sha256_password")
+    if (!allowPublicKeyRetrieval && !local) refuseKeyRetrieval("sha256_password")
     this.#awaitsKey = true
     return Buffer.of(REQUEST_PUBLIC_KEY)
   }

@@ -65,7 +65,10 @@ describe.each(testServers())("$name", ({ name, url }) => {
     await client.rows("SET @x = 1")
     await client.send(comResetConnection())
     expect(await client.rows("SELECT @x x")).toEqual([{ x: null }])
-    expect((await client.send(comInitDb("no_such_db"))).last).toMatchObject({ kind: "error", error: { errno: 1049, symbol: "ER_BAD_DB_ERROR" } })
+    expect((await client.send(comInitDb("no_such_db"))).last).toMatchObject({
+      kind: "error",
+      error: { errno: 1049, symbol: "ER_BAD_DB_ERROR" },
+    })
     expect((await client.send(comPing())).last.kind).toBe("end")
   })
 
@@ -73,7 +76,9 @@ describe.each(testServers())("$name", ({ name, url }) => {
     const client = await open()
     const answers = await Promise.all(
       Array.from({ length: 100 }, (_, i) =>
-        i % 10 === 9 ? client.send(comQuery("SELECT broken FROM nowhere")) : client.send(comQuery(`SELECT ${i} AS n`, { collect: true })),
+        i % 10 === 9
+          ? client.send(comQuery("SELECT broken FROM nowhere"))
+          : client.send(comQuery(`SELECT ${i} AS n`, { collect: true })),
       ),
     )
     answers.forEach((answer, i) => {
@@ -85,7 +90,9 @@ describe.each(testServers())("$name", ({ name, url }) => {
 
   test("several results of one query, and an error in the middle", async () => {
     const client = await open({ multiStatements: true })
-    const { events } = await client.send(comQuery("SELECT 1 a; SET @x = 2; SELECT 'b' b UNION ALL SELECT 'c'", { collect: true }))
+    const { events } = await client.send(
+      comQuery("SELECT 1 a; SET @x = 2; SELECT 'b' b UNION ALL SELECT 'c'", { collect: true }),
+    )
     const ends = events.filter((e): e is EndEvent => e.kind === "end")
     expect(ends.map((e) => [e.more, e.rows?.length])).toEqual([
       [true, 1],
@@ -100,7 +107,9 @@ describe.each(testServers())("$name", ({ name, url }) => {
 
   test("call with results and OUT parameters of a prepared statement", async () => {
     const client = await open({ multiStatements: true })
-    await client.rows("DROP PROCEDURE IF EXISTS p; CREATE PROCEDURE p(IN a INT, OUT b INT) BEGIN SELECT a AS x; SET b = a + 1; SELECT 'second' y; END")
+    await client.rows(
+      "DROP PROCEDURE IF EXISTS p; CREATE PROCEDURE p(IN a INT, OUT b INT) BEGIN SELECT a AS x; SET b = a + 1; SELECT 'second' y; END",
+    )
     const statement = await prepare(client, "CALL p(?, ?)")
     const { events, last } = await client.send(comStmtExecute(statement, [41, null], { collect: true }))
     const ends = events.filter((e): e is EndEvent => e.kind === "end")
@@ -116,7 +125,11 @@ describe.each(testServers())("$name", ({ name, url }) => {
     const objects = await get("object")
     expect(objects[3]).toEqual({ n: 3, s: "row 3", z: null })
     expect(await get("array")).toEqual(objects.map((o) => Object.values(o as object)))
-    expect(await get("columns")).toEqual([[0, 1, 2, 3, 4], ["row 0", "row 1", "row 2", "row 3", "row 4"], [0, 1, 2, null, 4]])
+    expect(await get("columns")).toEqual([
+      [0, 1, 2, 3, 4],
+      ["row 0", "row 1", "row 2", "row 3", "row 4"],
+      [0, 1, 2, null, 4],
+    ])
     const lazy = (await get("lazy")) as { toObject(): object; get(c: string | number): unknown }[]
     expect(lazy.map((r) => r.toObject())).toEqual(objects)
     expect(lazy[2]?.get("s")).toBe("row 2")
@@ -128,7 +141,10 @@ describe.each(testServers())("$name", ({ name, url }) => {
   test("duplicate names are an error for objects only", async () => {
     const client = await open()
     const objects = await client.send(comQuery("SELECT 1 a, 2 a, 3 b", { collect: true }))
-    expect(objects.last).toMatchObject({ kind: "end", decodeError: { code: "SHOAL_DUPLICATE_COLUMN", column: "a" } })
+    expect(objects.last).toMatchObject({
+      kind: "end",
+      decodeError: { code: "SHOAL_DUPLICATE_COLUMN", column: "a" },
+    })
     expect(await client.rows("SELECT 'x' a, 'y' a", "array")).toEqual([["x", "y"]])
   })
 
@@ -153,10 +169,24 @@ describe.each(testServers())("$name", ({ name, url }) => {
 
   test("parameters of every kind arrive as they are", async () => {
     const client = await open()
-    await client.rows("CREATE TABLE IF NOT EXISTS params (id INT AUTO_INCREMENT PRIMARY KEY, i BIGINT, u BIGINT UNSIGNED, d DOUBLE, s TEXT, b BLOB, t DATETIME(6), j JSON, n DECIMAL(40,0))")
-    const statement = await prepare(client, "INSERT INTO params (i, u, d, s, b, t, j, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+    await client.rows(
+      "CREATE TABLE IF NOT EXISTS params (id INT AUTO_INCREMENT PRIMARY KEY, i BIGINT, u BIGINT UNSIGNED, d DOUBLE, s TEXT, b BLOB, t DATETIME(6), j JSON, n DECIMAL(40,0))",
+    )
+    const statement = await prepare(
+      client,
+      "INSERT INTO params (i, u, d, s, b, t, j, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )
     const date = new Date("2024-02-29T12:34:56.789Z")
-    const values = [-(2n ** 63n), 2n ** 64n - 1n, 1.5, "ж😀'\\\0", Buffer.from([0, 39, 92, 255]), date, '{"k":[1]}', -(10n ** 30n)]
+    const values = [
+      -(2n ** 63n),
+      2n ** 64n - 1n,
+      1.5,
+      "ж😀'\\\0",
+      Buffer.from([0, 39, 92, 255]),
+      date,
+      '{"k":[1]}',
+      -(10n ** 30n),
+    ]
     const first = await client.send(comStmtExecute(statement, values))
     expect(first.last).toMatchObject({ kind: "end", ok: { affectedRows: 1, insertId: 1 } })
     await client.send(comStmtExecute(statement, [true, 7, -0, "", new Uint8Array(0), new Date(0), "null", 5]))
@@ -173,11 +203,17 @@ describe.each(testServers())("$name", ({ name, url }) => {
   test("LIMIT ?, close, reset, unknown statement", async () => {
     const client = await open()
     const statement = await prepare(client, "SELECT n FROM seq ORDER BY n LIMIT ?")
-    expect(rowsOf(await client.send(comStmtExecute(statement, [2], { collect: true })))).toEqual([{ n: 0 }, { n: 1 }])
+    expect(rowsOf(await client.send(comStmtExecute(statement, [2], { collect: true })))).toEqual([
+      { n: 0 },
+      { n: 1 },
+    ])
     expect((await client.send(comStmtReset(statement.id))).last.kind).toBe("end")
     client.session.send(comStmtClose(statement.id))
     const gone = await client.send(comStmtExecute(statement, [2]))
-    expect(gone.last).toMatchObject({ kind: "error", error: { errno: 1243, symbol: "ER_UNKNOWN_STMT_HANDLER" } })
+    expect(gone.last).toMatchObject({
+      kind: "error",
+      error: { errno: 1243, symbol: "ER_UNKNOWN_STMT_HANDLER" },
+    })
     expect(() => client.session.send(comStmtExecute(statement, []))).toThrow("takes 1 parameters, got 0")
     expect((await client.send(comPing())).last.kind).toBe("end")
   })
@@ -186,17 +222,24 @@ describe.each(testServers())("$name", ({ name, url }) => {
     const client = await open()
     const statement = await prepare(client, "SELECT n, CONCAT('x', n) s FROM seq WHERE n = ?")
     for (let i = 0; i < 30; i++) {
-      expect(rowsOf(await client.send(comStmtExecute(statement, [i], { collect: true })))).toEqual([{ n: i, s: `x${i}` }])
+      expect(rowsOf(await client.send(comStmtExecute(statement, [i], { collect: true })))).toEqual([
+        { n: i, s: `x${i}` },
+      ])
     }
-    const cached = (client.session.state.capabilities & (BigInt(MariaDbCapability.CACHE_METADATA) << 32n)) !== 0n
+    const cached =
+      (client.session.state.capabilities & (BigInt(MariaDbCapability.CACHE_METADATA) << 32n)) !== 0n
     expect(cached).toBe(name === "mariadb")
     await client.rows("CREATE TABLE IF NOT EXISTS changing (a INT)")
     await client.rows("INSERT INTO changing VALUES (1)")
     const star = await prepare(client, "SELECT * FROM changing")
     expect(rowsOf(await client.send(comStmtExecute(star, [], { collect: true })))).toEqual([{ a: 1 }])
     await client.rows("ALTER TABLE changing ADD b VARCHAR(10) DEFAULT 'new'")
-    expect(rowsOf(await client.send(comStmtExecute(star, [], { collect: true })))).toEqual([{ a: 1, b: "new" }])
-    expect(rowsOf(await client.send(comStmtExecute(star, [], { collect: true })))).toEqual([{ a: 1, b: "new" }])
+    expect(rowsOf(await client.send(comStmtExecute(star, [], { collect: true })))).toEqual([
+      { a: 1, b: "new" },
+    ])
+    expect(rowsOf(await client.send(comStmtExecute(star, [], { collect: true })))).toEqual([
+      { a: 1, b: "new" },
+    ])
   })
 
   test("long data", async () => {
@@ -205,7 +248,9 @@ describe.each(testServers())("$name", ({ name, url }) => {
     client.session.send(comStmtSendLongData(statement, 0, Buffer.from([1, 2])))
     client.session.send(comStmtSendLongData(statement, 0, Buffer.from([255])))
     client.session.send(comStmtSendLongData(statement, 1, Buffer.from("dé")))
-    const [row] = rowsOf(await client.send(comStmtExecute(statement, [LONG_DATA, LONG_TEXT], { collect: true })))
+    const [row] = rowsOf(
+      await client.send(comStmtExecute(statement, [LONG_DATA, LONG_TEXT], { collect: true })),
+    )
     expect(row).toMatchObject({ a: "0102FF" })
     expect(Buffer.from((row as { b: string }).b)).toEqual(Buffer.from("dé"))
   })
@@ -216,7 +261,7 @@ describe.each(testServers())("$name", ({ name, url }) => {
     const opened = await client.send(comStmtExecute(statement, [25], { cursor: true, collect: true }))
     expect(opened.last).toMatchObject({ kind: "end", rowCount: 0 })
     const sizes: number[] = []
-    for (let last = false; !last; ) {
+    for (let last = false; !last;) {
       const answer = await client.send(comStmtFetch(statement, 10, { collect: true, rows: "array" }))
       if (answer.last.kind !== "end") throw new Error("no end")
       sizes.push(answer.last.rows?.length ?? -1)
@@ -236,11 +281,15 @@ describe.each(testServers())("$name", ({ name, url }) => {
     expect(await client.rows("SELECT n FROM seq WHERE n < 0")).toEqual([])
     const statement = await prepare(client, "SELECT n, ? p FROM seq WHERE n = ?")
     expect(statement).toMatchObject({ parameterCount: 2 })
-    expect(rowsOf(await client.send(comStmtExecute(statement, ["v", 3], { collect: true })))).toEqual([{ n: 3, p: "v" }])
+    expect(rowsOf(await client.send(comStmtExecute(statement, ["v", 3], { collect: true })))).toEqual([
+      { n: 3, p: "v" },
+    ])
     const none = await prepare(client, "DO 1")
     expect((await client.send(comStmtExecute(none))).last.kind).toBe("end")
     await client.rows(`USE information_schema`)
-    expect(client.session.state.database).toBe(options.withoutCapabilities === 0x800000n ? database : "information_schema")
+    expect(client.session.state.database).toBe(
+      options.withoutCapabilities === 0x800000n ? database : "information_schema",
+    )
   })
 
   test("LOCAL INFILE: given, refused, and what follows", async () => {
@@ -248,7 +297,10 @@ describe.each(testServers())("$name", ({ name, url }) => {
     await client.rows("CREATE TABLE IF NOT EXISTS loaded (a INT, b VARCHAR(20))")
     client.file = Buffer.from("1\tone\n2\ttwo\n")
     const sql = "LOAD DATA LOCAL INFILE 'some file' INTO TABLE loaded"
-    const [given, after] = await Promise.all([client.send(comQuery(sql, { localInfile: true })), client.send(comPing())])
+    const [given, after] = await Promise.all([
+      client.send(comQuery(sql, { localInfile: true })),
+      client.send(comPing()),
+    ])
     expect(given.last).toMatchObject({ kind: "end", ok: { affectedRows: 2 } })
     expect(given.events[0]).toMatchObject({ kind: "infile", filename: "some file" })
     expect(after.last.kind).toBe("end")
@@ -267,7 +319,14 @@ describe.each(testServers())("$name", ({ name, url }) => {
     await admin.rows("SET GLOBAL max_allowed_packet = 67108864")
     const big = await open()
     await admin.rows(`SET GLOBAL max_allowed_packet = ${limit?.m}`)
-    for (const size of [0xffffff - 20, 0xffffff - 1, 0xffffff, 0xffffff + 1, 2 * 0xffffff - 9, 2 * 0xffffff]) {
+    for (const size of [
+      0xffffff - 20,
+      0xffffff - 1,
+      0xffffff,
+      0xffffff + 1,
+      2 * 0xffffff - 9,
+      2 * 0xffffff,
+    ]) {
       // The literal fills the packet up to exactly `size` bytes of payload.
       const head = "SELECT LENGTH('"
       const sql = `${head}${"x".repeat(size - 1 - head.length - 5)}') l`
@@ -280,7 +339,9 @@ describe.each(testServers())("$name", ({ name, url }) => {
       expect(row?.t).toBe("tail")
     }
     const statement = await prepare(big, "SELECT LENGTH(?) l")
-    const [row] = rowsOf<{ l: bigint }>(await big.send(comStmtExecute(statement, [Buffer.alloc(17_000_000)], { collect: true })))
+    const [row] = rowsOf<{ l: bigint }>(
+      await big.send(comStmtExecute(statement, [Buffer.alloc(17_000_000)], { collect: true })),
+    )
     expect(Number(row?.l)).toBe(17_000_000)
   }, 60_000)
 
@@ -298,16 +359,22 @@ describe.each(testServers())("$name", ({ name, url }) => {
     expect(rowsOf(before)).toEqual([{ u: "root" }])
     expect(changed.last).toMatchObject({ kind: "end" })
     expect(rowsOf(behind)).toEqual([{ u: user }])
-    expect((await client.send(comChangeUser({ user, password: "wrong" }))).last).toMatchObject({ kind: "error", error: { errno: 1045 } })
+    expect((await client.send(comChangeUser({ user, password: "wrong" }))).last).toMatchObject({
+      kind: "error",
+      error: { errno: 1045 },
+    })
     await admin.rows(`DROP USER '${user}'@'%'`)
   })
 
   test("bulk execution", async () => {
     const client = await open()
-    const supported = (client.session.state.capabilities & (BigInt(MariaDbCapability.STMT_BULK_OPERATIONS) << 32n)) !== 0n
+    const supported =
+      (client.session.state.capabilities & (BigInt(MariaDbCapability.STMT_BULK_OPERATIONS) << 32n)) !== 0n
     expect(supported).toBe(name === "mariadb")
     if (!supported) return
-    await client.rows("CREATE TABLE bulk (i BIGINT, d DOUBLE, s VARCHAR(50), t DATETIME(3), m VARCHAR(30), b BLOB)")
+    await client.rows(
+      "CREATE TABLE bulk (i BIGINT, d DOUBLE, s VARCHAR(50), t DATETIME(3), m VARCHAR(30), b BLOB)",
+    )
     const statement = await prepare(client, "INSERT INTO bulk VALUES (?, ?, ?, ?, ?, ?)")
     const date = new Date("2024-05-06T07:08:09.123Z")
     const rows = Array.from({ length: 500 }, (_, i) => [
@@ -333,6 +400,13 @@ describe.each(testServers())("$name", ({ name, url }) => {
     expect(affected).toBe(500)
     const stored = await client.rows("SELECT * FROM bulk ORDER BY i", "array")
     expect(stored[3]).toEqual([3n, 3.5, null, date, "1.5", Buffer.from("text")])
-    expect(stored[499]).toEqual([2n ** 62n, 7.5, "s7", date, "2024-05-06 07:08:09.123000", Buffer.from("text")])
+    expect(stored[499]).toEqual([
+      2n ** 62n,
+      7.5,
+      "s7",
+      date,
+      "2024-05-06 07:08:09.123000",
+      Buffer.from("text"),
+    ])
   })
 })

@@ -68,7 +68,8 @@ describe.each(testServers())("$name", ({ name, url }) => {
   test("the values themselves", async () => {
     const client = await LiveClient.connect({ url }, { database })
     const [nulls, low, zero] = await client.rows("SELECT * FROM all_types ORDER BY id")
-    for (const [key, value] of Object.entries(nulls ?? {})) if (key !== "id") expect([key, value]).toEqual([key, null])
+    for (const [key, value] of Object.entries(nulls ?? {}))
+      if (key !== "id") expect([key, value]).toEqual([key, null])
     expect(low).toMatchObject({
       c_tiny: -128,
       c_utiny: 255,

@@ -55,7 +55,12 @@ export const SERVER_CAPABILITIES: number =
 export const NONCE: Buffer = Buffer.from("abcdefghijklmnopqrst", "latin1")
 
 export function greeting(fields: GreetingFields = {}): Buffer {
-  const { version = "9.7.4", capabilities = SERVER_CAPABILITIES, extended = 0, plugin = "mysql_native_password" } = fields
+  const {
+    version = "9.7.4",
+    capabilities = SERVER_CAPABILITIES,
+    extended = 0,
+    plugin = "mysql_native_password",
+  } = fields
   const { nonce = NONCE, status = 2 } = fields
   return payload((w) => {
     w.u8(10)
@@ -132,7 +137,15 @@ export interface ColumnFields {
 }
 
 export function column(fields: ColumnFields = {}): Buffer {
-  const { name = "c", type = ColumnType.VAR_STRING, flags = 0, collation = 45, decimals = 0, length = 255, extended } = fields
+  const {
+    name = "c",
+    type = ColumnType.VAR_STRING,
+    flags = 0,
+    collation = 45,
+    decimals = 0,
+    length = 255,
+    extended,
+  } = fields
   return payload((w) => {
     w.lenencString("def")
     w.lenencString("db")
@@ -177,11 +190,20 @@ export function textResult(
   ended: Uint8Array = end(),
   sequence = 1,
 ): Buffer {
-  return frames(sequence, payload((w) => w.lenenc(columns.length)), ...columns.map(column), ...rows.map((r) => textRow(...r)), ended)
+  return frames(
+    sequence,
+    payload((w) => w.lenenc(columns.length)),
+    ...columns.map(column),
+    ...rows.map((r) => textRow(...r)),
+    ended,
+  )
 }
 
 /** A session that is past its handshake. */
-export function readySession(options: Partial<SessionOptions> = {}, fields: GreetingFields = {}): ClientSession {
+export function readySession(
+  options: Partial<SessionOptions> = {},
+  fields: GreetingFields = {},
+): ClientSession {
   const session = new ClientSession({ user: "u", password: "p", ...options })
   session.receive(frame(0, greeting(fields)))
   if (session.nextEvent() !== undefined) throw new Error("no event expected before the handshake response")
