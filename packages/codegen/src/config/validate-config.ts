@@ -26,7 +26,6 @@ const types = shaped({
   bigint: oneOf("bigint", "number", "string"),
   decimal: oneOf("string", "number"),
   temporal: oneOf("date", "string", "temporal"),
-  json: oneOf("parse", "string"),
   tinyint1: oneOf("number", "boolean"),
 })
 

@@ -25,10 +25,11 @@ export function tableSpec({ model, columns }: TableView, qualified: boolean): Li
   }
 }
 
-function columnSpec({ model, key, sqlType }: ColumnView): Literal {
+function columnSpec({ model, key, sqlType, form }: ColumnView): Literal {
   return {
     name: key === model.name ? undefined : model.name,
     type: sqlType,
+    as: form,
     nullable: model.nullable ? undefined : false,
     autoincrement: flag(model.autoIncrement),
     default: model.default,

@@ -14,6 +14,7 @@ export interface ColumnView {
   readonly type: string
   /** SQL type text for the metadata. */
   readonly sqlType: string
+  readonly form: string | undefined
   /** Whether an INSERT may leave it out, and whether a statement may set it at all. */
   readonly optional: boolean
   readonly writable: boolean
@@ -58,6 +59,7 @@ function viewColumn(
     family: given?.family ?? derived.family,
     type: model.nullable ? `${value} | null` : value,
     sqlType: derived.sqlType ?? model.type,
+    form: derived.form,
     optional: model.nullable || model.default !== undefined || model.autoIncrement,
     writable: table.kind === "table" && model.generated === undefined && model.period === undefined,
   }

@@ -13,6 +13,8 @@ export interface ColumnType {
   readonly value: string
   /** Type text for the metadata where it is not the server's. */
   readonly sqlType?: string
+  /** The `as` of the metadata, where the value is not what sa gives by default. */
+  readonly form?: "number" | "string" | "temporal"
 }
 
 const numbers = new Set(["tinyint", "smallint", "mediumint", "int", "year", "float", "double"])
@@ -61,40 +63,42 @@ export function columnType(text: string, policy: TypePolicy, members: readonly s
 function special(type: TypeText, policy: TypePolicy): ColumnType {
   switch (type.base) {
     case "bigint":
-      return { family: "num", value: policy.bigint }
+      return policy.bigint === "bigint" ? { family: "num", value: "bigint" } : formed("num", policy.bigint)
     case "decimal":
-      return { family: "num", value: policy.decimal }
+      return policy.decimal === "string" ? { family: "num", value: "string" } : formed("num", "number")
     case "enum":
       return { family: "str", value: union(type.args) }
     case "set":
       return { family: "str", value: arrayOf(union(type.args)) }
     case "json":
-      return policy.json === "parse"
-        ? { family: "json", value: "sa.JsonValue" }
-        : { family: "json", value: "string" }
+      return { family: "json", value: "sa.JsonValue" }
     case "vector":
       return { family: "bin", value: "Float32Array" }
     case "date":
     case "time":
     case "datetime":
     case "timestamp":
-      return { family: "tmp", value: temporalType(type.base, policy) }
+      return temporalType(type.base, policy)
     default:
       return { family: "str", value: "string" }
   }
 }
 
-function temporalType(base: "date" | "time" | "datetime" | "timestamp", policy: TypePolicy): string {
-  if (policy.temporal === "string") return "string"
-  if (policy.temporal === "temporal") {
-    return {
-      date: "Temporal.PlainDate",
-      time: "Temporal.Duration",
-      datetime: "Temporal.PlainDateTime",
-      timestamp: "Temporal.Instant",
-    }[base]
-  }
-  return base === "datetime" || base === "timestamp" ? "Date" : "string"
+function formed(family: Family, form: "number" | "string"): ColumnType {
+  return { family, value: form, form }
+}
+
+const temporalClasses = {
+  date: "Temporal.PlainDate",
+  time: "Temporal.Duration",
+  datetime: "Temporal.PlainDateTime",
+  timestamp: "Temporal.Instant",
+}
+
+function temporalType(base: keyof typeof temporalClasses, policy: TypePolicy): ColumnType {
+  if (policy.temporal === "temporal") return { family: "tmp", value: temporalClasses[base], form: "temporal" }
+  if (base === "date" || base === "time") return { family: "tmp", value: "string" }
+  return policy.temporal === "string" ? formed("tmp", "string") : { family: "tmp", value: "Date" }
 }
 
 function isBoolean(type: TypeText): boolean {

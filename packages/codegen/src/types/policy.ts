@@ -1,16 +1,17 @@
 // Which TypeScript type stands for which family of values. The defaults are what the driver gives by default.
 
-/** Policies; what is set here must agree with the options that the engine is created with. */
+/** Policies. Columns of another form than the default say so in their metadata (`as`), so sa converts; no option of the engine is needed. */
 export interface TypePolicyOptions {
-  /** BIGINT. Default `"bigint"`; `"number"` and `"string"` go with `createEngine({ bigint })`. */
+  /** BIGINT. Default `"bigint"`. A number beyond 2^53 is refused when it is read, never rounded. */
   readonly bigint?: "bigint" | "number" | "string"
-  /** DECIMAL. Default `"string"`; `"number"` goes with `createEngine({ decimal })`. */
+  /** DECIMAL. Default `"string"`. */
   readonly decimal?: "string" | "number"
-  /** DATETIME and TIMESTAMP (and with `"temporal"` DATE and TIME). Default `"date"`; goes with `createEngine({ temporal })`. */
+  /**
+   * DATETIME and TIMESTAMP, and with `"temporal"` DATE and TIME. Default `"date"`. Give the engine the same `temporal` option: text then has
+   * microseconds, and Temporal objects are made by the driver.
+   */
   readonly temporal?: "date" | "string" | "temporal"
-  /** JSON. Default `"parse"`; `"string"` goes with `createEngine({ json })`. */
-  readonly json?: "parse" | "string"
-  /** TINYINT(1), the server's BOOLEAN. Default `"number"`; `"boolean"` makes the columns of type BOOLEAN in sa. */
+  /** TINYINT(1), the server's BOOLEAN. Default `"number"`. */
   readonly tinyint1?: "number" | "boolean"
 }
 
@@ -23,7 +24,6 @@ export function resolvePolicy(options: TypePolicyOptions = {}): TypePolicy {
     bigint: options.bigint ?? "bigint",
     decimal: options.decimal ?? "string",
     temporal: options.temporal ?? "date",
-    json: options.json ?? "parse",
     tinyint1: options.tinyint1 ?? "number",
   }
 }

@@ -19,7 +19,7 @@ it("takes everything that there is", () => {
     out: "src/schema.ts",
     layout: "single",
     naming: { tables: "camel", columns: "preserve", rows: "singular", rename: { a: "b" } },
-    types: { bigint: "number", decimal: "number", temporal: "string", json: "string", tinyint1: "boolean" },
+    types: { bigint: "number", decimal: "number", temporal: "string", tinyint1: "boolean" },
     overrides: [
       {
         table: "a",
