@@ -2,7 +2,7 @@
 import { connect } from "@shoal/driver"
 import { url } from "./environment.ts"
 
-await using conn = await connect(url, { autocommit: true })
+await using conn = await connect(url, { autocommit: true, bigint: "number" })
 await using cur = await conn.cursor()
 
 await cur.execute("DROP PROCEDURE IF EXISTS split_price")
@@ -13,7 +13,7 @@ BEGIN
   SELECT gross AS asked, DATABASE() IS NOT NULL AS has_database;
 END`)
 
-const { out } = await cur.callProc("split_price", ["125.00", null, null])
+await cur.callProc("split_price", ["125.00", null, null])
 console.log(await cur.fetchAll())
-console.log(await out())
+console.log(await cur.outValues())
 await cur.execute("DROP PROCEDURE split_price")

@@ -2,7 +2,8 @@
 import { connect } from "@shoal/driver"
 import { url } from "./environment.ts"
 
-await using conn = await connect(url)
+// BIGINT is a bigint by default; MySQL calls every integer literal one.
+await using conn = await connect(url, { bigint: "number" })
 await using cur = await conn.cursor()
 
 await cur.execute("SELECT 42 AS answer, VERSION() IS NOT NULL")

@@ -12,8 +12,8 @@ class Person {
 }
 
 class PersonCursor extends DictCursor<Person> {
-  protected override makeRow(row: Record<string, unknown>): Person {
-    return Object.assign(new Person(), row)
+  protected override newRow(): Person {
+    return new Person()
   }
 }
 

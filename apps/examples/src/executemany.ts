@@ -2,7 +2,7 @@
 import { connect } from "@shoal/driver"
 import { url } from "./environment.ts"
 
-await using conn = await connect(url, { autocommit: true })
+await using conn = await connect(url, { autocommit: true, bigint: "number" })
 await using cur = await conn.cursor()
 
 await cur.execute(

@@ -2,7 +2,7 @@
 import { createPool } from "@shoal/pool"
 import { url } from "./environment.ts"
 
-await using pool = await createPool(url, { minSize: 2, maxSize: 5 })
+await using pool = await createPool(url, { minSize: 2, maxSize: 5, bigint: "number" })
 console.log(`size ${pool.size}, free ${pool.freeSize}`)
 
 {

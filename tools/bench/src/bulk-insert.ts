@@ -53,9 +53,9 @@ function shoal(target: Target, rows: Row[]): Contender {
       const statement = await conn.prepare("INSERT INTO sink VALUES (?, ?, ?, ?, ?)")
       return {
         async run() {
-          const { affectedRows } = await statement.executeMany(rows)
+          const inserted = await statement.executeMany(rows)
           await conn.query("TRUNCATE sink")
-          return Number(affectedRows)
+          return inserted ?? 0
         },
         close: () => conn.ensureClosed(),
       }

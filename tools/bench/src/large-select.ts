@@ -1,6 +1,8 @@
 // 200,000 rows of 11 mixed columns into objects, columns and lazy rows; text and binary protocol; equal value types on all sides.
+import { promisify } from "node:util"
 import { connect, type Connection } from "@shoal/driver"
 import { createConnection as createMariadb } from "mariadb"
+import { createConnection as createCallbackMysql2 } from "mysql2"
 import { createConnection as createMysql2 } from "mysql2/promise"
 import { connectionOptions, databaseUrl } from "./database.ts"
 import { queryPacket, RawSocket } from "./raw-socket.ts"
@@ -67,7 +69,7 @@ function cases(target: Target): Case[] {
       floor,
       contenders: [
         raw,
-        shoal(target, "shoal columns", (c) => c.query(sql, undefined, { rows: "columns" })),
+        shoal(target, "shoal columns", (c) => c.query(sql, undefined, { rows: "columns" }), {}, "columns"),
         shoal(target, "shoal lazy", (c) => c.query(sql, undefined, { rows: "lazy" })),
         mysql2(target, "query", { rowsAsArray: true }),
       ],
@@ -101,24 +103,24 @@ function shoal(
   name: string,
   select: (conn: Connection) => Promise<unknown>,
   options: { temporal?: "string" } = {},
+  shape: "rows" | "columns" = "rows",
 ): Contender {
   return {
     name,
     async open() {
       const conn = await connect(databaseUrl(target), { ssl: "disabled", ...options })
       return {
-        run: async () => rowCount(await select(conn)),
+        run: async () => rowCount(await select(conn), shape),
         close: () => conn.ensureClosed(),
       }
     },
   }
 }
 
-function rowCount(result: unknown): number {
-  const { rows: found } = result as { rows: unknown }
-  if (Array.isArray(found)) return found.length
-  const [first] = Object.values(found as Record<string, ArrayLike<unknown>>)
-  return first?.length ?? 0
+/** Rows of a result; in the shape `columns` there is one array per column. */
+function rowCount(result: unknown, shape: "rows" | "columns"): number {
+  const { rows: found } = result as { rows: readonly (readonly unknown[])[] }
+  return shape === "columns" ? (found[0]?.length ?? 0) : found.length
 }
 
 function shoalStream(target: Target): Contender {
@@ -156,7 +158,7 @@ function mysql2(
       const conn = await createMysql2({ ...connectionOptions(target), ...mysql2Options, ...options })
       return {
         async run() {
-          const [found] = await conn[method](sql)
+          const [found] = await (method === "query" ? conn.query(sql) : conn.execute(sql))
           return (found as unknown[]).length
         },
         close: () => conn.end(),
@@ -168,15 +170,17 @@ function mysql2(
 function mysql2Stream(target: Target): Contender {
   return {
     name: "mysql2",
-    async open() {
-      const conn = await createMysql2({ ...connectionOptions(target), ...mysql2Options })
+    open: async () => {
+      const conn = createCallbackMysql2({ ...connectionOptions(target), ...mysql2Options })
       return {
         async run() {
           let count = 0
-          for await (const row of conn.connection.query(sql).stream()) if (row !== null) count++
+          for await (const row of conn.query(sql).stream()) if (row !== null) count++
           return count
         },
-        close: () => conn.end(),
+        close: async () => {
+          await promisify(conn.end.bind(conn))()
+        },
       }
     },
   }

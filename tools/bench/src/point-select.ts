@@ -90,7 +90,11 @@ async function openMysql2(
   drive: (ask: Ask) => Promise<number>,
 ): ReturnType<Contender["open"]> {
   const conn = await createMysql2(connectionOptions(target))
-  return { run: () => drive((id) => conn[method](prepared, [id])), close: () => conn.end() }
+  return {
+    run: () =>
+      drive((id) => (method === "query" ? conn.query(prepared, [id]) : conn.execute(prepared, [id]))),
+    close: () => conn.end(),
+  }
 }
 
 async function openMariadb(
