@@ -84,7 +84,7 @@ forEachServer((server) => {
     await using conn = await open()
     for (const length of [2 ** 24 - 12, 2 ** 24 - 11, 2 ** 24 - 10, 2 ** 24 - 9, 2 ** 24 - 8, 2 ** 24, 2 ** 25]) {
       const bytes = Buffer.alloc(length, 0x61)
-      const sent = await conn.execute<{ n: bigint; v: Buffer }>("SELECT LENGTH(?) AS n, ? AS v", [bytes, bytes])
+      const sent = await conn.execute<{ n: bigint; v: Buffer }>("SELECT LENGTH(?) AS n, CAST(? AS BINARY) AS v", [bytes, bytes])
       expect(Number(sent.rows[0]?.n)).toBe(length)
       expect(bytes.equals(sent.rows[0]?.v ?? Buffer.alloc(0))).toBe(true)
     }

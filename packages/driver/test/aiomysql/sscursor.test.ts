@@ -93,11 +93,13 @@ forEachServer((server) => {
   })
 
   test("cancel: a fetch that was given up ends the statement; the connection lives", async () => {
-    await using cursor = await opened("SELECT a.n, SLEEP(IF(a.n > 20, 10, 0)) FROM seq a")
+    // The server sends nothing before its buffer is full.
+    await using cursor = await opened("SELECT a.n, REPEAT('x', 2000), SLEEP(IF(a.n > 50, 10, 0)) FROM seq a ORDER BY a.n")
     const controller = new AbortController()
+    const reason = new Error("changed my mind")
     const reading = cursor.fetchAll({ signal: controller.signal })
-    setTimeout(() => controller.abort(), 100)
-    await expect(reading).rejects.toBe(controller.signal.reason as unknown)
+    setTimeout(() => controller.abort(reason), 100)
+    await expect(reading).rejects.toBe(reason)
     expect((await conn.query("SELECT 1 AS alive")).rows).toEqual([{ alive: 1 }])
   })
 
@@ -144,7 +146,7 @@ forEachServer((server) => {
 
   test("leaving an async loop early does not read the rest either", async () => {
     for await (const row of conn.stream("SELECT a.n FROM seq a, seq b")) {
-      expect(row).toEqual({ n: 0 })
+      expect(Object.keys(row)).toEqual(["n"])
       break
     }
     expect((await conn.query("SELECT 1 AS alive")).rows).toEqual([{ alive: 1 }])
