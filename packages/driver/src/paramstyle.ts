@@ -53,10 +53,12 @@ export function compileTemplate(sql: string, paramstyle: ParamStyle, mode: SqlMo
   let positions = 0
   let named = false
   let lastWord = ""
+  // As in DB-API, also in quotes: a statement written for one driver means the same in the other.
+  const doubled = paramstyle === "format" || paramstyle === "pyformat"
   for (const token of tokenize(sql, { paramstyle, ...mode })) {
     const text = sql.slice(token.start, token.end)
     if (token.kind === "percent") segment += "%"
-    else if (token.kind !== "placeholder") segment += text
+    else if (token.kind !== "placeholder") segment += doubled ? text.replaceAll("%%", "%") : text
     else {
       const key = token.key ?? 0
       if (typeof key === "string") named = true

@@ -41,7 +41,7 @@ describe("INSERT with one row of values", () => {
   it("resolves %% around the row", () => {
     expect(
       parts("INSERT INTO t (`100%%`) VALUES (%s, 5 %% 3) ON DUPLICATE KEY UPDATE a = a %% 2", "format"),
-    ).toEqual(["INSERT INTO t (`100%%`) VALUES ", "(?, 5 % 3)", " ON DUPLICATE KEY UPDATE a = a % 2"])
+    ).toEqual(["INSERT INTO t (`100%`) VALUES ", "(?, 5 % 3)", " ON DUPLICATE KEY UPDATE a = a % 2"])
   })
 })
 

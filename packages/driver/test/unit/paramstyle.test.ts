@@ -20,7 +20,7 @@ describe("styles", () => {
     ["qmark", "SELECT ?, '?', `?`, \"?\" -- ?\n, ?", [1, "a'b"], "SELECT 1, '?', `?`, \"?\" -- ?\n, 'a\\'b'"],
     ["numeric", "SELECT :2, :1, :2", ["a", "b"], "SELECT 'b', 'a', 'b'"],
     ["named", "SELECT :x, ':x', :y, @a:=1", { x: 1, y: null }, "SELECT 1, ':x', NULL, @a:=1"],
-    ["format", "SELECT %s, '%%', %s", [true, 2n], "SELECT 1, '%%', 2"],
+    ["format", "SELECT %s, '%%', %s, '%s'", [true, 2n], "SELECT 1, '%', 2, '%s'"],
     ["format", "SELECT 5 %% 3, %s", [0], "SELECT 5 % 3, 0"],
     ["pyformat", "SELECT %(a)s, %(a)s", { a: "x" }, "SELECT 'x', 'x'"],
     ["pyformat", "SELECT %s", ["x"], "SELECT 'x'"],
