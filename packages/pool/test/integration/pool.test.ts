@@ -1,7 +1,4 @@
 // The promises of the pool against real servers: nothing dirty, nothing dead, nothing lost, nothing left behind.
-import { execFile } from "node:child_process"
-import { fileURLToPath } from "node:url"
-import { promisify } from "node:util"
 import { connect, type Connection } from "@shoal/driver"
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
@@ -386,16 +383,5 @@ forEachServer((server) => {
     await pool.waitClosed()
     for (const unsubscribe of stop) unsubscribe()
     expect(told).toEqual(["open", "acquire", "release", "close pool-closed"])
-  })
-
-  test("a process that closed its pool ends by itself, also after a connect that failed", async () => {
-    const script = fileURLToPath(new URL("../support/exits.ts", import.meta.url))
-    const loader = fileURLToPath(new URL("../support/typescript-loader.mjs", import.meta.url))
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ["--conditions=@shoal/source", "--import", loader, script, database.url],
-      { timeout: 20_000 },
-    )
-    expect(stdout.trim()).toBe("closed")
   })
 })
