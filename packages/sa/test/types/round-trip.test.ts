@@ -1,0 +1,157 @@
+// Every type on both servers through both drivers: what goes in comes back, with the JavaScript type that the type promises.
+import { afterAll, beforeAll, expect, test } from "vitest"
+import * as sa from "../../src/index.ts"
+import { bindProcessorOf, resultProcessorOf, type AnyType } from "../../src/types/type-engine.ts"
+import { forEachEngine, type Bench } from "../support/engines.ts"
+
+const { mysql } = sa
+
+interface Sample {
+  readonly type: AnyType
+  readonly values: readonly unknown[]
+  /** What comes back, where it is not what went in. */
+  readonly back?: readonly unknown[]
+  readonly only?: "mysql" | "mariadb"
+}
+
+const moment = new Date("2024-02-29T12:34:56.789Z")
+const second = new Date("2024-02-29T12:34:56.000Z")
+const polygon = {
+  type: "Polygon",
+  coordinates: [
+    [
+      [0, 0],
+      [4, 0],
+      [4, 4],
+      [0, 0],
+    ],
+  ],
+}
+const collection = {
+  type: "GeometryCollection",
+  geometries: [
+    { type: "Point", coordinates: [1, 2] },
+    { type: "LineString", coordinates: [[0, 0], [1.5, -2.25]] },
+  ],
+}
+const multi = { type: "MultiPolygon", coordinates: [polygon.coordinates, polygon.coordinates] }
+
+class Trimmed extends sa.TypeDecorator<string, sa.StringType> {
+  readonly impl = sa.String(20)
+  override processBindParam(value: string | null): string | null {
+    return value?.trim() ?? null
+  }
+  override processResultValue(value: string | null): string | null {
+    return value === null ? null : `<${value}>`
+  }
+}
+
+const samples: Readonly<Record<string, Sample>> = {
+  integer: { type: sa.Integer(), values: [0, -2147483648, 2147483647] },
+  small: { type: sa.SmallInteger(), values: [-32768, 32767] },
+  big: { type: sa.BigInteger(), values: [0n, -9223372036854775808n, 9223372036854775807n] },
+  big_unsigned: { type: mysql.BIGINT({ unsigned: true }), values: [18446744073709551615n] },
+  tiny: { type: mysql.TINYINT({ unsigned: true }), values: [0, 255] },
+  medium: { type: mysql.MEDIUMINT(), values: [-8388608] },
+  bool: { type: sa.Boolean(), values: [true, false] },
+  numeric: { type: sa.Numeric(30, 10), values: ["12345678901234567890.1234567890", "-0.0000000001"] },
+  numeric_number: { type: sa.Numeric(10, 2, { asdecimal: false }), values: [12.5, -0.25] },
+  float: { type: sa.Float(), values: [1.5, -0.25] },
+  double: { type: sa.Double(), values: [0.1, 1.7976931348623157e308] },
+  real: { type: mysql.REAL(), values: [0.1] },
+  bit: { type: mysql.BIT(9), values: [Buffer.from([1, 255])] },
+  bit_number: { type: mysql.BIT(3), values: [5], back: [Buffer.from([5])] },
+  year: { type: mysql.YEAR(), values: [1901, 2155] },
+  string: { type: sa.String(64), values: ["", "it's \\ \"quoted\" \n 🎉", " spaces "] },
+  char: { type: sa.CHAR(4), values: ["ab"] },
+  text: { type: sa.Text(), values: ["x".repeat(60_000)] },
+  longtext: { type: mysql.LONGTEXT(), values: ["long"] },
+  blob: { type: sa.LargeBinary(), values: [Buffer.from([0, 1, 39, 92, 255])] },
+  binary: { type: sa.BINARY(4), values: [Buffer.from("ab")], back: [Buffer.from("ab\0\0")] },
+  varbinary: { type: sa.VARBINARY(4), values: [Buffer.from("ab")] },
+  date: { type: sa.Date(), values: ["2024-02-29", "1000-01-01"] },
+  datetime: { type: sa.DateTime({ fsp: 3 }), values: [moment] },
+  datetime_seconds: { type: sa.DateTime(), values: [second] },
+  timestamp: { type: sa.TIMESTAMP({ fsp: 6 }), values: [moment] },
+  time: { type: sa.Time({ fsp: 2 }), values: ["-838:59:58.99", "00:00:00.00", "12:34:56.78"] },
+  interval: { type: sa.Interval({ fsp: 3 }), values: [0, 90_061_001, -1] },
+  enumeration: { type: sa.Enum("new", "it's", "a,b"), values: ["new", "it's", "a,b"] },
+  set: { type: mysql.SET("gift", "fragile", "x"), values: [["gift", "x"], [], ["fragile"]] },
+  set_text: { type: mysql.SET("gift", "x"), values: ["x,gift", new Set(["x"])], back: [["gift", "x"], ["x"]] },
+  json: { type: sa.JSON(), values: [{ a: [1, "x", null, { b: true }] }, [], "text", 5, true] },
+  uuid: { type: sa.Uuid(), values: ["6ccd780c-baba-1026-9564-5b8c656024db"] },
+  uuid_binary: { type: sa.Uuid({ storage: "binary" }), values: ["6ccd780c-baba-1026-9564-5b8c656024db"] },
+  uuid_native: { type: sa.UUID(), values: ["6ccd780c-baba-1026-9564-5b8c656024db"], only: "mariadb" },
+  inet4: { type: mysql.INET4(), values: ["192.168.0.1"], only: "mariadb" },
+  inet6: { type: mysql.INET6(), values: ["2001:db8::ff00:42:8329"], only: "mariadb" },
+  point: { type: mysql.POINT(), values: [{ type: "Point", coordinates: [1.25, -3] }] },
+  point_srid: { type: mysql.POINT({ srid: 4326 }), values: [{ type: "Point", coordinates: [4.9, 52.37] }] },
+  polygon: { type: mysql.POLYGON(), values: [polygon] },
+  geometry: { type: mysql.GEOMETRY(), values: [collection, multi, { type: "MultiPoint", coordinates: [[1, 2], [3, 4]] }] },
+  vector: { type: mysql.VECTOR(3), values: [Float32Array.of(1, -0.5, 3)], only: "mysql" },
+  decorated: { type: new Trimmed(), values: ["  x "], back: ["<x>"] },
+  variant: {
+    type: sa.String(36).withVariant(sa.Text(), "mariadb"),
+    values: ["v"],
+  },
+}
+
+forEachEngine((bench: Bench) => {
+  const mine = Object.entries(samples).filter(([, { only }]) => (only ?? bench.server.family) === bench.server.family)
+  const metadata = new sa.MetaData()
+  const columns = Object.fromEntries(mine.map(([name, { type }]) => [name, sa.Column(type)]))
+  const table = new sa.Table("every_type", metadata, { id: sa.Column(sa.Integer, { primaryKey: true }), ...columns })
+
+  beforeAll(() => metadata.createAll(bench.engine))
+  afterAll(() => metadata.dropAll(bench.engine))
+
+  for (const [name, { type, values, back = values }] of mine) {
+    test(name, async () => {
+      const { profile } = bench.engine.dialect
+      const bind = bindProcessorOf(type, profile)
+      const result = resultProcessorOf(type, profile)
+      await using conn = await bench.engine.acquire()
+      for (const [i, value] of values.entries()) {
+        await conn.execute("DELETE FROM every_type")
+        await conn.execute(`INSERT INTO every_type (\`${name}\`) VALUES (?)`, [bind === undefined ? value : bind(value)])
+        const [row] = await conn.queryObjects(`SELECT \`${name}\` AS x FROM every_type`, [])
+        const found = result === undefined ? row?.["x"] : result(row?.["x"])
+        expect(plain(found)).toEqual(plain(back[i]))
+      }
+    })
+  }
+
+  test("null is null in every type", async () => {
+    const { profile } = bench.engine.dialect
+    await using conn = await bench.engine.acquire()
+    await conn.execute("DELETE FROM every_type")
+    await conn.execute("INSERT INTO every_type (`integer`) VALUES (NULL)")
+    const [row] = await conn.queryObjects("SELECT * FROM every_type", [])
+    for (const [name, { type }] of mine) {
+      const result = resultProcessorOf(type, profile)
+      const found = result === undefined ? row?.[name] : result(row?.[name])
+      if (name !== "decorated") expect([name, found]).toEqual([name, null])
+      const bound = bindProcessorOf(type, profile)?.(null)
+      if (!type.nullIsValue) expect([name, bound ?? null]).toEqual([name, null])
+    }
+  })
+
+  test("the server shows the type that the column was given", async () => {
+    const reflected = await sa.inspect(bench.engine).getColumns("every_type")
+    const text = (name: string): string => String(reflected.find((column) => column.name === name)?.type)
+    expect(text("integer")).toBe("INTEGER")
+    expect(text("big_unsigned")).toBe("BIGINT UNSIGNED")
+    expect(text("numeric")).toBe("DECIMAL(30, 10)")
+    expect(text("enumeration")).toContain("ENUM('new','it''s','a,b')")
+    expect(text("time")).toBe("TIME(2)")
+    expect(text("json")).toBe("JSON")
+    expect(text("point")).toBe("POINT")
+    expect(text("variant")).toContain(bench.server.family === "mariadb" ? "TEXT" : "VARCHAR(36)")
+    expect(sa.schemaTable(table).columns.length).toBe(reflected.length)
+  })
+})
+
+/** Buffers and Uint8Arrays compare by their bytes. */
+function plain(value: unknown): unknown {
+  return value instanceof Uint8Array ? [...value] : value
+}
