@@ -53,3 +53,11 @@ export type {
   Position,
 } from "./types/mysql/wkb.ts"
 export { parseType, type TypeFacts } from "./types/mysql/parse-type.ts"
+export {
+  dialect,
+  insert,
+  match,
+  type MatchExpression,
+  type MatchOptions,
+  replace,
+} from "./mysql-constructs.ts"
