@@ -56,7 +56,7 @@ export function claim(candidates: readonly string[], isFree: (name: string) => b
 }
 
 function tableNames(table: TableModel, naming: Naming, taken: TakenNames): TableNames {
-  const renamed = naming.rename[`${table.database}.${table.name}`] ?? naming.rename[table.name]
+  const renamed = renaming(naming, `${table.database}.${table.name}`, table.name)
   const constant = claimConstant(table, naming, renamed, taken)
   const types = claimTypes(table, naming, renamed, taken)
   return { constant, ...types, keys: columnKeys(table, naming) }
@@ -112,8 +112,7 @@ function columnKeys(table: TableModel, naming: Naming): ReadonlyMap<string, stri
   const keys = new Map<string, string>()
   const taken = new Set<string>(["__proto__"])
   const wanted = (name: string): string =>
-    naming.rename[`${table.database}.${table.name}.${name}`] ??
-    naming.rename[`${table.name}.${name}`] ??
+    renaming(naming, `${table.database}.${table.name}.${name}`, `${table.name}.${name}`) ??
     styled(name, naming.columns)
   const exact = (name: string): number => (wanted(name) === name ? 0 : 1)
   const ordered = table.columns.map((column) => column.name).sort((a, b) => exact(a) - exact(b))
@@ -131,4 +130,9 @@ function columnKeys(table: TableModel, naming: Naming): ReadonlyMap<string, stri
 /** Such keys come first in a JavaScript object, whatever the order they were written in. */
 function isArrayIndex(key: string): boolean {
   return /^(?:0|[1-9]\d*)$/.test(key)
+}
+
+function renaming({ rename }: Naming, ...keys: readonly string[]): string | undefined {
+  const key = keys.find((candidate) => Object.hasOwn(rename, candidate))
+  return key === undefined ? undefined : rename[key]
 }

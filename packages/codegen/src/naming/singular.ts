@@ -1,43 +1,45 @@
 // English plural to singular, for row type names. Only the last word of a name changes.
 import { wordsOf } from "./words.ts"
 
-const irregular: Readonly<Record<string, string>> = {
-  aliases: "alias",
-  analyses: "analysis",
-  axes: "axis",
-  bases: "base",
-  buses: "bus",
-  caches: "cache",
-  calves: "calf",
-  children: "child",
-  crises: "crisis",
-  criteria: "criterion",
-  diagnoses: "diagnosis",
-  feet: "foot",
-  geese: "goose",
-  halves: "half",
-  hypotheses: "hypothesis",
-  indices: "index",
-  knives: "knife",
-  leaves: "leaf",
-  lives: "life",
-  loaves: "loaf",
-  matrices: "matrix",
-  men: "man",
-  mice: "mouse",
-  oxen: "ox",
-  parentheses: "parenthesis",
-  people: "person",
-  quizzes: "quiz",
-  shelves: "shelf",
-  teeth: "tooth",
-  theses: "thesis",
-  thieves: "thief",
-  vertices: "vertex",
-  wives: "wife",
-  wolves: "wolf",
-  women: "woman",
-}
+const irregular: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    aliases: "alias",
+    analyses: "analysis",
+    axes: "axis",
+    bases: "base",
+    buses: "bus",
+    caches: "cache",
+    calves: "calf",
+    children: "child",
+    crises: "crisis",
+    criteria: "criterion",
+    diagnoses: "diagnosis",
+    feet: "foot",
+    geese: "goose",
+    halves: "half",
+    hypotheses: "hypothesis",
+    indices: "index",
+    knives: "knife",
+    leaves: "leaf",
+    lives: "life",
+    loaves: "loaf",
+    matrices: "matrix",
+    men: "man",
+    mice: "mouse",
+    oxen: "ox",
+    parentheses: "parenthesis",
+    people: "person",
+    quizzes: "quiz",
+    shelves: "shelf",
+    teeth: "tooth",
+    theses: "thesis",
+    thieves: "thief",
+    vertices: "vertex",
+    wives: "wife",
+    wolves: "wolf",
+    women: "woman",
+  }),
+)
 
 const unchanged = new Set(
   "aircraft bus data deer fish gas lens means media metadata moose news salmon series sheep species status trout".split(
@@ -57,7 +59,7 @@ const endings: readonly (readonly [RegExp, string])[] = [
 /** `categories` as `category`. Keeps the case of an initial capital or of a word all in capitals. */
 export function singularWord(word: string): string {
   const lower = word.toLowerCase()
-  const singular = unchanged.has(lower) ? lower : (irregular[lower] ?? byEnding(lower))
+  const singular = unchanged.has(lower) ? lower : (irregular.get(lower) ?? byEnding(lower))
   if (word === word.toUpperCase()) return singular.toUpperCase()
   return word.startsWith(lower.slice(0, 1))
     ? singular

@@ -56,7 +56,7 @@ export function columnType(text: string, policy: TypePolicy, members: readonly s
   if (numbers.has(type.base)) return { family: "num", value: "number" }
   if (bytes.has(type.base)) return { family: "bin", value: "Uint8Array" }
   if (texts.has(type.base)) return { family: "str", value: "string" }
-  const geometry = geometries[type.base]
+  const geometry = Object.hasOwn(geometries, type.base) ? geometries[type.base] : undefined
   return geometry === undefined ? special(type, policy) : { family: "bin", value: geometry }
 }
 

@@ -71,7 +71,7 @@ function fromRule(rule: TypeOverride, importsByName: Readonly<Record<string, str
   }
   const needed = parsed.names.filter((name) => !globals.has(name))
   const imports = needed.flatMap((name) => {
-    const module = importsByName[name] ?? rule.import
+    const module = moduleOf(importsByName, name) ?? rule.import
     return module === undefined ? [] : [{ module, names: [name] }]
   })
   return { value: parsed.text, family: rule.family, imports }
@@ -95,14 +95,20 @@ function fromComment(
     )
     return undefined
   }
-  const unknown = parsed.names.filter((name) => !globals.has(name) && importsByName[name] === undefined)
+  const unknown = parsed.names.filter(
+    (name) => !globals.has(name) && moduleOf(importsByName, name) === undefined,
+  )
   if (unknown.length > 0) {
     note(`${where}: @json names ${unknown.join(", ")}; add to "imports" in the config where that comes from`)
     return undefined
   }
   const imports = parsed.names.flatMap((name) => {
-    const module = importsByName[name]
+    const module = moduleOf(importsByName, name)
     return module === undefined ? [] : [{ module, names: [name] }]
   })
   return { value: parsed.text, family: undefined, imports }
+}
+
+function moduleOf(importsByName: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(importsByName, name) ? importsByName[name] : undefined
 }

@@ -26,7 +26,11 @@ export function parseTypeText(text: string): TypeText {
   const plain = text.replace(/\/\*[^]*?\*\//g, " ").trim()
   const word = /^[a-z0-9_]+/i.exec(plain)?.[0].toLowerCase() ?? ""
   const { args, rest } = readArguments(plain.slice(word.length).trimStart())
-  return { base: synonyms[word] ?? word, args, unsigned: /\bunsigned\b|\bzerofill\b/i.test(rest) }
+  return {
+    base: Object.hasOwn(synonyms, word) ? (synonyms[word] ?? word) : word,
+    args,
+    unsigned: /\bunsigned\b|\bzerofill\b/i.test(rest),
+  }
 }
 
 function readArguments(text: string): { args: string[]; rest: string } {
