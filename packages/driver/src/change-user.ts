@@ -4,7 +4,7 @@ import type { CallOptions } from "./connect-options.ts"
 import type { ConnectionCore } from "./core.ts"
 import { MySQLError } from "./errors.ts"
 import { type Exchange, OkExchange } from "./exchange.ts"
-import { unwrap } from "./failure.ts"
+import { Failure, unwrap } from "./failure.ts"
 import type { ResolvedOptions } from "./options.ts"
 import { runSetup, setupStatements } from "./session-setup.ts"
 
@@ -85,8 +85,9 @@ async function renew(
       : undefined
   signal?.addEventListener("abort", onAbort)
   try {
-    const [outcomes] = await Promise.all([Promise.all(first.map((each) => each.outcome)), setup])
-    for (const outcome of outcomes) unwrap(outcome)
+    // The first failure is the one that matters: the statements behind it fail because of it.
+    const settled = setup.catch((reason: unknown) => new Failure(reason))
+    for (const outcome of await Promise.all([...first.map((each) => each.outcome), settled])) unwrap(outcome)
   } catch (error) {
     session.dirty = true
     if (!(error instanceof MySQLError && unknownCommand.has(error.errno)))
