@@ -5,6 +5,7 @@ import type { Compiled } from "./compiled.ts"
 import { Dialect } from "./dialect.ts"
 import { profileOf } from "./profile.ts"
 import { SqlCompiler } from "./sql-compiler.ts"
+import { withClause } from "./with-clause.ts"
 
 let defaultDialect: Dialect | undefined
 let peopleDialect: Dialect | undefined
@@ -12,7 +13,9 @@ let peopleDialect: Dialect | undefined
 /** Compiles an element, or takes the form that was compiled before. */
 export function compileElement(element: ClauseElement, options: CompileOptions): Compiled {
   const dialect = options.dialect ?? (defaultDialect ??= new Dialect())
-  if (options.literalBinds === true) return element.compileWith(dialect, options)
+  // An INSERT without values shows all columns to people; executed without parameters it has none.
+  const open = element.visitName === "insert" && options.columnKeys === undefined
+  if (options.literalBinds === true || open) return element.compileWith(dialect, options)
   return dialect.compile(element, options.columnKeys)
 }
 
@@ -24,6 +27,8 @@ export function compileWith(
 ): Compiled {
   const compiler = new SqlCompiler(dialect, options)
   compiler.visit(element)
+  // CTEs of a bare expression; statements have written theirs.
+  withClause(compiler, compiler.ctes, 0, 0)
   return new BoundStatement(element, compiler)
 }
 

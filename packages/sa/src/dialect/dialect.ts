@@ -24,6 +24,7 @@ export interface DialectOptions {
   readonly profile?: ServerProfile
 }
 
+const noKeys: readonly string[] = Object.freeze([])
 const paramstyles: readonly string[] = ["qmark", "format", "numeric", "named", "pyformat"]
 const optionNames: readonly string[] = ["paramstyle", "quote", "serverVersion", "sqlMode", "profile"]
 
@@ -52,12 +53,12 @@ export class Dialect {
     this.rendering = rendering
   }
 
-  /** The compiled form of a statement for these column keys, made at most once. */
-  compile(element: ClauseElement, columnKeys?: readonly string[]): Compiled {
-    if (columnKeys !== undefined && columnKeys.length > 0) return this.#compileForKeys(element, columnKeys)
+  /** The compiled form of a statement for an execution with parameters of these keys, made at most once. @default no parameters */
+  compile(element: ClauseElement, columnKeys: readonly string[] = noKeys): Compiled {
+    if (columnKeys.length > 0) return this.#compileForKeys(element, columnKeys)
     let compiled = this.#cache.get(element)
     if (compiled === undefined) {
-      compiled = element.compileWith(this, {})
+      compiled = element.compileWith(this, { columnKeys })
       this.#cache.set(element, compiled)
     }
     return compiled

@@ -59,7 +59,7 @@ export class SqlCompiler {
   place: QueryPlace | undefined
   /** Columns of the INSERT's new row are written this way inside ON DUPLICATE KEY UPDATE. */
   insertedAs: ((column: ColumnClause) => string) | undefined
-  readonly ctes = new Map<string, CteEntry>()
+  readonly ctes: Map<string, CteEntry> = new Map()
   /** CTEs that belong to the query being rendered; undefined outside of one. */
   nested: Map<string, CteEntry> | undefined
   readonly #counters = new Map<string, number>()

@@ -92,9 +92,11 @@ function settingsOfTable(
   main: boolean,
 ): readonly Setting[] {
   const keys = new Set(main ? c.columnKeys : [])
+  // Without values and parameters, people see all columns as parameters.
+  const all = main && given.size === 0 && keys.size === 0
   return table.columns.flatMap((column): readonly Setting[] => {
     if (given.has(column)) return [assignment(column, given.get(column), main)]
-    if (keys.has(column.key)) return [{ column, write: (w) => w.bindColumn(column, undefined) }]
+    if (all || keys.has(column.key)) return [{ column, write: (w) => w.bindColumn(column, undefined) }]
     return onUpdate(column)
   })
 }

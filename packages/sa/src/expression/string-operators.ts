@@ -1,7 +1,7 @@
 // LIKE and its kin, concat, COLLATE, REGEXP, MATCH. Only functions: this file and column-element.ts import each other.
 import { ArgumentError } from "../errors.ts"
 import { ClauseElement } from "./clause-element.ts"
-import { BinaryExpression, BindParameter, ColumnElement, ExpressionList } from "./column-element.ts"
+import { BinaryExpression, BindParameter, ExpressionList, type ColumnElement } from "./column-element.ts"
 import { CollationName } from "./collation-name.ts"
 import { impliedTypes } from "./implied-types.ts"
 import { asElement, operand } from "./operate.ts"
@@ -101,7 +101,7 @@ function regexpFlags(flags: string): string {
 }
 
 /** `MATCH (columns) AGAINST (value mode)`. */
-export function match(columns: readonly ColumnElement[], value: unknown, mode: string): ColumnElement {
+export function match(columns: readonly ColumnElement[], value: unknown, mode: string): BinaryExpression {
   const [first] = columns
   if (first === undefined) throw new ArgumentError("MATCH needs at least one column, found none.")
   const list = new ExpressionList(op.comma, columns, first.type)

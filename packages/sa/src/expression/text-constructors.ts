@@ -1,0 +1,124 @@
+// Text and names: text(), sql`...`, literalColumn(), column(), table(), bindparam().
+import { ArgumentError } from "../errors.ts"
+import type { AnyType } from "../types/type-engine.ts"
+import type { ColByKind } from "../typing/column.ts"
+import type { BindparamOptions, LightColumns, TextFragment, Untyped } from "../typing/constructs.ts"
+import type { ExprByKind, KindOf } from "../typing/expression.ts"
+import type { Table } from "../typing/table.ts"
+import type { Kind, Named, TypeArg } from "../typing/witness.ts"
+import { ClauseElement } from "./clause-element.ts"
+import { BindParameter, ColumnClause } from "./column-element.ts"
+import { constantOf } from "./constants.ts"
+import { TableClause } from "./from-clause.ts"
+import { impliedTypes, typeOfValue } from "./implied-types.ts"
+import { SqlFragment, TextClause } from "./text.ts"
+import { typeArgument } from "./type-argument.ts"
+
+/**
+ * SQL written by hand, with `:name` parameters: `text("age > :age")`. Quoted text and comments have no parameters; `\:` is a colon.
+ * Never build the text from user input: give values as parameters.
+ */
+export function text(sql: string): TextFragment
+export function text(sql: string): unknown {
+  if (typeof sql !== "string") throw new ArgumentError(`text() takes SQL text, found ${typeof sql}.`)
+  return new TextClause(sql)
+}
+
+/** SQL as a column expression, without parameters: `literalColumn<number>("1 + 1")`. Never put user input here. */
+export function literalColumn<T = unknown>(sql: string): ExprByKind<T, never>[KindOf<T>] & Named
+export function literalColumn<T, K extends Kind>(sql: string, type: TypeArg<T, K>): ExprByKind<T | null, never>[K] & Named
+export function literalColumn(sql: string, type?: unknown): unknown {
+  return new ColumnClause(sql, type === undefined ? impliedTypes.null : typeArgument(type), { isLiteral: true })
+}
+
+/** A column by name alone. */
+export function column<N extends string>(name: N): ColByKind<"", N, unknown>["str"]
+export function column<N extends string, T, K extends Kind>(name: N, type: TypeArg<T, K>): ColByKind<"", N, T | null>[K]
+export function column(name: string, type?: unknown): unknown {
+  return new ColumnClause(name, type === undefined ? impliedTypes.null : typeArgument(type))
+}
+
+/** A table by name and columns alone, without a MetaData: `table("t", column("x", sa.Integer))`. */
+export function table<A extends string, const C extends readonly Named[]>(
+  name: A,
+  ...columns: C
+): Table<A, LightColumns<C, A>, Partial<Record<keyof LightColumns<C, A>, unknown>>, Partial<Record<keyof LightColumns<C, A>, unknown>>>
+export function table(name: string, ...columns: readonly unknown[]): unknown {
+  return new TableClause(
+    name,
+    columns.map((item) => {
+      if (item instanceof ColumnClause) return item
+      throw new ArgumentError(`table() takes columns made with column(); found ${item === null ? "null" : typeof item}.`)
+    }),
+  )
+}
+
+const bindOptionNames: ReadonlySet<string> = new Set([
+  "type",
+  "expanding",
+  "required",
+  "callable",
+  "unique",
+  "literalExecute",
+  "value",
+])
+
+/**
+ * A named parameter; its value comes with the execution, or from here. `bindparam("id")`, `bindparam("n", 3)`,
+ * `bindparam("ids", { expanding: true })`.
+ */
+export function bindparam<T, K extends Kind>(
+  name: string,
+  options: BindparamOptions<T, K> & { readonly type: TypeArg<T, K> },
+): ExprByKind<T, never>[K]
+export function bindparam(name: string, options?: BindparamOptions): Untyped
+export function bindparam(name: string, value: unknown, options?: BindparamOptions): Untyped
+export function bindparam(name: string, ...rest: readonly unknown[]): unknown {
+  const [value, options] = valueAndOptions(rest)
+  const required = options.required ?? (value === undefined && options.callable === undefined)
+  return new BindParameter(name, value, bindType(value, options), {
+    required,
+    expanding: options.expanding ?? false,
+    callable: options.callable,
+    unique: options.unique ?? false,
+    literalExecute: options.literalExecute ?? false,
+  })
+}
+
+/** The second argument is a value, unless it is an object of options and the last argument. */
+function valueAndOptions(rest: readonly unknown[]): readonly [unknown, BindparamOptions] {
+  const [first, second] = rest
+  if (rest.length < 2 && isOptions(first)) return [first.value, first]
+  return [first, (second ?? {}) as BindparamOptions]
+}
+
+function isOptions(value: unknown): value is BindparamOptions {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false
+  const keys = Object.keys(value)
+  return keys.length > 0 && keys.every((key) => bindOptionNames.has(key))
+}
+
+function bindType(value: unknown, options: BindparamOptions): AnyType {
+  if (options.type !== undefined) return typeArgument(options.type)
+  if (value === undefined || value === null || Array.isArray(value)) return impliedTypes.null
+  return typeOfValue(value)
+}
+
+/**
+ * SQL with values and elements in it: `` sql<number>`length(${users.c.name}) + ${1}` ``. Values become parameters, arrays become lists,
+ * columns, tables and queries are written as such. `T` is your claim about the value; nothing checks it.
+ */
+export function sql<T = unknown>(strings: TemplateStringsArray, ...values: readonly unknown[]): ExprByKind<T, never>[KindOf<T>]
+export function sql(strings: TemplateStringsArray, ...values: readonly unknown[]): unknown {
+  return new SqlFragment([...strings], values.map(interpolated), impliedTypes.null)
+}
+
+function interpolated(value: unknown, index: number): ClauseElement {
+  if (value instanceof ClauseElement) return value
+  if (value === null) return constantOf(null)
+  if (value === undefined) throw new ArgumentError(`Value ${index + 1} of the template is undefined; use null for NULL.`)
+  const expanding = Array.isArray(value)
+  const sample: unknown = expanding ? (value as readonly unknown[]).find((item) => item !== null) : value
+  const type = sample === undefined ? impliedTypes.null : typeOfValue(sample)
+  return new BindParameter("param", value, type, { unique: true, expanding })
+}

@@ -1,0 +1,145 @@
+// Types only. What the free functions (case_, tuple_, exists, text, bindparam...) return and take.
+import type { ColByKind, Realias } from "./column.ts"
+import type { Bool, ExprByKind, KindOf, Str } from "./expression.ts"
+import type { ByName } from "./row.ts"
+import type { CteOptions, Derived, Query } from "./select.ts"
+import type { Cond, Ex, Kind, Named, NullIn, SrcOf, TableLike, TypeArg } from "./witness.ts"
+
+/** A parameter or text of unknown type: it fits every operand. */
+export interface Untyped {
+  readonly $t: never
+  readonly $s: never
+  readonly $k: never
+}
+
+/** Options of `bindparam`. */
+export interface BindparamOptions<T = unknown, K extends Kind = Kind> {
+  /** The SQL type. @default that of the operand on the other side, or of the value */
+  readonly type?: TypeArg<T, K>
+  /** The value is a list, for `IN`. @default false */
+  readonly expanding?: boolean
+  /** A value must come with the execution. @default true when no value is given */
+  readonly required?: boolean
+  /** Computes the value at each execution. */
+  readonly callable?: () => unknown
+  /** The name is only a base and is numbered, so that several do not collide. @default false */
+  readonly unique?: boolean
+  /** Written into the SQL text, where servers take no placeholder. @default false */
+  readonly literalExecute?: boolean
+  /** A value, as the second argument would be. */
+  readonly value?: unknown
+}
+
+/** The value type of a plain value or an expression. */
+export type ValueType<V> = V extends Ex<infer T> ? T : V
+
+/** Branches of `case_`: condition (or value) and result. */
+export type CaseBranches = readonly (readonly [when: unknown, then: unknown])[]
+
+/** Options of `case_`. */
+export interface CaseOptions<E> {
+  /** The result when no branch matches. @default null */
+  readonly else?: E
+  /** `CASE value WHEN ...`: branches are compared with it. */
+  readonly value?: Ex<unknown>
+}
+
+type CaseValue<V> = V extends Ex<infer T> ? T : V extends string ? V : V extends number ? number : V
+
+/** What a CASE gives: any of the results, or null without `else`. */
+export type CaseResult<W extends CaseBranches, E> = ExprByKind<
+  CaseValue<W[number][1]> | CaseValue<E>,
+  SrcOf<W[number][1]> | SrcOf<E>
+>[KindOf<CaseValue<W[number][1]>>]
+
+/** `(a, b)`. */
+export interface TupleExpression<S extends string> {
+  readonly $t: readonly unknown[]
+  readonly $s: S
+  /** `=`, member by member. */
+  eq(value: readonly unknown[] | Ex<unknown>): Bool<S, boolean | null>
+  /** `!=` */
+  ne(value: readonly unknown[] | Ex<unknown>): Bool<S, boolean | null>
+  /** `<`: by the first members that differ. */
+  lt(value: readonly unknown[] | Ex<unknown>): Bool<S, boolean | null>
+  /** `<=` */
+  le(value: readonly unknown[] | Ex<unknown>): Bool<S, boolean | null>
+  /** `>` */
+  gt(value: readonly unknown[] | Ex<unknown>): Bool<S, boolean | null>
+  /** `>=` */
+  ge(value: readonly unknown[] | Ex<unknown>): Bool<S, boolean | null>
+  /** `IN`: a list of arrays, or a query of as many columns. */
+  in(values: readonly (readonly unknown[])[] | Query<unknown> | Untyped): Bool<S, boolean | null>
+  /** `NOT IN` */
+  notIn(values: readonly (readonly unknown[])[] | Query<unknown> | Untyped): Bool<S, boolean | null>
+}
+
+/** `EXISTS (...)`, still open for more conditions. */
+export interface ExistsClause extends Bool<never> {
+  /** More conditions inside. */
+  where(...conditions: readonly Cond[]): ExistsClause
+  /** Tables inside. */
+  selectFrom(...tables: readonly TableLike[]): ExistsClause
+  /** Tables of the enclosing query that the subquery refers to. */
+  correlate(...tables: readonly (TableLike | null)[]): ExistsClause
+  /** All tables of the enclosing query but these. */
+  correlateExcept(...tables: readonly TableLike[]): ExistsClause
+}
+
+/** `ANY (SELECT ...)`, `ALL (SELECT ...)`. */
+export interface QuantifiedQuery<T, K> {
+  readonly $t: T
+  readonly $s: never
+  readonly $k: K
+}
+
+/** Columns told to `text().columns()`. */
+export type TextColumns = Readonly<Record<string, TypeArg>>
+
+/** Result columns of a text as a select list. */
+export type TextRecord<C extends TextColumns> = {
+  [N in keyof C]: C[N] extends TypeArg<infer T, infer K> ? ColByKind<"", N & string, T | null>[K] : never
+}
+
+/** `text("...")`. */
+export interface TextFragment extends Untyped {
+  readonly $text: true
+  /** Values or types for `:name` parameters. */
+  bindparams(...given: readonly (Ex<unknown> | Readonly<Record<string, unknown>>)[]): TextFragment
+  /** Names and types of the result columns; every one of them can be null. */
+  columns<const C extends TextColumns>(columns: C): TextQuery<TextRecord<C>>
+  columns<const C extends readonly Named[]>(...columns: C): TextQuery<ByName<C>>
+  /** The text. */
+  toString(): string
+}
+
+/** A text that knows its result columns. */
+export interface TextQuery<R> extends Query<{ -readonly [K in keyof R]: R[K] extends Ex<infer T> ? T : never }> {
+  /** Values or types for `:name` parameters. */
+  bindparams(...given: readonly (Ex<unknown> | Readonly<Record<string, unknown>>)[]): TextQuery<R>
+  /** `(text) AS name` */
+  subquery<A extends string = string>(name?: A): Derived<A, R, never>
+  /** `WITH name AS (text)` */
+  cte<A extends string = string>(name?: A, options?: CteOptions): Derived<A, R, never>
+}
+
+/** Options of `groupConcat`. */
+export interface GroupConcatOptions {
+  /** Each value once. @default false */
+  readonly distinct?: boolean
+  /** Order of the values. */
+  readonly orderBy?: unknown
+  /** Between the values. @default the server's, a comma */
+  readonly separator?: string
+}
+
+/** `group_concat(...)`. */
+export interface GroupConcatCall extends Str<string | null, never> {
+  readonly $n: "group_concat_1"
+}
+
+/** Columns of a lightweight table, by name. */
+export type LightColumns<C extends readonly Named[], A extends string> = Realias<ByName<C>, A>
+
+/** null, if one of the conditions can be null. */
+export type NullOfConditions<C extends readonly unknown[]> = NullIn<C[number]>
