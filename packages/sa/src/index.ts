@@ -240,6 +240,12 @@ export {
   type OpenRow,
 } from "./statement/constructors.ts"
 export { join, outerjoin } from "./statement/join-constructors.ts"
+export {
+  LABEL_STYLE_DEFAULT,
+  LABEL_STYLE_DISAMBIGUATE_ONLY,
+  LABEL_STYLE_NONE,
+  LABEL_STYLE_TABLENAME_PLUS_COL,
+} from "./statement/select-items.ts"
 export type {
   Compiled,
   CompiledDml,

@@ -128,7 +128,7 @@ function visitTypeCoerce(c: SqlCompiler, coerce: Cast): void {
 }
 
 function visitCollation(c: SqlCompiler, collation: CollationName): void {
-  c.text += collation.name
+  c.text += c.quote(collation.name)
 }
 
 function visitFunction(c: SqlCompiler, call: FunctionElement): void {

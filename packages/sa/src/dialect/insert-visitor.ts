@@ -7,7 +7,7 @@ import type { SelectSource } from "../statement/insert-defaults.ts"
 import type { InsertStatement, FromSelect } from "../statement/insert.ts"
 import type { RowValues } from "../statement/dml.ts"
 import { visitParenthesised } from "./expression-visitors.ts"
-import { resultColumnsOf, visitItems } from "./select-visitors.ts"
+import { resultColumnsOf, visitItems, visitPrefixes } from "./select-visitors.ts"
 import type { Slot } from "./slots.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
 import { withClause } from "./with-clause.ts"
@@ -36,7 +36,7 @@ export function visitInsert(c: SqlCompiler, insert: InsertStatement): void {
     primaryKey: table.primaryKey,
   }
   c.text += `${state.verb} `
-  for (const prefix of state.prefixes) c.text += `${prefix} `
+  visitPrefixes(c, state.prefixes)
   c.text += "INTO "
   c.visit(table)
   c.withScope({ implicit: new Set([table]), explicit: new Set([table]) }, () => {

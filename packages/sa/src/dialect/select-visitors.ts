@@ -8,7 +8,7 @@ import { op } from "../expression/operators.ts"
 import type { TextClause, TextualSelect, SqlFragment } from "../expression/text.ts"
 import type { CompoundSelect, NameReference, QueryState } from "../statement/query.ts"
 import type { SelectItem } from "../statement/select-items.ts"
-import type { Hint, SelectStatement } from "../statement/select.ts"
+import type { Hint, RawText, SelectStatement } from "../statement/select.ts"
 import type { ResultColumn } from "./compiled.ts"
 import type { Visitors } from "./rendering.ts"
 import type { QueryPlace, Scope, SqlCompiler } from "./sql-compiler.ts"
@@ -29,7 +29,7 @@ function visitSelect(c: SqlCompiler, select: SelectStatement): void {
   })
   c.hints = hints
   statementHints(c, state.hints)
-  for (const suffix of state.suffixes) c.text += ` ${suffix}`
+  for (const suffix of state.suffixes) if (applies(c, suffix)) c.text += ` ${suffix.text}`
   withClause(c, c.nested, start.text, start.slots)
   c.nested = start.nested
   if (place === "top") withClause(c, c.ctes, 0, 0)
@@ -44,7 +44,7 @@ function beginTop(c: SqlCompiler, items: readonly SelectItem[]): void {
 function selectBody(c: SqlCompiler, select: SelectStatement, froms: readonly ClauseElement[], place: QueryPlace): void {
   const { state, items } = select
   c.text += "SELECT "
-  for (const prefix of state.prefixes) c.text += `${prefix} `
+  visitPrefixes(c, state.prefixes)
   if (state.distinct) c.text += "DISTINCT "
   visitItems(c, items, place)
   if (froms.length > 0) {
@@ -250,8 +250,14 @@ export function innerScope(c: SqlCompiler, froms: readonly ClauseElement[]): Sco
   return { implicit, explicit: new Set([...c.scope.explicit, ...implicit]) }
 }
 
-function applies(c: SqlCompiler, hint: Hint): boolean {
-  return hint.dialect === undefined || hint.dialect === "*" || hint.dialect === c.dialect.name
+/** MariaDB is a MySQL too; "mariadb" means only MariaDB. */
+function applies(c: SqlCompiler, { dialect }: RawText): boolean {
+  return dialect === undefined || dialect === "*" || dialect === "mysql" || dialect === c.dialect.name
+}
+
+/** Texts after the verb of a statement. */
+export function visitPrefixes(c: SqlCompiler, prefixes: readonly RawText[]): void {
+  for (const prefix of prefixes) if (applies(c, prefix)) c.text += `${prefix.text} `
 }
 
 /** Hints by table. */

@@ -7,7 +7,7 @@ import { columnOf, unconsumed, type ColumnReference } from "../statement/column-
 import type { DeleteStatement } from "../statement/delete.ts"
 import type { UpdateStatement } from "../statement/update.ts"
 import { visitDefault, visitReturning, visitValue } from "./insert-visitor.ts"
-import { tableHints, visitConditions, visitOrderItems } from "./select-visitors.ts"
+import { tableHints, visitConditions, visitOrderItems, visitPrefixes } from "./select-visitors.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
 import { withClause } from "./with-clause.ts"
 
@@ -28,7 +28,7 @@ export function visitUpdate(c: SqlCompiler, update: UpdateStatement): void {
   if (multi) rejectOrdering("UPDATE", state)
   c.hints = tableHints(c, state.hints)
   c.text += "UPDATE "
-  for (const prefix of state.prefixes) c.text += `${prefix} `
+  visitPrefixes(c, state.prefixes)
   c.visitList(tables)
   c.hints = undefined
   withTables(c, tables, () => {
@@ -198,7 +198,7 @@ export function visitDelete(c: SqlCompiler, statement: DeleteStatement): void {
   const multi = tables.length > 1 || table.visitName === "alias"
   if (multi) rejectOrdering("DELETE", state)
   c.text += "DELETE "
-  for (const prefix of state.prefixes) c.text += `${prefix} `
+  visitPrefixes(c, state.prefixes)
   c.text += "FROM "
   if (multi) {
     visitTarget(c, table)

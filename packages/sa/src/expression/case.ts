@@ -53,7 +53,7 @@ function resultOf(value: unknown): ClauseElement {
 /** Builds a CASE from the user's branches. */
 export function buildCase(
   branches: readonly (readonly [unknown, unknown])[],
-  options: { readonly value?: unknown; readonly else?: unknown },
+  options: { readonly value?: unknown; readonly else?: unknown; readonly else_?: unknown },
 ): Case {
   const value = options.value === undefined ? undefined : conditionlessElement(options.value)
   const whens = branches.map(([when, then]): CaseBranch => {
@@ -61,7 +61,8 @@ export function buildCase(
     return [condition, resultOf(then)]
   })
   // ELSE NULL says nothing that CASE without ELSE does not say.
-  const otherwise = options.else === undefined || options.else === null ? undefined : resultOf(options.else)
+  const last = options.else ?? options.else_
+  const otherwise = last === undefined || last === null ? undefined : resultOf(last)
   return new Case(whens, value, otherwise)
 }
 

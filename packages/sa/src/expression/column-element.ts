@@ -169,10 +169,10 @@ export abstract class ColumnElement extends ClauseElement {
   icontains(value: unknown, options?: strings.AffixOptions): ColumnElement {
     return strings.affix(this, { head: true, tail: true, fold: true }, value, options)
   }
-  regexpMatch(pattern: unknown, flags?: string): ColumnElement {
+  regexpMatch(pattern: unknown, flags?: strings.RegexpFlags): ColumnElement {
     return strings.regexp(this, pattern, flags)
   }
-  regexpReplace(pattern: unknown, replacement: unknown, flags?: string): ColumnElement {
+  regexpReplace(pattern: unknown, replacement: unknown, flags?: strings.RegexpFlags): ColumnElement {
     return strings.regexpReplace(this, pattern, replacement, flags)
   }
   match(value: unknown): ColumnElement {

@@ -16,6 +16,7 @@ export interface OverOptions {
   readonly rows?: readonly [FrameBound, FrameBound]
   /** `RANGE BETWEEN`: `[start, end]`. */
   readonly range?: readonly [FrameBound, FrameBound]
+  readonly range_?: readonly [FrameBound, FrameBound]
 }
 
 /** A rendered bound: `offset PRECEDING`, or text alone. */
@@ -65,7 +66,8 @@ export function elementsOf(what: string, value: unknown): readonly ClauseElement
 }
 
 function frameOf(options: OverOptions): Frame | undefined {
-  const { rows, range } = options
+  const { rows } = options
+  const range = options.range ?? options.range_
   if (rows !== undefined && range !== undefined) throw new ArgumentError("A window has rows or range, not both.")
   const bounds = rows ?? range
   if (bounds === undefined) return undefined

@@ -76,7 +76,7 @@ export function collate(left: ColumnElement, name: string): ColumnElement {
 }
 
 /** `REGEXP pattern`, with optional match flags. */
-export function regexp(left: ColumnElement, pattern: unknown, flags: string | undefined): ColumnElement {
+export function regexp(left: ColumnElement, pattern: unknown, flags: RegexpFlags): ColumnElement {
   const modifiers = flags === undefined ? undefined : { flags: regexpFlags(flags) }
   return new BinaryExpression(left, operand(left, pattern, op.regexp), op.regexp, impliedTypes.boolean, modifiers)
 }
@@ -86,7 +86,7 @@ export function regexpReplace(
   left: ColumnElement,
   pattern: unknown,
   replacement: unknown,
-  flags: string | undefined,
+  flags: RegexpFlags,
 ): ColumnElement {
   const parts = [operand(left, pattern, op.regexpReplace), operand(left, replacement, op.regexpReplace)]
   const modifiers = flags === undefined ? undefined : { flags: regexpFlags(flags) }
@@ -94,9 +94,13 @@ export function regexpReplace(
   return new BinaryExpression(left, right, op.regexpReplace, impliedTypes.string, modifiers)
 }
 
+/** Match flags: letters, alone or as an option. */
+export type RegexpFlags = string | { readonly flags?: string } | undefined
+
 /** Flags are written into the text, so only letters pass. */
-function regexpFlags(flags: string): string {
-  if (!/^[a-zA-Z]*$/.test(flags)) throw new ArgumentError("Flags of a regular expression are letters.")
+function regexpFlags(given: Exclude<RegexpFlags, undefined>): string | undefined {
+  const flags = typeof given === "string" ? given : given.flags
+  if (flags !== undefined && !/^[a-zA-Z]*$/.test(flags)) throw new ArgumentError("Flags of a regular expression are letters.")
   return flags
 }
 

@@ -4,7 +4,7 @@ import type { ColumnElement } from "../expression/column-element.ts"
 import type { Cte, FromClause } from "../expression/from-clause.ts"
 import { orderItem } from "./query.ts"
 import { columnArguments, nameItems, type SelectItem } from "./select-items.ts"
-import { conditionsOf, equalities, rawText } from "./select.ts"
+import { conditionsOf, equalities, rawTexts, type RawText } from "./select.ts"
 import { wholeLimit } from "./update.ts"
 
 /** Everything a DELETE consists of. */
@@ -13,7 +13,7 @@ export interface DeleteState {
   readonly where: readonly ColumnElement[]
   readonly orderBy: readonly ClauseElement[]
   readonly limit: number | undefined
-  readonly prefixes: readonly string[]
+  readonly prefixes: readonly RawText[]
   readonly returning: readonly ClauseElement[]
   readonly ctes: readonly Cte[]
 }
@@ -63,8 +63,13 @@ export class DeleteStatement extends ClauseElement {
     return this.#with({ limit: wholeLimit(n) })
   }
 
+  /** SQLAlchemy's spelling of `limit`: `{ mysqlLimit: 5 }`. */
+  withDialectOptions(options: { readonly mysqlLimit?: number | null }): DeleteStatement {
+    return options.mysqlLimit === undefined ? this : this.limit(options.mysqlLimit)
+  }
+
   prefixWith(...texts: readonly unknown[]): DeleteStatement {
-    return this.#with({ prefixes: [...this.state.prefixes, ...texts.map(rawText)] })
+    return this.#with({ prefixes: [...this.state.prefixes, ...rawTexts(texts)] })
   }
 
   returning(...columns: readonly unknown[]): DeleteStatement {

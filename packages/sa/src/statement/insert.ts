@@ -5,7 +5,7 @@ import { InsertedRow, type ColumnCollection, type Cte, type FromClause } from ".
 import { selectWithDefaults, type SelectSource } from "./insert-defaults.ts"
 import { assignmentsOf, plainObject, type Assignments, type RowValues } from "./dml.ts"
 import { columnArguments, nameItems, type SelectItem } from "./select-items.ts"
-import { rawText } from "./select.ts"
+import { rawTexts, type RawText } from "./select.ts"
 
 /** The rows of VALUES: none given, one row, or several. */
 export type InsertRows =
@@ -26,7 +26,7 @@ export interface InsertState {
   readonly table: FromClause
   readonly rows: InsertRows
   readonly fromSelect: FromSelect | undefined
-  readonly prefixes: readonly string[]
+  readonly prefixes: readonly RawText[]
   /** ON DUPLICATE KEY UPDATE; `ordered` keeps the given order instead of the table's. */
   readonly onDuplicate: { readonly assignments: Assignments; readonly ordered: boolean } | undefined
   readonly returning: readonly ClauseElement[]
@@ -94,7 +94,7 @@ export class InsertStatement extends ClauseElement {
   }
 
   prefixWith(...texts: readonly unknown[]): InsertStatement {
-    return this.#with({ prefixes: [...this.state.prefixes, ...texts.map(rawText)] })
+    return this.#with({ prefixes: [...this.state.prefixes, ...rawTexts(texts)] })
   }
 
   ignore(): InsertStatement {

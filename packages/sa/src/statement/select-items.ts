@@ -10,6 +10,15 @@ import { asElement } from "../expression/operate.ts"
 /** How result columns are named. */
 export type LabelStyle = "disambiguate" | "tablename_plus_col" | "none"
 
+/** Names stay as they are; repeated ones are numbered. */
+export const LABEL_STYLE_DISAMBIGUATE_ONLY = "disambiguate"
+/** As `LABEL_STYLE_DISAMBIGUATE_ONLY`. */
+export const LABEL_STYLE_DEFAULT = "disambiguate"
+/** Every column is called `<table>_<column>`. */
+export const LABEL_STYLE_TABLENAME_PLUS_COL = "tablename_plus_col"
+/** Repeated names stay repeated. */
+export const LABEL_STYLE_NONE = "none"
+
 /** One column of a select list. */
 export interface SelectItem {
   readonly element: ClauseElement

@@ -9,6 +9,13 @@ import { fromList, leftOfJoin } from "./from-list.ts"
 import { emptyQuery, QueryStatement, type QueryState } from "./query.ts"
 import { columnArguments, nameItems, type LabelStyle, type SelectItem } from "./select-items.ts"
 
+/** Raw text at the beginning or end of a statement. */
+export interface RawText {
+  readonly text: string
+  /** Only for this server family; "mysql" means both. */
+  readonly dialect: string | undefined
+}
+
 /** A hint: after a table's name, or at the end of the statement. */
 export interface Hint {
   readonly table: FromClause | undefined
@@ -25,8 +32,8 @@ export interface SelectState extends QueryState {
   readonly having: readonly ColumnElement[]
   readonly distinct: boolean
   readonly hints: readonly Hint[]
-  readonly prefixes: readonly string[]
-  readonly suffixes: readonly string[]
+  readonly prefixes: readonly RawText[]
+  readonly suffixes: readonly RawText[]
   /** undefined: find out; otherwise the tables to correlate with. */
   readonly correlate: readonly FromClause[] | undefined
   readonly correlateExcept: readonly FromClause[] | undefined
@@ -167,11 +174,11 @@ export class SelectStatement extends QueryStatement<SelectState> {
   }
 
   prefixWith(...texts: readonly unknown[]): this {
-    return this.with({ prefixes: [...this.state.prefixes, ...texts.map(rawText)] })
+    return this.with({ prefixes: [...this.state.prefixes, ...rawTexts(texts)] })
   }
 
   suffixWith(...texts: readonly unknown[]): this {
-    return this.with({ suffixes: [...this.state.suffixes, ...texts.map(rawText)] })
+    return this.with({ suffixes: [...this.state.suffixes, ...rawTexts(texts)] })
   }
 
   correlate(...tables: readonly unknown[]): this {
@@ -227,8 +234,15 @@ function fromElement(value: unknown): ClauseElement {
   return value instanceof TextClause ? value : tableOf(value, "selectFrom")
 }
 
-/** Text that goes into the statement as it is. */
-export function rawText(value: unknown): string {
+/** Texts that go into the statement as they are; the last argument may be `{ dialect }`. */
+export function rawTexts(args: readonly unknown[]): readonly RawText[] {
+  const last = args.at(-1)
+  const options = typeof last === "object" && last !== null && !(last instanceof ClauseElement) ? last : undefined
+  const { dialect } = (options ?? {}) as { readonly dialect?: string }
+  return (options === undefined ? args : args.slice(0, -1)).map((value) => ({ text: textOf(value), dialect }))
+}
+
+function textOf(value: unknown): string {
   if (typeof value === "string") return value
   if (value instanceof TextClause) return value.text
   throw new ArgumentError(`Expected SQL text, found ${value === null ? "null" : typeof value}.`)

@@ -5,7 +5,7 @@ import type { ColumnElement } from "../expression/column-element.ts"
 import type { Cte, FromClause } from "../expression/from-clause.ts"
 import { assignmentsOf, type Assignments } from "./dml.ts"
 import { orderItem } from "./query.ts"
-import { conditionsOf, equalities, rawText, tableOf, type Hint } from "./select.ts"
+import { conditionsOf, equalities, rawTexts, tableOf, type Hint, type RawText } from "./select.ts"
 
 /** Everything an UPDATE consists of. */
 export interface UpdateState {
@@ -16,7 +16,7 @@ export interface UpdateState {
   readonly where: readonly ColumnElement[]
   readonly orderBy: readonly ClauseElement[]
   readonly limit: number | undefined
-  readonly prefixes: readonly string[]
+  readonly prefixes: readonly RawText[]
   readonly hints: readonly Hint[]
   readonly ctes: readonly Cte[]
 }
@@ -75,8 +75,13 @@ export class UpdateStatement extends ClauseElement {
     return this.#with({ limit: wholeLimit(n) })
   }
 
+  /** SQLAlchemy's spelling of `limit`: `{ mysqlLimit: 5 }`. */
+  withDialectOptions(options: { readonly mysqlLimit?: number | null }): UpdateStatement {
+    return options.mysqlLimit === undefined ? this : this.limit(options.mysqlLimit)
+  }
+
   prefixWith(...texts: readonly unknown[]): UpdateStatement {
-    return this.#with({ prefixes: [...this.state.prefixes, ...texts.map(rawText)] })
+    return this.#with({ prefixes: [...this.state.prefixes, ...rawTexts(texts)] })
   }
 
   withHint(text: string, table?: unknown, options: { dialect?: string } = {}): UpdateStatement {

@@ -40,6 +40,8 @@ export type CaseBranches = readonly (readonly [when: unknown, then: unknown])[]
 export interface CaseOptions<E> {
   /** The result when no branch matches. @default null */
   readonly else?: E
+  /** The same as `else`. */
+  readonly else_?: E
   /** `CASE value WHEN ...`: branches are compared with it. */
   readonly value?: Ex<unknown>
 }

@@ -30,7 +30,7 @@ export interface Insert<C = unknown, I = unknown, U = unknown, R = never> {
     options?: { readonly includeDefaults?: boolean },
   ): Insert<C, I, U, R>
   /** Text after INSERT: `IGNORE`, `LOW_PRIORITY`. Never put user input here. */
-  prefixWith(...texts: readonly string[]): Insert<C, I, U, R>
+  prefixWith(...texts: readonly (string | PrefixOptions)[]): Insert<C, I, U, R>
   /** `INSERT IGNORE` */
   ignore(): Insert<C, I, U, R>
   /** `ON DUPLICATE KEY UPDATE`: values, or a function of the new row; pairs keep their order. */
@@ -64,8 +64,10 @@ export interface Update<U = unknown> {
   orderBy(...items: readonly OrderItem[]): Update<U>
   /** At most `n` rows, single-table statements only. */
   limit(n: number | null): Update<U>
+  /** SQLAlchemy's spelling of `limit`. */
+  withDialectOptions(options: { readonly mysqlLimit?: number | null }): Update<U>
   /** Text after UPDATE: `LOW_PRIORITY`, `IGNORE`. Never put user input here. */
-  prefixWith(...texts: readonly string[]): Update<U>
+  prefixWith(...texts: readonly (string | PrefixOptions)[]): Update<U>
   /** Text after the name of a table: `USE INDEX (ix_a)`. Never put user input here. */
   withHint(hint: string, table?: TableLike, options?: PrefixOptions): Update<U>
   /** WITH clauses that nothing in the statement refers to by itself. */
@@ -85,8 +87,10 @@ export interface Delete<R = never> {
   orderBy(...items: readonly OrderItem[]): Delete<R>
   /** At most `n` rows, single-table statements only. */
   limit(n: number | null): Delete<R>
+  /** SQLAlchemy's spelling of `limit`. */
+  withDialectOptions(options: { readonly mysqlLimit?: number | null }): Delete<R>
   /** Text after DELETE: `QUICK`, `IGNORE`. Never put user input here. */
-  prefixWith(...texts: readonly string[]): Delete<R>
+  prefixWith(...texts: readonly (string | PrefixOptions)[]): Delete<R>
   /** `RETURNING` (MariaDB). */
   returning<const S extends readonly Named[]>(...columns: S): Delete<ByName<S>>
   /** WITH clauses that nothing in the statement refers to by itself. */

@@ -133,6 +133,9 @@ export interface Num<T, S extends string> extends Cmp<T, S, "num", NumLiteral<NN
   bitShiftRight(value: number | bigint | NumEx): Num<T, S>
 }
 
+/** Match flags of regular expressions: `"i"`, or `{ flags: "i" }`. */
+export type RegexpFlags = string | { readonly flags?: string }
+
 type StrOperand = string | Ex<string | null>
 
 /** Character strings, ENUM and SET. */
@@ -158,9 +161,9 @@ export interface Str<T, S extends string> extends Cmp<T, S, "str"> {
   /** As `contains`, ignoring case. */
   icontains<V extends StrOperand>(value: V, options?: AffixOptions): Bool<S | SrcOf<V>, Compared<T, V>>
   /** `REGEXP`; with flags `REGEXP_LIKE(x, pattern, flags)` on MySQL and an inline `(?flags)` on MariaDB. */
-  regexpMatch<V extends StrOperand>(pattern: V, flags?: string): Bool<S | SrcOf<V>, Compared<T, V>>
+  regexpMatch<V extends StrOperand>(pattern: V, flags?: RegexpFlags): Bool<S | SrcOf<V>, Compared<T, V>>
   /** `REGEXP_REPLACE(x, pattern, replacement)`. */
-  regexpReplace(pattern: StrOperand, replacement: StrOperand, flags?: string): Str<string | NullOf<T>, S>
+  regexpReplace(pattern: StrOperand, replacement: StrOperand, flags?: RegexpFlags): Str<string | NullOf<T>, S>
   /** `MATCH (x) AGAINST (value IN BOOLEAN MODE)`; needs a FULLTEXT index. For other modes see `mysql.match()`. */
   match(value: StrOperand): Bool<S>
   /** `concat(x, ...)`: null when one of them is null. */

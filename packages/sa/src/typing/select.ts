@@ -26,8 +26,8 @@ export interface CteOptions {
 
 /** Options of `prefixWith` and `suffixWith`. */
 export interface PrefixOptions {
-  /** Only for this server family. */
-  readonly dialect?: "mysql" | "mariadb"
+  /** Only for MariaDB; "mysql" means both servers. */
+  readonly dialect: "mysql" | "mariadb"
 }
 
 /** What ORDER BY and GROUP BY take: expressions, labels, or the name of a result column. */
@@ -138,9 +138,9 @@ export interface Select<R, N extends string = never> extends Selectable<R, N> {
   /** Text at the end of the statement. Never put user input here. */
   withStatementHint(hint: string, options?: PrefixOptions): Select<R, N>
   /** Text after SELECT: `HIGH_PRIORITY`, an optimizer hint. Never put user input here. */
-  prefixWith(...texts: readonly (string | TextLike)[]): Select<R, N>
+  prefixWith(...texts: readonly (string | TextLike | PrefixOptions)[]): Select<R, N>
   /** Text at the end of the statement. Never put user input here. */
-  suffixWith(...texts: readonly (string | TextLike)[]): Select<R, N>
+  suffixWith(...texts: readonly (string | TextLike | PrefixOptions)[]): Select<R, N>
   /** Tables of the enclosing query that this subquery refers to; `null` for none. Default: found automatically. */
   correlate(...tables: readonly (TableLike | null)[]): Select<R, N>
   /** All tables of the enclosing query but these. */
