@@ -159,10 +159,10 @@ const renderers: Readonly<Record<string, Renderer<never>>> = {
   interval: fractional("DATETIME"),
   enum: enumeration,
   mysql_enum: enumeration,
-  set: ((type, profile) =>
-    withCharset(`SET(${members(type.values, profile)})`, type.options)) as Renderer<SetType>,
+  set: (type: SetType, profile: ServerProfile) =>
+    withCharset(`SET(${members(type.values, profile)})`, type.options),
   json: word("JSON"),
-  uuid: ((type) => (type.storage === "binary" ? "BINARY(16)" : "CHAR(32)")) as Renderer<UuidType>,
+  uuid: (type: UuidType) => (type.storage === "binary" ? "BINARY(16)" : "CHAR(32)"),
   native_uuid: word("UUID"),
   tinyint: integer("TINYINT"),
   smallint: integer("SMALLINT"),
@@ -174,8 +174,8 @@ const renderers: Readonly<Record<string, Renderer<never>>> = {
   mysql_float: withAttributes<MysqlFloatType>(float),
   mysql_double: withAttributes<MysqlDoubleType>(both("DOUBLE")),
   real: withAttributes<MysqlDoubleType>(both("REAL")),
-  bit: ((type) => args("BIT", type.length)) as Renderer<BitType>,
-  year: ((type) => args("YEAR", type.displayWidth)) as Renderer<YearType>,
+  bit: (type: BitType) => args("BIT", type.length),
+  year: (type: YearType) => args("YEAR", type.displayWidth),
   tinytext: chars("TINYTEXT"),
   mediumtext: chars("MEDIUMTEXT"),
   longtext: chars("LONGTEXT"),
@@ -186,11 +186,10 @@ const renderers: Readonly<Record<string, Renderer<never>>> = {
   inet6: word("INET6"),
   timestamp: fractional("TIMESTAMP"),
   geometry,
-  vector: ((type) => args("VECTOR", type.dimensions)) as Renderer<VectorType>,
-  raw: ((type) => type.sql) as Renderer<RawType>,
-  type_decorator: ((type, profile) => typeText(type.loadDialectImpl(profile), profile)) as Renderer<
-    TypeDecorator<unknown>
-  >,
+  vector: (type: VectorType) => args("VECTOR", type.dimensions),
+  raw: (type: RawType) => type.sql,
+  type_decorator: (type: TypeDecorator<unknown>, profile: ServerProfile) =>
+    typeText(type.loadDialectImpl(profile), profile),
   null: () => {
     throw new CompileError("Can't generate DDL for NullType; did you forget to give the column a type?")
   },

@@ -199,7 +199,8 @@ function selectText(source: Source, known: ReadonlySet<string>, names: number): 
 export function textOf(value: unknown): string {
   if (typeof value === "string") return value
   if (value instanceof Uint8Array) return Buffer.from(value).toString("utf8")
-  return value === null || value === undefined ? "" : String(value as number | bigint)
+  if (typeof value === "number" || typeof value === "bigint") return value.toString()
+  return ""
 }
 
 /** As {@link textOf}, undefined for NULL and for columns that the server lacks. */

@@ -202,12 +202,10 @@ export class ForeignKeyConstraintItem extends ConstraintItem {
 type ColumnsAndOptions<O> = readonly (ColumnInput | O)[]
 
 /** Splits `("a", "b", { name })`. */
-export function splitOptions<O extends object>(
-  args: readonly unknown[],
-): { columns: readonly unknown[]; options: O } {
+function splitOptions(args: readonly unknown[]): { columns: readonly unknown[]; options: object } {
   const last = args.at(-1)
   const hasOptions = typeof last === "object" && last !== null && !("visitName" in last)
-  return { columns: hasOptions ? args.slice(0, -1) : args, options: (hasOptions ? last : {}) as O }
+  return { columns: hasOptions ? args.slice(0, -1) : args, options: hasOptions ? last : {} }
 }
 
 /** A primary key of several columns, or one with a name: `sa.PrimaryKeyConstraint("a", "b", { name: "pk" })`. */
@@ -217,7 +215,7 @@ export const PrimaryKeyConstraint: TypeFactory<
 > = callable(
   class extends PrimaryKeyConstraintItem {
     constructor(...args: ColumnsAndOptions<PrimaryKeyOptions>) {
-      const { columns, options } = splitOptions<PrimaryKeyOptions>(args)
+      const { columns, options } = splitOptions(args)
       super(columns, options)
     }
   },
@@ -230,7 +228,7 @@ export const UniqueConstraint: TypeFactory<
 > = callable(
   class extends UniqueConstraintItem {
     constructor(...args: ColumnsAndOptions<ConstraintOptions>) {
-      const { columns, options } = splitOptions<ConstraintOptions>(args)
+      const { columns, options } = splitOptions(args)
       super(columns, options)
     }
   },

@@ -12,7 +12,7 @@ export abstract class DdlElement extends ClauseElement {
   abstract render(dialect: Dialect): string
 
   /** The same DDL about a table, when a listener of that table runs it. */
-  against(_target: unknown): DdlElement {
+  against(_target: unknown): this {
     return this
   }
 

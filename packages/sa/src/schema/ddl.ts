@@ -248,8 +248,8 @@ class SetColumnCommentElement extends DdlElement {
 
 class DdlText extends DdlElement {
   readonly statement: string
-  readonly #table: SchemaTable | undefined
-  readonly #context: Readonly<Record<string, string>>
+  readonly table: SchemaTable | undefined
+  readonly context: Readonly<Record<string, string>>
 
   constructor(
     statement: string,
@@ -257,17 +257,17 @@ class DdlText extends DdlElement {
   ) {
     super()
     this.statement = statement
-    this.#table = options.table === undefined ? undefined : schemaTable(options.table)
-    this.#context = options.context ?? {}
+    this.table = options.table === undefined ? undefined : schemaTable(options.table)
+    this.context = options.context ?? {}
   }
 
-  override against(target: unknown): DdlText {
+  override against(target: unknown): this {
     if (!(target instanceof SchemaTable)) return this
-    return new DdlText(this.statement, { table: target as never, context: this.#context })
+    return Object.assign(Object.create(DdlText.prototype) as this, this, { table: target })
   }
 
   render(dialect: Dialect): string {
-    const names = { ...tableNames(this.#table, dialect), ...this.#context }
+    const names = { ...tableNames(this.table, dialect), ...this.context }
     return this.statement.replace(/%(?:\((\w+)\)s|%)/g, (found, name: string | undefined) => {
       if (name === undefined) return "%"
       const text = (names as Readonly<Record<string, string>>)[name]

@@ -109,6 +109,7 @@ export interface TableSpec {
  * `T` is the table's type, given by the annotation of the variable: `export const users: UsersTable = sa.defineTable(...)`.
  * @throws InvalidRequestError when the MetaData has a table of this name.
  */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- T is the annotation of the generated constant
 export function defineTable<T>(name: string, metadata: MetaData, spec: TableSpec): T {
   return specTable(name, metadata, spec) as unknown as T
 }

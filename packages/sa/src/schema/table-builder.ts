@@ -66,7 +66,7 @@ function impliedItems(
 /** `Enum(..., { nativeEnum: false, createConstraint: true })` */
 function enumCheck(name: string, type: AnyType | undefined): readonly ConstraintItem[] {
   if (!(type instanceof EnumType) || type.nativeEnum || !type.createConstraint) return []
-  const members = type.enums.map((member) => quoteLiteral(member)).join(", ")
+  const members = type.enums.map((member: string) => quoteLiteral(member)).join(", ")
   const options = type.name === undefined ? {} : { name: type.name }
   return [new CheckConstraintItem(`${quoteIdentifier(name)} IN (${members})`, options)]
 }

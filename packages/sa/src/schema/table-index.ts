@@ -141,7 +141,7 @@ function splitParts(args: readonly unknown[]): {
   const hasOptions = typeof last === "object" && last !== null && !(last instanceof ClauseElement)
   return {
     parts: (hasOptions ? args.slice(0, -1) : args) as readonly (string | ClauseElement)[],
-    options: (hasOptions ? last : {}) as IndexOptions,
+    options: hasOptions ? last : {},
   }
 }
 

@@ -152,6 +152,11 @@ export class SchemaTable extends TableClause {
     this.#c = undefined
   }
 
+  /** Makes columns, constraints and indexes now, so that mistakes show now. */
+  build(): void {
+    this.#parts ??= this.parts
+  }
+
   /** Columns, constraints and indexes, made now if they were not yet. */
   get parts(): TableParts {
     if (this.#parts !== undefined) return this.#parts

@@ -51,6 +51,7 @@ export interface InferredTable<A extends string, D extends ColumnRecord> extends
   A,
   ColumnsOf<A, D>,
   InsertOf<D>,
+  // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- empty only for the unconstrained D
   UpdateOf<D>
 > {
   /** The same table under another name. */
@@ -119,7 +120,7 @@ function makeTable(
   metadata.add(table)
   try {
     // Mistakes in the columns show where the table is written, not where it is used.
-    void table.parts
+    table.build()
   } catch (error) {
     metadata.remove(table as never)
     throw error

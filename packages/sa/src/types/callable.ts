@@ -11,6 +11,7 @@ export interface TypeFactory<A extends unknown[], I> {
  *
  * @returns the class behind a proxy, seen as `F` (the call and construct signatures to publish).
  */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- F is the annotation of the constant that is exported
 export function callable<F extends object>(target: abstract new (...args: never[]) => object): F {
   const handler: ProxyHandler<typeof target> = {
     apply: (constructor, _self, args: unknown[]): object => Reflect.construct(constructor, args) as object,

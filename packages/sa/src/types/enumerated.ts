@@ -31,7 +31,7 @@ export class EnumType<V extends string = string> extends StringType<V> {
   readonly name: string | undefined
 
   constructor(...args: readonly (V | readonly V[] | EnumOptions)[]) {
-    const options = optionsOf<EnumOptions>(args)
+    const options = optionsOf(args)
     const enums = membersOf<V>(args)
     if (enums.length === 0) throw new ArgumentError("Enum needs at least one member, found none.")
     const { collation, charset } = options
@@ -92,7 +92,7 @@ export class SetType<V extends string = string> extends TypeEngine<readonly V[],
 
   constructor(...args: readonly (V | readonly V[] | SetOptions)[]) {
     super()
-    const { retrieveAsBitwise, ...options } = optionsOf<SetOptions>(args)
+    const { retrieveAsBitwise, ...options } = optionsOf(args)
     this.values = membersOf<V>(args)
     this.options = options
     this.retrieveAsBitwise = retrieveAsBitwise ?? false
@@ -149,13 +149,12 @@ function setText(value: unknown): unknown {
 }
 
 /** The options object among the arguments, wherever it stands. */
-function optionsOf<O extends object>(args: readonly unknown[]): O {
-  const found = args.find((arg) => typeof arg === "object" && arg !== null && !Array.isArray(arg))
-  return (found ?? {}) as O
+function optionsOf(args: readonly unknown[]): EnumOptions & SetOptions {
+  return args.find((arg) => typeof arg === "object" && arg !== null && !Array.isArray(arg)) ?? {}
 }
 
-function membersOf<V extends string>(args: readonly unknown[]): readonly V[] {
-  return args.flatMap((arg) => (typeof arg === "string" || Array.isArray(arg) ? (arg as V | V[]) : [])) as V[]
+function membersOf<V extends string>(args: readonly (V | readonly V[] | object)[]): readonly V[] {
+  return args.flatMap((arg) => (typeof arg === "string" || Array.isArray(arg) ? (arg as V | V[]) : []))
 }
 
 function definedOnly(options: Record<string, string | undefined>): StringOptions {

@@ -33,7 +33,7 @@ export class BigIntegerType extends TypeEngine<bigint, "num"> {
   }
 
   override literalProcessor(_profile: ServerProfile): LiteralProcessor<bigint> {
-    return (value) => BigInt(value).toString()
+    return numberLiteral
   }
 }
 
@@ -142,7 +142,7 @@ export function toBigInt(value: unknown): bigint | null {
 
 function decimalText(value: unknown): string | null {
   if (typeof value === "string" || value === null || value === undefined) return value ?? null
-  return String(value as number | bigint)
+  return typeof value === "number" || typeof value === "bigint" ? value.toString() : null
 }
 
 function numberLiteral(value: number | string | bigint): string {

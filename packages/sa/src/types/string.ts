@@ -92,7 +92,7 @@ export class VarBinaryType extends LargeBinaryType {
 export function toText(value: unknown): string | null {
   if (typeof value === "string" || value === null || value === undefined) return value ?? null
   if (value instanceof Uint8Array) return Buffer.from(value).toString("utf8")
-  return globalThis.String(value as number | bigint | boolean)
+  return globalThis.String(value)
 }
 
 /** Bytes from what the driver gave. */

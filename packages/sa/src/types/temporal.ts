@@ -110,14 +110,14 @@ export class IntervalType extends TypeEngine<number, "tmp"> {
 /** A Date from a Date or the server's text (UTC); text that is no moment (a zero date) stays as it is. */
 export function toDate(value: unknown): Date | null {
   if (value instanceof globalThis.Date || value === null || value === undefined) return value ?? null
-  const text = globalThis.String(value as string)
+  const text = globalThis.String(value)
   const moment = new globalThis.Date(`${text.slice(0, 10)}T${text.slice(11) || "00:00:00"}Z`)
   // A zero date is never an invalid Date: the raw text passes through, as in the driver.
   return Number.isNaN(moment.getTime()) ? (text as unknown as Date) : moment
 }
 
 function temporalText(value: unknown): string | null {
-  return value === null || value === undefined ? null : globalThis.String(value as string)
+  return value === null || value === undefined ? null : globalThis.String(value)
 }
 
 /** Date and time as a Date: `DATETIME`, or `DATETIME(fsp)` with `{ fsp }`. */

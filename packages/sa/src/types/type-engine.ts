@@ -20,6 +20,7 @@ export type LiteralProcessor<T> = Bivariant<T, string>
  * Types are immutable values and may be shared between columns.
  * @see https://docs.sqlalchemy.org/en/20/core/type_api.html
  */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- K carries the operator family to the types of columns
 export abstract class TypeEngine<T, K extends Kind = Kind> {
   /** Type-level witness of the JavaScript value; has no value at run time. */
   declare readonly $type: T

@@ -59,8 +59,11 @@ function attributesOf(type: ScannedType): numeric.IntegerAttributes {
 }
 
 function signOf(type: ScannedType): numeric.NumberAttributes {
-  const { displayWidth: _, ...sign } = attributesOf(type)
-  return sign
+  const { unsigned, zerofill } = attributesOf(type)
+  return {
+    ...(unsigned === undefined ? {} : { unsigned }),
+    ...(zerofill === undefined ? {} : { zerofill }),
+  }
 }
 
 function charOptions(type: ScannedType, facts: TypeFacts): MysqlStringOptions {

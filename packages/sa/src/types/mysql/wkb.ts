@@ -93,8 +93,8 @@ const writeRings = (out: number[], rings: readonly (readonly Position[])[]): voi
   writeList(out, rings, writeLine)
 
 function writeGeometry(out: number[], geometry: Geometry, depth: number): void {
-  const code: number | undefined = codes[geometry.type]
-  if (code === undefined || depth > maxDepth) {
+  const code = Object.hasOwn(codes, geometry.type) ? codes[geometry.type] : 0
+  if (code === 0 || depth > maxDepth) {
     throw new ArgumentError(`Expected a GeoJSON geometry of at most ${maxDepth} levels, found another value.`)
   }
   out.push(1)
