@@ -64,23 +64,24 @@ export class Reader {
     return (BigInt(high) << 32n) | BigInt(low)
   }
 
-  /** Length-encoded integer that is a length or count: it may not exceed `limit`. */
-  length(limit: number = this.end - this.position): number {
+  /** Length-encoded integer that is a length or count: it may not exceed `limit`, which is by default what remains. */
+  length(limit?: number): number {
     const value = this.lenenc()
-    if (value > limit) this.fail(`length ${value} exceeds ${limit}`)
+    const most = limit ?? this.remaining
+    if (value > most) this.fail(`length ${value} exceeds ${most}`)
     return Number(value)
   }
 
   /** Length-encoded string, UTF-8. */
   string(): string {
-    const length = this.length(this.end)
+    const length = this.length()
     const at = this.take(length)
     return length === 0 ? "" : utf8Slice.call(this.buffer, at, at + length)
   }
 
   /** Length-encoded bytes, copied. */
   bytes(): Buffer {
-    const length = this.length(this.end)
+    const length = this.length()
     const at = this.take(length)
     return copyBytes(this.buffer, at, at + length)
   }

@@ -13,6 +13,8 @@ export interface SessionState {
   readonly connectionId: number
   /** Default database as far as it is known (handshake, COM_INIT_DB, session tracking); undefined without one. */
   readonly database: string | undefined
+  /** Character set in which the server reads statements, as far as it tracks that. */
+  readonly clientCharset: string
   /** Commands sent whose answer is not complete. */
   readonly pending: number
   /** Algorithm in use, undefined without compression. */
@@ -30,6 +32,7 @@ export class LiveState implements SessionState {
   family: ServerFamily = "mysql"
   connectionId = 0
   database: string | undefined = undefined
+  clientCharset = "utf8mb4"
   pending = 0
   compression: "zlib" | "zstd" | undefined = undefined
   authPlugin = ""
@@ -46,7 +49,10 @@ export class LiveState implements SessionState {
   /** Takes over what the end of a result tells. */
   update(ok: OkPacket): void {
     this.status = ok.status
-    for (const change of ok.sessionState)
+    for (const change of ok.sessionState) {
       if (change.kind === "schema") this.database = change.name === "" ? undefined : change.name
+      else if (change.kind === "variable" && change.name === "character_set_client")
+        this.clientCharset = change.value
+    }
   }
 }
