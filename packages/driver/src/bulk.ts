@@ -1,17 +1,17 @@
 // Many rows for one prepared statement: COM_STMT_BULK_EXECUTE where the server has it, INSERT with many rows where the statement allows it, else
 // one execution per row.
-import { comStmtBulkExecute, comStmtExecute, MariaDbCapability, type Command } from "@shoal/protocol"
+import { MariaDbCapability } from "@shoal/protocol"
 import type { CallOptions } from "./connect-options.ts"
 import type { ConnectionCore } from "./core.ts"
-import { stillValid } from "./execute.ts"
-import { batchTemplate, insertBatches, type ParamRows } from "./execute-many.ts"
+import { executeEntry } from "./execute.ts"
+import { batchTemplate, forEachRow, insertBatches, type ParamRows } from "./execute-many.ts"
 import { unwrap } from "./failure.ts"
 import type { Params } from "./paramstyle.ts"
-import { ResultExchange } from "./query-result.ts"
+import { BulkExchange } from "./result-exchange.ts"
 import type { StatementEntry } from "./statement-cache.ts"
 
 /** Rows gathered before they are sent in bulk. */
-const portion = 20_000
+const portionSize = 20_000
 
 /** @returns rows changed, null when there were no rows. */
 export async function bulkExecute(
@@ -28,12 +28,13 @@ export async function bulkExecute(
   const send = bulk === 0n ? sendEach : sendBulk
   let total: number | null = null
   let waiting: (readonly unknown[])[] = []
-  for await (const params of rows) {
-    if (waiting.push(toValues(params)) < portion) continue
-    total = (total ?? 0) + (await send(core, entry, sql, waiting, call))
+  const flush = async (): Promise<void> => {
+    const portion = waiting
     waiting = []
+    total = (total ?? 0) + (await send(core, entry, sql, portion, call))
   }
-  if (waiting.length > 0) total = (total ?? 0) + (await send(core, entry, sql, waiting, call))
+  await forEachRow(rows, (params) => (waiting.push(toValues(params)) < portionSize ? undefined : flush()))
+  if (waiting.length > 0) await flush()
   return total
 }
 
@@ -50,14 +51,10 @@ const sendBulk: Sender = async (core, entry, sql, rows, call) => {
   const maxBytes = Math.min(await core.maxAllowedPacket(), 0xffffff) - 64
   const info = unwrap(entry.info ?? (await core.statements.prepare(entry, call)))
   for (let from = 0; from < rows.length;) {
-    let command: Command | undefined
-    const start = from
-    const makeCommand = (): Command =>
-      (command = comStmtBulkExecute(stillValid(entry, info), rows, { from: start, maxBytes }))
-    const exchange = new ResultExchange(makeCommand, core.session, sql, undefined)
+    const exchange = new BulkExchange(core.session, sql, entry, info, { rows, from, maxBytes })
     core.submitText(exchange, sql, call)
     total += Number(unwrap(await exchange.outcome).affectedRows)
-    from = command?.nextRow ?? rows.length
+    from = exchange.nextRow
   }
   return total
 }
@@ -65,16 +62,9 @@ const sendBulk: Sender = async (core, entry, sql, rows, call) => {
 /** One after the other, so that nothing follows a row that failed. */
 const sendEach: Sender = async (core, entry, sql, rows, call) => {
   let total = 0
-  const info = unwrap(entry.info ?? (await core.statements.prepare(entry, call)))
   for (const values of rows) {
-    const exchange = new ResultExchange(
-      () => comStmtExecute(stillValid(entry, info), values, { collect: true }),
-      core.session,
-      sql,
-      undefined,
-    )
-    core.submitText(exchange, sql, call)
-    total += Number(unwrap(await exchange.outcome).affectedRows)
+    const outcome = await executeEntry(core, entry, values, call, sql)
+    total += Number(unwrap(outcome).affectedRows)
   }
   return total
 }

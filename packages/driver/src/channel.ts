@@ -218,6 +218,10 @@ export class Channel {
   /** Called by the planned tick. */
   flush(): void {
     this.#flushPlanned = false
+    this.#flushOpen()
+  }
+
+  #flushOpen(): void {
     if (!this.closed) this.#flush()
   }
 
@@ -256,9 +260,10 @@ export class Channel {
       this.destroy(failure.message, failure)
       return
     }
-    if (this.#waiting.length > 0) this.#pump()
+    // Refilling a half-empty pipeline costs one write for many commands; refilling it after every answer would cost one each.
+    if (this.#waiting.length > 0 && this.#inFlight.length <= this.#options.maxPipeline >> 1) this.#pump()
     // The session may owe an authentication answer or an empty file.
-    if (!this.closed) this.#flush()
+    this.#flushOpen()
   }
 
   #deliver(event: SessionEvent): void {

@@ -8,13 +8,13 @@ import { ConnectionInfo } from "./connection-info.ts"
 import { ConnectionCore, registerCore } from "./core.ts"
 import { Cursor, type CursorClass } from "./cursor.ts"
 import { combineCursorClasses } from "./cursor-mixins.ts"
-import { executeCached } from "./execute.ts"
+import { executeAgain, executeCached, isOutdated } from "./execute.ts"
 import { OkExchange } from "./exchange.ts"
 import { closedError, type Failure, unwrap } from "./failure.ts"
 import type { LeaseOwner } from "./lease.ts"
 import { loadRows, type LoadRowsOptions, type LoadRowsResult } from "./load-rows.ts"
 import type { Params } from "./paramstyle.ts"
-import { observed } from "./observe.ts"
+import { isObserved, observed } from "./observe.ts"
 import type { QueryCallOptions, QueryResult } from "./query-result.ts"
 import type { RowStream } from "./row-stream.ts"
 import type { SessionCore } from "./session-core.ts"
@@ -69,6 +69,7 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
   query(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown[]>>
   async query(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown>> {
     const core = this.#core
+    if (!isObserved(core)) return unwrap(await core.query(sql, params, options))
     return unwrap(await observed(core, sql, params, () => core.query(sql, params, options)))
   }
 
@@ -94,7 +95,10 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
   execute(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown[]>>
   async execute(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown>> {
     const core = this.#core
-    return unwrap(await observed(core, sql, params, () => executeCached(core, sql, params, options)))
+    const run = (): Promise<QueryResult<unknown> | Failure> => executeCached(core, sql, params, options)
+    let outcome = await (isObserved(core) ? observed(core, sql, params, run) : run())
+    if (isOutdated(outcome)) outcome = await executeAgain(core, sql, params, options)
+    return unwrap(outcome)
   }
 
   /**

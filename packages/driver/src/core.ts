@@ -9,7 +9,8 @@ import { Failure, releasedError } from "./failure.ts"
 import type { LeaseOwner } from "./lease.ts"
 import type { ResolvedOptions } from "./options.ts"
 import type { Params, Template } from "./paramstyle.ts"
-import { type QueryCallOptions, type QueryResult, ResultExchange } from "./query-result.ts"
+import type { QueryCallOptions, QueryResult } from "./query-result.ts"
+import { ReadyTextExchange, TextExchange } from "./result-exchange.ts"
 import { RowStream } from "./row-stream.ts"
 import type { SessionCore } from "./session-core.ts"
 import { SetReader } from "./set-reader.ts"
@@ -85,19 +86,13 @@ export class ConnectionCore {
     params: Params,
     options: QueryCallOptions | undefined,
   ): Promise<QueryResult<unknown> | Failure> {
-    const { session } = this
-    const rows = options?.rows ?? "object"
-    const infile = options?.localInfile
-    const makeCommand =
-      params === undefined || params === null
-        ? (): Command => comQuery(sql, { rows, collect: true, localInfile: infile !== undefined })
-        : (state: SessionState): Command =>
-            comQuery(session.interpolate(sql, params, state), {
-              rows,
-              collect: true,
-              localInfile: infile !== undefined,
-            })
-    const exchange = new ResultExchange(makeCommand, session, sql, infile)
+    const exchange = new TextExchange(
+      this.session,
+      sql,
+      params ?? undefined,
+      options?.rows ?? "object",
+      options?.localInfile,
+    )
     this.submitText(exchange, sql, options)
     return exchange.outcome
   }
@@ -108,8 +103,7 @@ export class ConnectionCore {
     text: string,
     call: CallOptions | undefined,
   ): Promise<QueryResult<unknown> | Failure> {
-    const makeCommand = (): Command => comQuery(text, { rows: "array", collect: true })
-    const exchange = new ResultExchange(makeCommand, this.session, sql, undefined)
+    const exchange = new ReadyTextExchange(this.session, sql, text)
     this.submitText(exchange, sql, call)
     return exchange.outcome
   }

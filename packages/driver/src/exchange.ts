@@ -12,7 +12,7 @@ import {
   type StatementInfo,
 } from "@shoal/protocol"
 import { DatabaseError, TimeoutError } from "./errors.ts"
-import { Failure, serverError } from "./failure.ts"
+import { decodeFailure, Failure, serverError } from "./failure.ts"
 
 /** Where an exchange is on its way. */
 export type ExchangeState = "new" | "waiting" | "sent" | "done"
@@ -115,7 +115,9 @@ export class OkExchange extends Exchange<OkPacket> {
   }
 
   override onEnd(event: EndEvent): void {
-    if (!event.more) this.settle(event.ok)
+    if (event.more) return
+    if (event.decodeError === undefined) this.settle(event.ok)
+    else this.fail(decodeFailure(event.decodeError, this.sql))
   }
 }
 

@@ -41,25 +41,44 @@ export async function insertBatches(
 ): Promise<BatchResult | undefined> {
   const sender = new BatchSender(core, sql, call)
   const fixed = Buffer.byteLength(template.prefix) + Buffer.byteLength(template.suffix)
-  let parts: string[] = []
-  let size = fixed
   let limit = 0
-  for await (const row of rows) {
-    if (limit === 0)
-      limit = Math.min(core.options.maxStatementLength, (await core.maxAllowedPacket()) - packetReserve)
+  let values = ""
+  let size = fixed
+  const add = (row: Params): Promise<void> | undefined => {
     const text = interpolate(template.row, row, core.session.literals())
     const bytes = Buffer.byteLength(text) + 1
-    if (parts.length > 0 && size + bytes > limit) {
-      await sender.send(template.prefix + parts.join(",") + template.suffix)
-      parts = []
-      size = fixed
-    }
-    parts.push(text)
-    size += bytes
+    const full = values !== "" && size + bytes > limit
+    const sent = full ? sender.send(template.prefix + values + template.suffix) : undefined
+    values = full || values === "" ? text : `${values},${text}`
+    size = full ? fixed + bytes : size + bytes
+    return sent
   }
-  if (parts.length > 0) await sender.send(template.prefix + parts.join(",") + template.suffix)
+  await forEachRow(rows, (row) => {
+    if (limit > 0) return add(row)
+    return core.maxAllowedPacket().then((most) => {
+      limit = Math.min(core.options.maxStatementLength, most - packetReserve)
+      return add(row)
+    })
+  })
+  if (values !== "") await sender.send(template.prefix + values + template.suffix)
   return sender.finish()
 }
+
+/** Visits rows one after the other; waits only where there is something to wait for. */
+export async function forEachRow(
+  rows: ParamRows,
+  visit: (row: Params) => Promise<void> | undefined,
+): Promise<void> {
+  if (Symbol.asyncIterator in rows) {
+    for await (const row of rows) await visit(row)
+    return
+  }
+  for (const row of rows) {
+    const wait = visit(row)
+    if (wait !== undefined) await wait
+  }
+}
+
 /** Command byte and what a proxy may add. */
 const packetReserve = 64
 

@@ -1,11 +1,11 @@
 // Executes prepared statements: prepares on demand, and once more when the server has lost or outdated the handle.
-import { comStmtExecute } from "@shoal/protocol"
 import type { CallOptions } from "./connect-options.ts"
 import type { ConnectionCore } from "./core.ts"
-import { MySQLError, OperationalError } from "./errors.ts"
+import { MySQLError } from "./errors.ts"
 import { Failure } from "./failure.ts"
 import { type Params, preparedSql, valuesInOrder } from "./paramstyle.ts"
-import { type QueryCallOptions, type QueryResult, ResultExchange } from "./query-result.ts"
+import type { QueryCallOptions, QueryResult } from "./query-result.ts"
+import { ExecuteExchange } from "./result-exchange.ts"
 import type { StatementEntry } from "./statement-cache.ts"
 
 /** 1243: the server does not know the handle (reset, failover behind a proxy); 1615: the tables changed under it. */
@@ -28,20 +28,53 @@ export function preparedCall(core: ConnectionCore, sql: string, params: Params):
   }
 }
 
-/** `conn.execute()`: through the cache. */
-export async function executeCached(
+/** `conn.execute()`: through the cache. Resolves without a detour when the statement is prepared and nothing limits the call. */
+export function executeCached(
   core: ConnectionCore,
   sql: string,
   params: Params,
   options: QueryCallOptions | undefined,
 ): Promise<QueryResult<unknown> | Failure> {
   const call = preparedCall(core, sql, params)
+  const { session } = core
+  const entry = session.statements.find(call.sql)
+  const info = entry?.info
+  if (entry === undefined || info === undefined || isLimited(core, options))
+    return executeSlowly(core, sql, call, options)
+  const exchange = new ExecuteExchange(session, sql, entry, info, call.values, options?.rows ?? "object")
+  core.submitText(exchange, sql, undefined)
+  return exchange.outcome
+}
+
+/** The same again, when the server has lost or outdated the handle. */
+export function executeAgain(
+  core: ConnectionCore,
+  sql: string,
+  params: Params,
+  options: QueryCallOptions | undefined,
+): Promise<QueryResult<unknown> | Failure> {
+  const call = preparedCall(core, sql, params)
+  const entry = core.session.statements.find(call.sql)
+  if (entry?.info !== undefined) core.statements.invalidate(entry, entry.info)
+  return executeSlowly(core, sql, call, options)
+}
+
+async function executeSlowly(
+  core: ConnectionCore,
+  sql: string,
+  call: PreparedCall,
+  options: QueryCallOptions | undefined,
+): Promise<QueryResult<unknown> | Failure> {
   const entry = core.statements.acquire(call.sql)
   try {
     return await executeEntry(core, entry, call.values, options, sql)
   } finally {
     core.statements.release(entry)
   }
+}
+
+function isLimited(core: ConnectionCore, options: QueryCallOptions | undefined): boolean {
+  return options?.signal !== undefined || (options?.timeout ?? core.options.queryTimeout) > 0
 }
 
 /** Runs one statement handle. */
@@ -52,18 +85,12 @@ export async function executeEntry(
   options: QueryCallOptions | undefined,
   sql: string,
 ): Promise<QueryResult<unknown> | Failure> {
-  const rows = options?.rows ?? "object"
   core.assertUsable(sql)
   const deadline = new Remaining(core, options)
   for (let attempt = 0; ; attempt++) {
     const info = entry.info ?? (await core.statements.prepare(entry, deadline.call()))
     if (info instanceof Failure) return info
-    const exchange = new ResultExchange(
-      () => comStmtExecute(stillValid(entry, info), values, { rows, collect: true }),
-      core.session,
-      sql,
-      undefined,
-    )
+    const exchange = new ExecuteExchange(core.session, sql, entry, info, values, options?.rows ?? "object")
     core.submitText(exchange, sql, deadline.call() ?? noLimit)
     const outcome = await exchange.outcome
     if (attempt > 0 || !isOutdated(outcome)) return outcome
@@ -78,18 +105,6 @@ export function isOutdated(outcome: unknown): boolean {
     outcome.reason instanceof MySQLError &&
     needsPrepare.has(outcome.reason.errno)
   )
-}
-
-/** @returns the handle unless a reset took it away since. */
-export function stillValid<T>(entry: StatementEntry, info: T): T {
-  if (entry.info === info) return info
-  const message = "the prepared statement was dropped by a reset of the session"
-  throw new OperationalError(message, {
-    code: "SHOAL_STATEMENT_DROPPED",
-    errno: 1243,
-    retrySafe: true,
-    sql: entry.sql,
-  })
 }
 
 /** Keeps the connection's `queryTimeout` from being applied a second time. */

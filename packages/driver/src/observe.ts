@@ -8,19 +8,13 @@ import type { QueryResult } from "./query-result.ts"
 
 type Outcome = QueryResult<unknown> | Failure
 
-/** Runs a statement, telling the subscribers of `shoal:query` and the echo log. */
-export function observed(
-  core: ConnectionCore,
-  sql: string,
-  params: Params,
-  run: () => Promise<Outcome>,
-): Promise<Outcome> {
-  const { echo } = core.options
-  if (echo === false && !tracesQueries()) return run()
-  return watch(core, sql, params, run)
+/** Whether anybody watches the statements of this connection. */
+export function isObserved(core: ConnectionCore): boolean {
+  return core.options.echo !== false || tracesQueries()
 }
 
-async function watch(
+/** Runs a statement, telling the subscribers of `shoal:query` and the echo log. */
+export async function observed(
   core: ConnectionCore,
   sql: string,
   params: Params,

@@ -1,6 +1,7 @@
 // One live session, shared by all handles on it: channel, caches, and what the last result said.
 import { type EndEvent, type ErrorEvent, ServerStatus, type SessionState } from "@shoal/protocol"
 import type { Channel } from "./channel.ts"
+import { InterfaceError } from "./errors.ts"
 import type { ResolvedOptions } from "./options.ts"
 import {
   interpolate,
@@ -16,6 +17,14 @@ import { StatementCache } from "./statement-cache.ts"
 /** Errors after which the server has rolled the transaction back: deadlock, XA deadlock, group replication. */
 const rollsBack: ReadonlySet<number> = new Set([1213, 1614, 3101])
 const ansiMode = /ANSI|DB2|MAXDB|MSSQL|ORACLE|POSTGRESQL/i
+const utf8Charset = /^utf8(?:mb[34])?$/
+
+function charsetError(charset: string): InterfaceError {
+  return new InterfaceError(
+    `character_set_client is ${charset}: parameters are written into SQL as utf8mb4 only; use conn.setCharset("utf8mb4"), or execute()`,
+    { code: "SHOAL_CHARSET", retrySafe: true },
+  )
+}
 
 /** State of one session. */
 export class SessionCore {
@@ -66,8 +75,13 @@ export class SessionCore {
     return { noBackslashEscapes: (state.status & ServerStatus.NO_BACKSLASH_ESCAPES) !== 0, ansiQuotes }
   }
 
-  /** How literals are written under the present sql_mode. */
+  /**
+   * How literals are written under the present sql_mode.
+   * @throws InterfaceError (`SHOAL_CHARSET`) when the server does not read UTF-8: in GBK and its like a character may swallow the backslash
+   * before a quote.
+   */
   literals(state: SessionState = this.state): LiteralOptions {
+    if (!utf8Charset.test(state.clientCharset)) throw charsetError(state.clientCharset)
     return this.#literals[(state.status & ServerStatus.NO_BACKSLASH_ESCAPES) === 0 ? 0 : 1]
   }
 

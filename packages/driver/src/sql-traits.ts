@@ -2,7 +2,7 @@
 
 /** Judgement on one statement text. */
 export interface SqlTraits {
-  /** It may change sql_mode, which decides how literals of the next statement are written. */
+  /** It may change sql_mode or the character set, which decide how literals of the next statement are written. */
   readonly touchesSqlMode: boolean
   /** It can leave nothing behind in the session that a reset would have to remove (an open transaction aside). */
   readonly leavesNothing: boolean
@@ -14,6 +14,7 @@ const cacheSize = 1024
 
 const harmlessVerb =
   /^\s*(?:select|with|insert|update|delete|replace|show|explain|describe|desc|values|table|begin|commit|rollback|start\s+transaction)\b/i
+const literalWords = /sql_mode|character_set|charset|\bset\b[^]*\b(?:names|character\s+set)\b/i
 const leavesTraces = /@|lock/i
 const selectsInto = /^\s*(?:select|with)\b[^]*\binto\b/i
 const severalStatements = /;(?!\s*$)/
@@ -42,7 +43,7 @@ function longTraits(sql: string): SqlTraits {
 
 function judge(sql: string): SqlTraits {
   return {
-    touchesSqlMode: /sql_mode/i.test(sql),
+    touchesSqlMode: literalWords.test(sql),
     leavesNothing:
       harmlessVerb.test(sql) &&
       !leavesTraces.test(sql) &&

@@ -3,11 +3,13 @@
 import { comStmtClose, comStmtPrepare, type StatementInfo } from "@shoal/protocol"
 import type { Channel } from "./channel.ts"
 import type { CallOptions } from "./connect-options.ts"
+import { OperationalError } from "./errors.ts"
 import { PrepareExchange } from "./exchange.ts"
 import { Failure } from "./failure.ts"
 
-/** One statement text and its handle on the server. */
+/** One statement and its handle on the server. */
 export class StatementEntry {
+  /** As it is prepared. */
   readonly sql: string
   /** The handle; undefined until prepared and after a reset. */
   info: StatementInfo | undefined
@@ -19,6 +21,17 @@ export class StatementEntry {
   constructor(sql: string) {
     this.sql = sql
   }
+}
+
+/** @returns the handle unless a reset took it away since. @throws OperationalError 1243 (`SHOAL_STATEMENT_DROPPED`) */
+export function stillValid<T>(entry: StatementEntry, info: T): T {
+  if (entry.info === info) return info
+  throw new OperationalError("the prepared statement was dropped by a reset of the session", {
+    code: "SHOAL_STATEMENT_DROPPED",
+    errno: 1243,
+    retrySafe: true,
+    sql: entry.sql,
+  })
 }
 
 /** Handles by statement text. */
@@ -41,18 +54,24 @@ export class StatementCache {
 
   /** The entry for a text, marked as used; give it back with `release`. */
   acquire(sql: string): StatementEntry {
-    let entry = this.#bySql.get(sql)
-    if (entry === undefined) {
-      entry = this.create(sql)
-      if (this.#limit > 0) {
-        entry.cached = true
-        this.#bySql.set(sql, entry)
-        this.#evict()
-      }
-      return entry
+    const known = this.find(sql)
+    if (known !== undefined) {
+      known.uses++
+      return known
     }
-    entry.uses++
-    if (this.#bySql.size * 2 > this.#limit) {
+    const entry = this.create(sql)
+    if (this.#limit > 0) {
+      entry.cached = true
+      this.#bySql.set(sql, entry)
+      this.#evict()
+    }
+    return entry
+  }
+
+  /** The entry for a text, if it is there; not marked as used. */
+  find(sql: string): StatementEntry | undefined {
+    const entry = this.#bySql.get(sql)
+    if (entry !== undefined && this.#bySql.size * 2 > this.#limit) {
       // Order matters only once the cache is about to evict.
       this.#bySql.delete(sql)
       this.#bySql.set(sql, entry)

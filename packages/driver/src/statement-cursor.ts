@@ -16,10 +16,9 @@ import type { CallOptions } from "./connect-options.ts"
 import type { ConnectionCore } from "./core.ts"
 import { InterfaceError } from "./errors.ts"
 import { Exchange } from "./exchange.ts"
-import { stillValid } from "./execute.ts"
 import { decodeFailure, unwrap } from "./failure.ts"
 import type { Params } from "./paramstyle.ts"
-import type { StatementEntry } from "./statement-cache.ts"
+import { type StatementEntry, stillValid } from "./statement-cache.ts"
 
 /** Options of `statement.cursor()`. */
 export interface StatementCursorOptions extends CallOptions {

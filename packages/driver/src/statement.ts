@@ -11,15 +11,15 @@ import { bulkExecute } from "./bulk.ts"
 import type { CallOptions } from "./connect-options.ts"
 import type { ConnectionCore } from "./core.ts"
 import { InterfaceError } from "./errors.ts"
-import { executeEntry, preparedCall, stillValid } from "./execute.ts"
+import { executeEntry, preparedCall } from "./execute.ts"
 import type { ParamRows } from "./execute-many.ts"
 import { Failure, unwrap } from "./failure.ts"
-import { observed } from "./observe.ts"
+import { isObserved, observed } from "./observe.ts"
 import type { Params } from "./paramstyle.ts"
 import type { QueryCallOptions, QueryResult } from "./query-result.ts"
 import { RowStream } from "./row-stream.ts"
 import { SetReader } from "./set-reader.ts"
-import type { StatementEntry } from "./statement-cache.ts"
+import { type StatementEntry, stillValid } from "./statement-cache.ts"
 import { StatementCursor, type StatementCursorOptions } from "./statement-cursor.ts"
 
 type RowObject = Record<string, unknown>
@@ -86,7 +86,7 @@ export class PreparedStatement implements AsyncDisposable {
     const values = this.#values(params)
     const run = (): ReturnType<typeof executeEntry> =>
       executeEntry(this.#core, this.#entry, values, options, this.sql)
-    return unwrap(await observed(this.#core, this.sql, params, run))
+    return unwrap(await (isObserved(this.#core) ? observed(this.#core, this.sql, params, run) : run()))
   }
 
   /** Runs the statement and reads its rows as they come. */
