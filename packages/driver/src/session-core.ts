@@ -21,7 +21,7 @@ const utf8Charset = /^utf8(?:mb[34])?$/
 
 function charsetError(charset: string): InterfaceError {
   return new InterfaceError(
-    `character_set_client is ${charset}: parameters are written into SQL as utf8mb4 only; use conn.setCharset("utf8mb4"), or execute()`,
+    `character_set_client is ${charset}: parameters are written into SQL as utf8mb4 only; use conn.setCharset("utf8mb4")`,
     { code: "SHOAL_CHARSET", retrySafe: true },
   )
 }
