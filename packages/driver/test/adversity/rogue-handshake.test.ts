@@ -4,7 +4,19 @@ import { describe, expect, test } from "vitest"
 import { failureOf, promptFailureOf, secretPassword } from "../support/expect-failure.ts"
 import { connectTo } from "../support/rogue-client.ts"
 import { type RoguePeer, type Script, startRogueServer } from "../support/rogue-server.ts"
-import { authMore, authSwitch, Caps, err, frame, greeting, ok, ordinaryCapabilities, u8, u16, u24 } from "../support/server-packets.ts"
+import {
+  authMore,
+  authSwitch,
+  Caps,
+  err,
+  frame,
+  greeting,
+  ok,
+  ordinaryCapabilities,
+  u8,
+  u16,
+  u24,
+} from "../support/server-packets.ts"
 
 const denied = err(1045, "Access denied for user 'app'", "28000")
 const mebibyte = Buffer.alloc(1024 * 1024)
@@ -18,7 +30,9 @@ async function flood(peer: RoguePeer, head: Uint8Array, sent: { mebibytes: numbe
 describe("greeting", () => {
   test("oversize: refused before it is read", async () => {
     const sent = { mebibytes: 0 }
-    await using server = await startRogueServer((peer) => flood(peer, Buffer.concat([u24(0xfffffe), u8(0)]), sent))
+    await using server = await startRogueServer((peer) =>
+      flood(peer, Buffer.concat([u24(0xfffffe), u8(0)]), sent),
+    )
     const error = await promptFailureOf(connectTo(server))
     expect(error).toBeInstanceOf(InternalError)
     expect(error.code).toBe("SHOAL_PACKET_TOO_LARGE")
@@ -56,7 +70,11 @@ describe("greeting", () => {
     for (const sequence of [0, 1, 77]) {
       await using server = await startRogueServer((peer) => peer.raw(frame(sequence, tooMany)))
       const error = await promptFailureOf(connectTo(server))
-      expect(error).toMatchObject({ errno: 1040, code: "ER_CON_COUNT_ERROR", message: "Too many connections" })
+      expect(error).toMatchObject({
+        errno: 1040,
+        code: "ER_CON_COUNT_ERROR",
+        message: "Too many connections",
+      })
     }
   })
 
@@ -65,13 +83,23 @@ describe("greeting", () => {
     ["too short", Buffer.from("abcdefgh")],
     ["a little too short", Buffer.from("abcdefghijklm")],
   ])("%s salt", async (_name, nonce) => {
-    for (const plugin of ["mysql_native_password", "caching_sha2_password", "sha256_password", "client_ed25519"]) {
+    for (const plugin of [
+      "mysql_native_password",
+      "caching_sha2_password",
+      "sha256_password",
+      "client_ed25519",
+    ]) {
       await using server = await startRogueServer(async (peer) => {
         await peer.greet({ nonce, plugin })
         await peer.send(denied)
       })
       const error = await promptFailureOf(connectTo(server))
-      expect(["ER_ACCESS_DENIED_ERROR", "SHOAL_AUTH_REFUSED", "SHOAL_AUTH_FAILED", "SHOAL_MALFORMED_PACKET"]).toContain(error.code)
+      expect([
+        "ER_ACCESS_DENIED_ERROR",
+        "SHOAL_AUTH_REFUSED",
+        "SHOAL_AUTH_FAILED",
+        "SHOAL_MALFORMED_PACKET",
+      ]).toContain(error.code)
       expect(server.received().includes(secretPassword)).toBe(false)
     }
   })
@@ -85,7 +113,9 @@ describe("greeting", () => {
         await peer.send(denied)
       })
       const error = await promptFailureOf(connectTo(server))
-      expect(["SHOAL_MALFORMED_PACKET", "SHOAL_SERVER_UNSUPPORTED", "ER_ACCESS_DENIED_ERROR"]).toContain(error.code)
+      expect(["SHOAL_MALFORMED_PACKET", "SHOAL_SERVER_UNSUPPORTED", "ER_ACCESS_DENIED_ERROR"]).toContain(
+        error.code,
+      )
       expect(server.received().includes(secretPassword)).toBe(false)
     }
   })
@@ -114,7 +144,9 @@ describe("greeting", () => {
   ])("%s instead of it", async (_name, close) => {
     await using server = await startRogueServer((peer) => Promise.resolve(close(peer)))
     const error = await promptFailureOf(connectTo(server))
-    expect(error).toMatchObject({ errno: 2013, code: "SHOAL_SERVER_LOST", fatal: true })
+    // A reset may overtake the client's own connect.
+    expect([2003, 2013]).toContain(error.errno)
+    expect(error).toMatchObject({ fatal: true, retrySafe: true })
   })
 
   test.each([
@@ -158,32 +190,43 @@ describe("authentication", () => {
       await peer.send(denied)
     })
     const error = await promptFailureOf(connectTo(server))
-    expect(["ER_ACCESS_DENIED_ERROR", "SHOAL_AUTH_REFUSED", "SHOAL_AUTH_FAILED", "SHOAL_MALFORMED_PACKET"]).toContain(error.code)
+    expect([
+      "ER_ACCESS_DENIED_ERROR",
+      "SHOAL_AUTH_REFUSED",
+      "SHOAL_AUTH_FAILED",
+      "SHOAL_MALFORMED_PACKET",
+    ]).toContain(error.code)
     expect(server.received().includes(secretPassword)).toBe(false)
   })
 
-  test.each(["mysql_clear_password", "dialog"])("%s without TLS is refused even when it is allowed", async (plugin) => {
-    await using server = await startRogueServer(async (peer) => {
-      await peer.greet()
-      await peer.send(authSwitch(plugin))
-      await peer.read()
-      await peer.send(ok())
-    })
-    const error = await promptFailureOf(connectTo(server, { allowCleartextPassword: true }))
-    expect(error.code).toBe("SHOAL_AUTH_REFUSED")
-    expect(server.received().includes(secretPassword)).toBe(false)
-  })
+  test.each(["mysql_clear_password", "dialog"])(
+    "%s without TLS is refused even when it is allowed",
+    async (plugin) => {
+      await using server = await startRogueServer(async (peer) => {
+        await peer.greet()
+        await peer.send(authSwitch(plugin))
+        await peer.read()
+        await peer.send(ok())
+      })
+      const error = await promptFailureOf(connectTo(server, { allowCleartextPassword: true }))
+      expect(error.code).toBe("SHOAL_AUTH_REFUSED")
+      expect(server.received().includes(secretPassword)).toBe(false)
+    },
+  )
 
-  test.each(["mysql_clear_password", "dialog"])("%s as the greeting's own plugin is refused", async (plugin) => {
-    await using server = await startRogueServer(async (peer) => {
-      await peer.greet({ plugin })
-      await peer.send(ok())
-      await peer.untilGone()
-    })
-    const error = await promptFailureOf(connectTo(server))
-    expect(error.code).toBe("SHOAL_AUTH_REFUSED")
-    expect(server.received().includes(secretPassword)).toBe(false)
-  })
+  test.each(["mysql_clear_password", "dialog"])(
+    "%s as the greeting's own plugin gets no password",
+    async (plugin) => {
+      await using server = await startRogueServer(async (peer) => {
+        await peer.greet({ plugin })
+        await peer.send(authSwitch(plugin))
+        await peer.untilGone()
+      })
+      const error = await promptFailureOf(connectTo(server, { allowCleartextPassword: true }))
+      expect(error.code).toBe("SHOAL_AUTH_REFUSED")
+      expect(server.received().includes(secretPassword)).toBe(false)
+    },
+  )
 
   test("a plugin outside the allow-list is refused", async () => {
     await using server = await startRogueServer(async (peer) => {
@@ -199,14 +242,22 @@ describe("authentication", () => {
 
   const repeating: readonly (readonly [string, Script])[] = [
     ["switches", (peer) => repeat(peer, authSwitch("mysql_native_password"))],
-    ["switches between two plugins", (peer) => repeat(peer, authSwitch("mysql_native_password"), authSwitch("caching_sha2_password"))],
+    [
+      "switches between two plugins",
+      (peer) => repeat(peer, authSwitch("mysql_native_password"), authSwitch("caching_sha2_password")),
+    ],
     ["AuthMoreData", (peer) => repeat(peer, authMore(u8(3)))],
     ["empty AuthMoreData", (peer) => repeat(peer, authMore(u8()))],
   ]
   test.each(repeating)("endless %s end", async (_name, script) => {
     await using server = await startRogueServer(script)
     const error = await promptFailureOf(connectTo(server))
-    expect(["SHOAL_AUTH_REFUSED", "SHOAL_AUTH_FAILED", "SHOAL_UNEXPECTED_PACKET", "SHOAL_MALFORMED_PACKET"]).toContain(error.code)
+    expect([
+      "SHOAL_AUTH_REFUSED",
+      "SHOAL_AUTH_FAILED",
+      "SHOAL_UNEXPECTED_PACKET",
+      "SHOAL_MALFORMED_PACKET",
+    ]).toContain(error.code)
   })
 
   test("full authentication without TLS does not ask for the server's key", async () => {
@@ -235,7 +286,12 @@ describe("authentication", () => {
       await peer.untilGone()
     })
     const error = await promptFailureOf(connectTo(server, { allowPublicKeyRetrieval: true }))
-    expect(["SHOAL_AUTH_FAILED", "SHOAL_AUTH_REFUSED", "SHOAL_MALFORMED_PACKET", "SHOAL_PACKET_TOO_LARGE"]).toContain(error.code)
+    expect([
+      "SHOAL_AUTH_FAILED",
+      "SHOAL_AUTH_REFUSED",
+      "SHOAL_MALFORMED_PACKET",
+      "SHOAL_PACKET_TOO_LARGE",
+    ]).toContain(error.code)
     expect(server.received().includes(secretPassword)).toBe(false)
   })
 
@@ -297,7 +353,11 @@ describe("authentication", () => {
     const { connect } = await import("@shoal/driver")
     const reason = new Error("the user went away")
     const controller = new AbortController()
-    const call = connect({ host: "127.0.0.1", port: server.port, user: "app" }, {}, { signal: controller.signal })
+    const call = connect(
+      { host: "127.0.0.1", port: server.port, user: "app" },
+      {},
+      { signal: controller.signal },
+    )
     setTimeout(() => controller.abort(reason), 50)
     await expect(call).rejects.toBe(reason)
   })

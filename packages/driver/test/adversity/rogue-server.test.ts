@@ -49,9 +49,10 @@ async function fatalFailure(script: Script, options = {}): Promise<MySQLError> {
   return error
 }
 
+const twoColumns = [lenenc(2), column({ name: "a" }), column({ name: "b" })]
 const answers: Readonly<Record<string, readonly Uint8Array[]>> = {
   "a column count of 65,536": [lenenc(65_536)],
-  "a column count of 2^24": [lenenc(2 ** 24)],
+  "a column count of 2^24 - 1": [lenenc(2 ** 24 - 1)],
   "a column count of 2^53": [lenenc(2n ** 53n)],
   "a column count of 2^64 - 1": [lenenc(2n ** 64n - 1n)],
   "no column": [Buffer.from("fc0000", "hex")],
@@ -61,16 +62,24 @@ const answers: Readonly<Record<string, readonly Uint8Array[]>> = {
   "a column definition that is cut off": [lenenc(1), column().subarray(0, 20)],
   "an empty column definition": [lenenc(1), Buffer.alloc(0)],
   "an OK packet instead of a column definition": [lenenc(1), ok()],
-  "a column definition whose name is longer than the packet": [lenenc(1), Buffer.concat([text("def"), lenenc(2n ** 40n)])],
+  "a column definition whose name is longer than the packet": [
+    lenenc(1),
+    Buffer.concat([text("def"), lenenc(2n ** 40n)]),
+  ],
   "a cell longer than its packet": [lenenc(1), column(), Buffer.concat([lenenc(1000), Buffer.from("x")])],
-  "a cell of 2^63 bytes": [lenenc(1), column(), Buffer.concat([lenenc(2n ** 63n), Buffer.from("x")])],
-  "a cell that begins with 0xFF": [lenenc(2), column(), column(), Buffer.concat([text("a"), u8(0xff)])],
-  "a row with too few cells": [lenenc(2), column(), column(), textRow("a")],
+  "a second cell of 2^63 bytes": [
+    ...twoColumns,
+    Buffer.concat([text("a"), lenenc(2n ** 63n), Buffer.from("x")]),
+  ],
+  "a cell that begins with 0xFF": [...twoColumns, Buffer.concat([text("a"), u8(0xff)])],
+  "a row with too few cells": [...twoColumns, textRow("a")],
   "a row with too many cells": [lenenc(1), column(), textRow("a", "b")],
   "an OK packet that is cut off": [ok().subarray(0, 4)],
   "session state longer than its packet": [ok({ sessionState: Buffer.concat([lenenc(50), u8(0)]) })],
   "session state of 2^53 bytes": [ok({ sessionState: lenenc(2n ** 53n) })],
-  "session state with a truncated variable": [ok({ sessionState: text(Buffer.concat([u8(0), text(Buffer.concat([lenenc(9), Buffer.from("a")]))])) })],
+  "session state with a truncated variable": [
+    ok({ sessionState: text(Buffer.concat([u8(0), text(Buffer.concat([lenenc(9), Buffer.from("a")]))])) }),
+  ],
   "an ERR packet of one byte": [u8(0xff)],
   "an ERR packet without its number": [u8(0xff, 1)],
 }
@@ -82,7 +91,13 @@ describe("a result with", () => {
   })
 
   test("an OK packet truncated at every byte", async () => {
-    const whole = ok({ affectedRows: 300, insertId: 70_000, warnings: 1, info: "Rows", sessionState: text(Buffer.from("0204016162", "hex")) })
+    const whole = ok({
+      affectedRows: 300,
+      insertId: 70_000,
+      warnings: 1,
+      info: "Rows",
+      sessionState: text(Buffer.from("0204016162", "hex")),
+    })
     for (let length = 1; length < whole.length; length++) {
       await using server = await startRogueServer(answering(whole.subarray(0, length)))
       const conn = await connectTo(server)
@@ -99,14 +114,24 @@ describe("a result with", () => {
     await using server = await startRogueServer(async (peer) => {
       await peer.ready()
       await peer.read()
-      await peer.send(lenenc(1), column(), textRow("a"), err(1317, "Query execution was interrupted", "70100"))
+      await peer.send(
+        lenenc(1),
+        column(),
+        textRow("a"),
+        err(1317, "Query execution was interrupted", "70100"),
+      )
       await peer.read()
       await peer.send(ok())
       await peer.untilGone()
     })
     const conn = await connectTo(server)
     const error = await promptFailureOf(conn.query("SELECT c FROM t"))
-    expect(error).toMatchObject({ errno: 1317, code: "ER_QUERY_INTERRUPTED", fatal: false, sql: "SELECT c FROM t" })
+    expect(error).toMatchObject({
+      errno: 1317,
+      code: "ER_QUERY_INTERRUPTED",
+      fatal: false,
+      sql: "SELECT c FROM t",
+    })
     await conn.ping()
     conn.close()
   })
@@ -129,7 +154,9 @@ describe("a result with", () => {
   })
 
   test("an unknown column type gives bytes", async () => {
-    await using server = await startRogueServer(answering(...resultSet([{ type: 199, collation: 63 }], [textRow(Buffer.from([0, 255]))])))
+    await using server = await startRogueServer(
+      answering(...resultSet([{ type: 199, collation: 63 }], [textRow(Buffer.from([0, 255]))])),
+    )
     const conn = await connectTo(server)
     expect((await conn.query("SELECT 1")).rows).toEqual([{ c: Buffer.from([0, 255]) }])
     conn.close()
@@ -137,7 +164,9 @@ describe("a result with", () => {
 
   test("a number that is none", async () => {
     for (const type of [1, 3, 4, 5, 8, 13]) {
-      const script = answering(...resultSet([{ type, collation: 63, decimals: 31 }], [textRow("1; DROP"), textRow("")]))
+      const script = answering(
+        ...resultSet([{ type, collation: 63, decimals: 31 }], [textRow("1; DROP"), textRow("")]),
+      )
       await using server = await startRogueServer(script)
       const conn = await connectTo(server)
       await conn.query("SELECT 1").catch((error: unknown) => expect(error).toBeInstanceOf(DataError))
@@ -277,12 +306,12 @@ describe("compression", () => {
   const capabilities = ordinaryCapabilities | Caps.compress
   const envelopes: Readonly<Record<string, (content: Buffer) => Buffer>> = {
     "bomb: more than declared": () => compressed(1, Buffer.alloc(8_000_000), 100),
-    "bomb: 16 MiB declared, few bytes sent": () => Buffer.concat([u24(7), u8(1), u24(0xffffff), Buffer.from("notzlib")]),
+    "bomb: 16 MiB declared, few bytes sent": () =>
+      Buffer.concat([u24(7), u8(1), u24(0xffffff), Buffer.from("notzlib")]),
     "less than declared": (content) => compressed(1, content, content.length + 50),
     "no zlib data": () => Buffer.concat([u24(4), u8(1), u24(100), Buffer.from("abcd")]),
     "an empty envelope with a length": () => Buffer.concat([u24(0), u8(1), u24(100)]),
     "a skipped sequence id": (content) => compressed(9, content),
-    "an envelope inside an envelope": (content) => compressed(1, compressed(1, content)),
   }
 
   test.each(Object.entries(envelopes))("%s", async (_name, envelope) => {
@@ -297,7 +326,13 @@ describe("compression", () => {
       await peer.untilGone()
     }
     const error = await fatalFailure(script, { compress: "zlib" })
-    expect(["SHOAL_COMPRESSION", "SHOAL_SEQUENCE", "SHOAL_MALFORMED_PACKET", "SHOAL_PACKET_TOO_LARGE", "SHOAL_UNEXPECTED_PACKET"]).toContain(error.code)
+    expect([
+      "SHOAL_COMPRESSION",
+      "SHOAL_SEQUENCE",
+      "SHOAL_MALFORMED_PACKET",
+      "SHOAL_PACKET_TOO_LARGE",
+      "SHOAL_UNEXPECTED_PACKET",
+    ]).toContain(error.code)
   })
 
   async function readEnvelope(peer: RoguePeer): Promise<void> {
@@ -308,7 +343,9 @@ describe("compression", () => {
 
 describe("prepared statements", () => {
   test("a parameter count that is not the statement's", async () => {
-    await using server = await startRogueServer(answering(prepareOk(1, 0, 3), column({ name: "?" }), column({ name: "?" }), column({ name: "?" })))
+    await using server = await startRogueServer(
+      answering(prepareOk(1, 0, 3), column({ name: "?" }), column({ name: "?" }), column({ name: "?" })),
+    )
     const conn = await connectTo(server)
     const error: unknown = await conn.execute("DO ?", [1]).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(Error)
@@ -333,10 +370,21 @@ describe("prepared statements", () => {
 
   test.each([
     ["an OK packet instead of PREPARE_OK", [ok()]],
-    ["65,535 parameters without their definitions", [prepareOk(1, 0, 65_535), u8(9)]],
-    ["a binary row that is cut off", [prepareOk(1, 1, 0), column({ type: 8 })], [lenenc(1), column({ type: 8 }), u8(0, 0, 1, 2)]],
-    ["a binary row without its NULL bitmap", [prepareOk(1, 1, 0), column({ type: 8 })], [lenenc(1), column({ type: 8 }), u8(0)]],
-    ["a binary row that is too long", [prepareOk(1, 1, 0), column({ type: 1 })], [lenenc(1), column({ type: 1 }), u8(0, 0, 1, 2, 3)]],
+    [
+      "a binary row that is cut off",
+      [prepareOk(1, 1, 0), column({ type: 8 })],
+      [lenenc(1), column({ type: 8 }), u8(0, 0, 1, 2)],
+    ],
+    [
+      "a binary row without its NULL bitmap",
+      [prepareOk(1, 1, 0), column({ type: 8 })],
+      [lenenc(1), column({ type: 8 }), u8(0)],
+    ],
+    [
+      "a binary row that is too long",
+      [prepareOk(1, 1, 0), column({ type: 1 })],
+      [lenenc(1), column({ type: 1 }), u8(0, 0, 1, 2, 3)],
+    ],
   ])("%s", async (_name, prepared: Uint8Array[], executed?: Uint8Array[]) => {
     await using server = await startRogueServer(async (peer) => {
       await peer.ready()
@@ -361,7 +409,12 @@ describe("prepared statements", () => {
           await peer.read()
           await peer.send(prepareOk(1, 1, 0), column({ type, collation: 63 }))
           await peer.read()
-          await peer.send(lenenc(1), column({ type, collation: 63 }), Buffer.concat([u8(0, 0, length), Buffer.alloc(length, 1)]), rowsEnd())
+          await peer.send(
+            lenenc(1),
+            column({ type, collation: 63 }),
+            Buffer.concat([u8(0, 0, length), Buffer.alloc(length, 1)]),
+            rowsEnd(),
+          )
           await peer.untilGone()
         })
         const conn = await connectTo(server)
@@ -478,7 +531,9 @@ describe("a request for a local file", () => {
     })
     const conn = await connectTo(server, { localInfile: true, queryTimeout: 3000 })
     await conn
-      .query("LOAD DATA LOCAL INFILE 'a.csv' INTO TABLE t", undefined, { localInfile: () => Buffer.from("a") })
+      .query("LOAD DATA LOCAL INFILE 'a.csv' INTO TABLE t", undefined, {
+        localInfile: () => Buffer.from("a"),
+      })
       .catch((error: unknown) => expect((error as MySQLError).code).toMatch(/^SHOAL_/))
     expect(server.received().includes(marker)).toBe(false)
     conn.close()
@@ -486,6 +541,7 @@ describe("a request for a local file", () => {
 })
 
 async function untilClosed(conn: Connection): Promise<void> {
-  for (let turn = 0; turn < 500 && !conn.closed; turn++) await new Promise((resolve) => setTimeout(resolve, 10))
+  for (let turn = 0; turn < 500 && !conn.closed; turn++)
+    await new Promise((resolve) => setTimeout(resolve, 10))
   expect(conn.closed).toBe(true)
 }

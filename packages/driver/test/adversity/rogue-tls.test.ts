@@ -10,12 +10,20 @@ const capabilities = ordinaryCapabilities | Caps.ssl
 const authority = makeCertificate({ name: "rogue test authority", authority: true })
 const right = makeCertificate({ name: "right", hosts: ["127.0.0.1", "localhost"], issuer: authority })
 const otherHost = makeCertificate({ name: "other", hosts: ["db.example.org", "10.0.0.1"], issuer: authority })
-const expired = makeCertificate({ name: "old", hosts: ["127.0.0.1"], notAfter: "210101000000Z", issuer: authority })
+const expired = makeCertificate({
+  name: "old",
+  hosts: ["127.0.0.1"],
+  notAfter: "210101000000Z",
+  issuer: authority,
+})
 const selfSigned = makeCertificate({ name: "self", hosts: ["127.0.0.1"] })
 const ca = authority.cert
 
 /** Greets, switches to TLS, authenticates by `answer`, takes the session's set-up. */
-function tlsServer(certificate: { cert: string; key: string }, answer = (peer: RoguePeer) => peer.send(ok())) {
+function tlsServer(
+  certificate: { cert: string; key: string },
+  answer = (peer: RoguePeer) => peer.send(ok()),
+) {
   return startRogueServer(async (peer) => {
     await peer.send(greeting({ capabilities }))
     await peer.read()
@@ -29,15 +37,18 @@ function tlsServer(certificate: { cert: string; key: string }, answer = (peer: R
 }
 
 describe("stripped TLS", () => {
-  test.each(["required", "verify-ca", "verify-identity"] as const)("%s: nothing is sent to a server without it", async (mode) => {
-    await using server = await startRogueServer(async (peer) => {
-      await peer.send(greeting({ capabilities: ordinaryCapabilities }))
-      await peer.untilGone()
-    })
-    const error = await promptFailureOf(connectTo(server, { ssl: mode }))
-    expect(error).toMatchObject({ code: "SHOAL_TLS_UNSUPPORTED", errno: 2026, fatal: true })
-    expect(server.received()).toHaveLength(0)
-  })
+  test.each(["required", "verify-ca", "verify-identity"] as const)(
+    "%s: nothing is sent to a server without it",
+    async (mode) => {
+      await using server = await startRogueServer(async (peer) => {
+        await peer.send(greeting({ capabilities: ordinaryCapabilities }))
+        await peer.untilGone()
+      })
+      const error = await promptFailureOf(connectTo(server, { ssl: mode }))
+      expect(error).toMatchObject({ code: "SHOAL_TLS_UNSUPPORTED", errno: 2026, fatal: true })
+      expect(server.received()).toHaveLength(0)
+    },
+  )
 
   test("ssl: true is as strict as verify-identity", async () => {
     await using server = await startRogueServer(async (peer) => {
@@ -114,7 +125,12 @@ describe("certificates", () => {
         continue
       }
       const error = await promptFailureOf(call)
-      expect(error, `${mode} ${error.message}`).toMatchObject({ code: "SHOAL_TLS", errno: 2026, fatal: true, retrySafe: true })
+      expect(error, `${mode} ${error.message}`).toMatchObject({
+        code: "SHOAL_TLS",
+        errno: 2026,
+        fatal: true,
+        retrySafe: true,
+      })
       expect(error.cause).toBeInstanceOf(Error)
       expect(server.received().includes(secretPassword)).toBe(false)
     }
@@ -133,26 +149,40 @@ describe("clear-text plugins over TLS", () => {
     await peer.send(ok())
   }
 
-  test.each(["mysql_clear_password", "dialog"])("%s needs its option, also when the server is verified", async (plugin) => {
-    await using server = await tlsServer(right, asks(plugin))
-    const error = await promptFailureOf(connectTo(server, { ssl: { mode: "verify-identity", ca } }))
-    expect(error.code).toBe("SHOAL_AUTH_REFUSED")
-    expect(server.received().includes(secretPassword)).toBe(false)
-  })
+  test.each(["mysql_clear_password", "dialog"])(
+    "%s needs its option, also when the server is verified",
+    async (plugin) => {
+      await using server = await tlsServer(right, asks(plugin))
+      const error = await promptFailureOf(connectTo(server, { ssl: { mode: "verify-identity", ca } }))
+      expect(error.code).toBe("SHOAL_AUTH_REFUSED")
+      expect(server.received().includes(secretPassword)).toBe(false)
+    },
+  )
 
-  test.each(["mysql_clear_password", "dialog"])("%s is refused on an unverified certificate, also when allowed", async (plugin) => {
-    await using server = await tlsServer(selfSigned, asks(plugin))
-    const error = await promptFailureOf(connectTo(server, { ssl: "required", allowCleartextPassword: true }))
-    expect(error.code).toBe("SHOAL_AUTH_REFUSED")
-    expect(server.received().includes(secretPassword)).toBe(false)
-  })
+  test.each(["mysql_clear_password", "dialog"])(
+    "%s is refused on an unverified certificate, also when allowed",
+    async (plugin) => {
+      await using server = await tlsServer(selfSigned, asks(plugin))
+      const error = await promptFailureOf(
+        connectTo(server, { ssl: "required", allowCleartextPassword: true }),
+      )
+      expect(error.code).toBe("SHOAL_AUTH_REFUSED")
+      expect(server.received().includes(secretPassword)).toBe(false)
+    },
+  )
 
-  test.each(["mysql_clear_password", "dialog"])("%s works where it is allowed and the server is verified", async (plugin) => {
-    await using server = await tlsServer(right, asks(plugin))
-    const conn = await connectTo(server, { ssl: { mode: "verify-identity", ca }, allowCleartextPassword: true })
-    expect(server.received().includes(secretPassword)).toBe(true)
-    conn.close()
-  })
+  test.each(["mysql_clear_password", "dialog"])(
+    "%s works where it is allowed and the server is verified",
+    async (plugin) => {
+      await using server = await tlsServer(right, asks(plugin))
+      const conn = await connectTo(server, {
+        ssl: { mode: "verify-identity", ca },
+        allowCleartextPassword: true,
+      })
+      expect(server.received().includes(secretPassword)).toBe(true)
+      conn.close()
+    },
+  )
 })
 
 describe("a TLS handshake that", () => {

@@ -53,21 +53,34 @@ describe("CVE-2024-21508 (mysql2#2572): names and options never become code", ()
         if (rows !== "object") continue
         const [row] = result.rows as Record<string, string>[]
         hostileNames.forEach((name, i) => {
-          expect(Object.getOwnPropertyDescriptor(row, name), JSON.stringify(name)).toMatchObject({ value: String(i), enumerable: true })
+          expect(Object.getOwnPropertyDescriptor(row, name), JSON.stringify(name)).toMatchObject({
+            value: String(i),
+            enumerable: true,
+          })
         })
       }
       conn.close()
     }
   })
 
-  test.each(["bigint", "decimal", "temporal", "zeroDate", "json", "charset", "collation", "timezone", "paramstyle", "compress"])(
-    "a hostile value of the option %s is refused",
-    async (name) => {
-      for (const value of ["string'); process.exit(1); ('", "`", "a\u2028b", "__proto__"]) {
-        await expect(connect({ host: "127.0.0.1", port: 1, [name]: value })).rejects.toBeInstanceOf(InterfaceError)
-      }
-    },
-  )
+  test.each([
+    "bigint",
+    "decimal",
+    "temporal",
+    "zeroDate",
+    "json",
+    "charset",
+    "collation",
+    "timezone",
+    "paramstyle",
+    "compress",
+  ])("a hostile value of the option %s is refused", async (name) => {
+    for (const value of ["string'); process.exit(1); ('", "`", "a\u2028b", "a b"]) {
+      await expect(connect({ host: "127.0.0.1", port: 1, [name]: value })).rejects.toBeInstanceOf(
+        InterfaceError,
+      )
+    }
+  })
 })
 
 test("CVE-2024-21511 (mysql2#2608): a time zone is an offset and nothing else", async () => {
@@ -96,7 +109,12 @@ test("CVE-2024-21507 (mysql2#2424): shapes whose names concatenate to the same a
     await peer.ready()
     for (;;) {
       await peer.read()
-      await peer.send(...resultSet(shape.map((name) => ({ name, table: "" })), [textRow("1", "2")]))
+      await peer.send(
+        ...resultSet(
+          shape.map((name) => ({ name, table: "" })),
+          [textRow("1", "2")],
+        ),
+      )
     }
   })
   const conn = await connectTo(server)
@@ -123,7 +141,10 @@ test("CVE-2024-21509, CVE-2024-21512 (mysql2#2574, #2702): no column or table na
   const conn = await connectTo(server)
   for (const rows of ["object", "lazy"] as const) {
     const result = await conn.query<Record<string, unknown>>("SELECT 1", undefined, { rows })
-    const row = rows === "lazy" ? (result.rows[0] as unknown as { toObject(): Record<string, unknown> }).toObject() : result.rows[0]
+    const row =
+      rows === "lazy"
+        ? (result.rows[0] as unknown as { toObject(): Record<string, unknown> }).toObject()
+        : result.rows[0]
     expect(Object.entries(row ?? {})).toEqual([
       ["__proto__", '{"polluted":1}'],
       ["constructor", "x"],
@@ -148,13 +169,24 @@ test("GHSA-3f6p-5ww8-9rcr, GHSA-42r5-vhpq-m858: a switch to a clear-text plugin 
       await peer.read()
       await peer.send(ok())
     })
-    expect((await promptFailureOf(connectTo(server, { allowCleartextPassword }))).code).toBe("SHOAL_AUTH_REFUSED")
+    expect((await promptFailureOf(connectTo(server, { allowCleartextPassword }))).code).toBe(
+      "SHOAL_AUTH_REFUSED",
+    )
     expect(server.received().includes(secretPassword)).toBe(false)
   }
 })
 
 test("mysql2 3.19.1 #4162: a URL sets no dangerous or unknown option", async () => {
-  const queries = ["flags=LOCAL_FILES", "infile=1", "localInfile=true", "multiStatements=true", "stream=x", "codecs=x", "onConnect=x", "nonsense=1"]
+  const queries = [
+    "flags=LOCAL_FILES",
+    "infile=1",
+    "localInfile=true",
+    "multiStatements=true",
+    "stream=x",
+    "codecs=x",
+    "onConnect=x",
+    "nonsense=1",
+  ]
   for (const query of queries) {
     const call = connect(`mysql://app@127.0.0.1:1/db?${query}`)
     const error: unknown = await call.catch((reason: unknown) => reason)
@@ -232,7 +264,15 @@ forEachServer((server) => {
 
   describe("mysql2#4054, sqlstring CVE-2021-27959: an object is no SQL value", () => {
     const login = "SELECT id FROM users WHERE name = ? AND password = ?"
-    const bodies: readonly unknown[] = [{ password: 1 }, { password: { password: 1 } }, { toSqlString: () => "1" }, [["password", 1]], ["a", "b"], {}, new Map()]
+    const bodies: readonly unknown[] = [
+      { password: 1 },
+      { password: { password: 1 } },
+      { toSqlString: () => "1" },
+      [["password", 1]],
+      ["a", "b"],
+      {},
+      new Map(),
+    ]
 
     test.each(["query", "execute"] as const)("%s", async (method) => {
       for (const body of bodies) {
@@ -244,17 +284,33 @@ forEachServer((server) => {
   })
 
   describe("aiomysql, MariaDB connector 3.5.4: escaping follows NO_BACKSLASH_ESCAPES live", () => {
-    const hostile = ["') OR 1=1 -- ", "\\') OR 1=1 -- ", "\\", "'", "\\'", "''", "\\\\'", "\u0000'", '"', "\x1a"]
+    const hostile = [
+      "') OR 1=1 -- ",
+      "\\') OR 1=1 -- ",
+      "\\",
+      "'",
+      "\\'",
+      "''",
+      "\\\\'",
+      "\u0000'",
+      '"',
+      "\x1a",
+    ]
 
-    test.each(["", "NO_BACKSLASH_ESCAPES"])("sql_mode %j, changed in the middle of the session", async (mode) => {
-      await conn.query("SET sql_mode = ?", [mode])
-      for (const value of hostile) {
-        const { rows } = await conn.query("SELECT ? AS v, HEX(?) AS h", [value, Buffer.from(value)])
-        expect(rows).toEqual([{ v: value, h: Buffer.from(value).toString("hex").toUpperCase() }])
-        expect((await conn.query("SELECT id FROM users WHERE name IN ?", [[value]])).rows).toEqual([])
-        expect((await conn.query("SELECT id FROM users WHERE name IN ?", [[Buffer.from(value)]])).rows).toEqual([])
-      }
-    })
+    test.each(["", "NO_BACKSLASH_ESCAPES"])(
+      "sql_mode %j, changed in the middle of the session",
+      async (mode) => {
+        await conn.query("SET sql_mode = ?", [mode])
+        for (const value of hostile) {
+          const { rows } = await conn.query("SELECT ? AS v, HEX(?) AS h", [value, Buffer.from(value)])
+          expect(rows).toEqual([{ v: value, h: Buffer.from(value).toString("hex").toUpperCase() }])
+          expect((await conn.query("SELECT id FROM users WHERE name IN ?", [[value]])).rows).toEqual([])
+          expect(
+            (await conn.query("SELECT id FROM users WHERE name IN ?", [[Buffer.from(value)]])).rows,
+          ).toEqual([])
+        }
+      },
+    )
 
     test("changed in the same breath as the statement that depends on it", async () => {
       for (let time = 0; time < 10; time++) {
@@ -278,26 +334,44 @@ forEachServer((server) => {
     await other.query("SET NAMES gbk")
     // In GBK the bytes of this text swallow the backslash before the quote.
     const value = "\u4f60' OR 1=1 -- "
-    const rows = await other.query("SELECT id FROM users WHERE name = ?", [value]).then(
-      (result) => result.rows,
-      () => [],
-    )
-    expect(rows).toEqual([])
+    const select = "SELECT id FROM users WHERE name = ?"
+    expect((await promptFailureOf(other.query(select, [value]))).code).toBe("SHOAL_CHARSET")
+    expect(() => other.escape(value)).toThrow(InterfaceError)
+    expect(
+      (
+        await promptFailureOf(
+          other.cursor().executeMany("INSERT INTO users (id, name) VALUES (?, ?)", [[9, value]]),
+        )
+      ).code,
+    ).toBe("SHOAL_CHARSET")
+    const executed = await other.execute(select, [value]).catch(() => ({ rows: [] }))
+    expect(executed.rows).toEqual([])
+    await other.setCharset("utf8mb4")
+    expect((await other.query(select, [value])).rows).toEqual([])
+    // Also when it is changed in the same breath.
+    const [, breath] = await Promise.allSettled([other.query("SET NAMES gbk"), other.query(select, [value])])
+    expect(breath).toMatchObject({ status: "rejected", reason: { code: "SHOAL_CHARSET" } })
+    await other.reset()
+    expect((await other.query(select, [value])).rows).toEqual([])
   })
 
   test("hostile names as aliases of a real server", async () => {
-    const names = hostileNames.filter((name) => !["", " ", "\u0000"].includes(name))
+    // The servers' own identifiers are neither empty, nor of characters beyond the basic plane.
+    const names = hostileNames.filter((name) => !["", " ", "\u0000", "\ud83d\ude00"].includes(name))
     const select = names.map((name, i) => `${String(i)} AS ${escapeIdentifier(name)}`).join(", ")
     for (const method of ["query", "execute", "query", "execute"] as const) {
       const { rows } = await conn[method](`SELECT ${select}`)
-      expect(Object.entries(rows[0] ?? {}).sort()).toEqual(names.map((name, i): [string, unknown] => [name, server.family === "mysql" ? BigInt(i) : i]).sort())
+      expect(Object.entries(rows[0] ?? {}).sort()).toEqual(
+        names.map((name, i): [string, unknown] => [name, server.family === "mysql" ? BigInt(i) : i]).sort(),
+      )
     }
   })
 
   test("callProc quotes each part of a procedure's name", async () => {
     await using cursor = conn.cursor()
     const error = await promptFailureOf(cursor.callProc("nothing(); DROP TABLE users; -- "))
-    expect(error.errno).toBe(1305)
+    // No such procedure, or no such name.
+    expect([1305, 1458]).toContain(error.errno)
     expect((await conn.query("SELECT id FROM users")).rows).toHaveLength(1)
   })
 

@@ -14,7 +14,11 @@ forEachServer((server) => {
   })
   afterAll(() => database?.drop())
 
-  const rows = [[1, "a"], [2, "b"], [3, "c"]]
+  const rows = [
+    [1, "a"],
+    [2, "b"],
+    [3, "c"],
+  ]
   const sql = "SELECT * FROM tbl ORDER BY id"
 
   async function collect(source: AsyncIterable<unknown>): Promise<unknown[]> {

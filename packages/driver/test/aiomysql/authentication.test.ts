@@ -15,7 +15,10 @@ interface Account {
 const unique = randomBytes(4).toString("hex")
 
 function accountsOf(server: ServerAddress): readonly Account[] {
-  const plugins = server.family === "mysql" ? ["caching_sha2_password", "sha256_password"] : ["mysql_native_password", "ed25519"]
+  const plugins =
+    server.family === "mysql"
+      ? ["caching_sha2_password", "sha256_password"]
+      : ["mysql_native_password", "ed25519"]
   return plugins.flatMap((plugin, i) =>
     ["", "pä\u{1f511}ss'word", "x".repeat(30)]
       // MariaDB lets nobody in by ed25519 without a password.
@@ -45,7 +48,13 @@ forEachServer((server) => {
   })
 
   const login = (account: Account, options: ConnectOptions = {}): Promise<Connection> =>
-    connect({ host: server.host, port: server.port, user: account.user, password: account.password, ...options })
+    connect({
+      host: server.host,
+      port: server.port,
+      user: account.user,
+      password: account.password,
+      ...options,
+    })
 
   async function whoAmI(conn: Connection): Promise<unknown> {
     return (await conn.query("SELECT SUBSTRING_INDEX(USER(), '@', 1) AS me")).rows[0]
@@ -86,7 +95,8 @@ forEachServer((server) => {
   })
 
   describe("test_sha_connection", () => {
-    const forced = (each: Account): string => `${each.plugin}, ${each.password === "" ? "no password" : `${String(each.password.length)} characters`}`
+    const forced = (each: Account): string =>
+      `${each.plugin}, ${each.password === "" ? "no password" : `${String(each.password.length)} characters`}`
 
     test.each(accounts.map((account) => [forced(account), account] as const))(
       "sha256_nopw, sha256_pw, cached_sha256_nopw, cached_sha256_pw: %s over TLS",
@@ -99,22 +109,27 @@ forEachServer((server) => {
       },
     )
 
-    test.each(accounts.map((account) => [forced(account), account] as const))("%s without TLS", async (_name, account) => {
-      await using fresh = await connect(server.url, { autocommit: true })
-      if (server.family === "mysql") await fresh.query("FLUSH PRIVILEGES")
-      const needsKey = account.password !== "" && server.family === "mysql"
-      if (needsKey) {
-        const error = await promptFailureOf(login(account, { ssl: "disabled" }))
-        expect(error.code).toBe("SHOAL_AUTH_REFUSED")
-        expect(error.message).toContain("allowPublicKeyRetrieval")
-      }
-      await using conn = await login(account, { ssl: "disabled", allowPublicKeyRetrieval: needsKey })
-      expect(await whoAmI(conn)).toEqual({ me: account.user })
-    })
+    test.each(accounts.map((account) => [forced(account), account] as const))(
+      "%s without TLS",
+      async (_name, account) => {
+        await using fresh = await connect(server.url, { autocommit: true })
+        if (server.family === "mysql") await fresh.query("FLUSH PRIVILEGES")
+        const needsKey = account.password !== "" && server.family === "mysql"
+        if (needsKey) {
+          const error = await promptFailureOf(login(account, { ssl: "disabled" }))
+          expect(error.code).toBe("SHOAL_AUTH_REFUSED")
+          expect(error.message).toContain("allowPublicKeyRetrieval")
+        }
+        await using conn = await login(account, { ssl: "disabled", allowPublicKeyRetrieval: needsKey })
+        expect(await whoAmI(conn)).toEqual({ me: account.user })
+      },
+    )
 
     test("the server's key may be given", async () => {
       if (server.family !== "mysql") return
-      const { rows } = await admin.query<{ Value: string }>("SHOW STATUS LIKE 'Caching_sha2_password_rsa_public_key'")
+      const { rows } = await admin.query<{ Value: string }>(
+        "SHOW STATUS LIKE 'Caching_sha2_password_rsa_public_key'",
+      )
       const serverPublicKey = rows[0]?.Value ?? ""
       await admin.query("FLUSH PRIVILEGES")
       for (const account of accounts.filter(({ password }) => password !== "")) {
@@ -126,16 +141,28 @@ forEachServer((server) => {
     test("over a unix socket", async () => {
       if (server.socketPath === undefined) return
       for (const account of accounts) {
-        await using conn = await connect({ unixSocket: server.socketPath, user: account.user, password: account.password })
+        await using conn = await connect({
+          unixSocket: server.socketPath,
+          user: account.user,
+          password: account.password,
+        })
         expect(await whoAmI(conn)).toEqual({ me: account.user })
       }
     })
 
-    test.each(accounts.map((account) => [forced(account), account] as const))("%s: a wrong password", async (_name, account) => {
-      const error = await promptFailureOf(login({ ...account, password: "wr\u00f6ng-password" }))
-      expect(error).toMatchObject({ errno: 1045, code: "ER_ACCESS_DENIED_ERROR", sqlState: "28000", fatal: true })
-      expect(JSON.stringify(error) + error.message).not.toContain("wr\u00f6ng-password")
-    })
+    test.each(accounts.map((account) => [forced(account), account] as const))(
+      "%s: a wrong password",
+      async (_name, account) => {
+        const error = await promptFailureOf(login({ ...account, password: "wr\u00f6ng-password" }))
+        expect(error).toMatchObject({
+          errno: 1045,
+          code: "ER_ACCESS_DENIED_ERROR",
+          sqlState: "28000",
+          fatal: true,
+        })
+        expect(JSON.stringify(error) + error.message).not.toContain("wr\u00f6ng-password")
+      },
+    )
 
     test("changeUser: to each account and back", async () => {
       await using conn = await connect(server.url)
@@ -158,7 +185,12 @@ forEachServer((server) => {
         return Promise.resolve(account.password)
       }
       for (let i = 1; i <= 2; i++) {
-        await using conn = await connect({ host: server.host, port: server.port, user: account.user, password })
+        await using conn = await connect({
+          host: server.host,
+          port: server.port,
+          user: account.user,
+          password,
+        })
         expect(await whoAmI(conn)).toEqual({ me: account.user })
         expect(calls).toBe(i)
       }

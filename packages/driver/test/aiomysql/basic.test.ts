@@ -16,18 +16,35 @@ forEachServer((server) => {
   })
   afterAll(() => database?.drop())
 
-  async function one(sql: string, params?: readonly unknown[] | string | number): Promise<readonly unknown[] | null> {
+  async function one(
+    sql: string,
+    params?: readonly unknown[] | string | number,
+  ): Promise<readonly unknown[] | null> {
     await using cursor = conn.cursor()
     await cursor.execute(sql, params)
     return cursor.fetchOne()
   }
 
-  const allTypes = "b BIT, i INT, l BIGINT, f REAL, s VARCHAR(32), u VARCHAR(32), bb BLOB, d DATE, dt DATETIME, td TIME, t TIME, st DATETIME"
+  const allTypes =
+    "b BIT, i INT, l BIGINT, f REAL, s VARCHAR(32), u VARCHAR(32), bb BLOB, d DATE, dt DATETIME, td TIME, t TIME, st DATETIME"
 
   test("datatypes: every type round-trips through one row", async () => {
     await conn.query(`CREATE TEMPORARY TABLE test_datatypes (${allTypes})`)
     const day = new Date("2012-05-06T07:08:09Z")
-    const values = [Buffer.from([1]), -3, 123456789012, 5.7, "hello'\" world", "Espa\u00c3\u00b1ol", Buffer.from("binary\x00data"), "1988-02-02", day, "23:59:59", "-12:34:56", day]
+    const values = [
+      Buffer.from([1]),
+      -3,
+      123456789012,
+      5.7,
+      "hello'\" world",
+      "Espa\u00c3\u00b1ol",
+      Buffer.from("binary\x00data"),
+      "1988-02-02",
+      day,
+      "23:59:59",
+      "-12:34:56",
+      day,
+    ]
     await conn.query(`INSERT INTO test_datatypes VALUES (${values.map(() => "?").join(", ")})`, values)
     expect(await one("SELECT * FROM test_datatypes")).toEqual(values)
   })
@@ -42,15 +59,22 @@ forEachServer((server) => {
   test("datatypes_sequence_types: IN takes a list", async () => {
     await conn.query("CREATE TEMPORARY TABLE test_lists (i INT, l INT)")
     await conn.query("INSERT INTO test_lists VALUES (2, 4), (6, 8), (10, 12)")
-    const { rows } = await conn.query("SELECT l FROM test_lists WHERE i IN ? ORDER BY i", [[2, 6]], { rows: "array" })
+    const { rows } = await conn.query("SELECT l FROM test_lists WHERE i IN ? ORDER BY i", [[2, 6]], {
+      rows: "array",
+    })
     expect(rows).toEqual([[4], [8]])
-    const expanded = await conn.query("SELECT l FROM test_lists WHERE i IN (?, ?) ORDER BY i", [2, 6], { rows: "array" })
+    const expanded = await conn.query("SELECT l FROM test_lists WHERE i IN (?, ?) ORDER BY i", [2, 6], {
+      rows: "array",
+    })
     expect(expanded.rows).toEqual(rows)
   })
 
   test("dict_escaping: parameters by name", async () => {
     await using named = await connect(database.url, { paramstyle: "pyformat" })
-    const { rows } = await named.query("SELECT %(a)s AS a, %(b)s AS b, %(a)s AS again", { a: "it's", b: null })
+    const { rows } = await named.query("SELECT %(a)s AS a, %(b)s AS b, %(a)s AS again", {
+      a: "it's",
+      b: null,
+    })
     expect(rows).toEqual([{ a: "it's", b: null, again: "it's" }])
   })
 
@@ -97,7 +121,9 @@ forEachServer((server) => {
     await conn.query("INSERT INTO test_datetime VALUES (1, '2006-01-02 03:04:05.12345')")
     expect(await one("SELECT ts FROM test_datetime")).toEqual([new Date("2006-01-02T03:04:05.123Z")])
     await using exact = await connect(server.url, { temporal: "string" })
-    expect((await exact.query("SELECT TIMESTAMP '2006-01-02 03:04:05.12345' AS ts")).rows).toEqual([{ ts: "2006-01-02 03:04:05.12345" }])
+    expect((await exact.query("SELECT TIMESTAMP '2006-01-02 03:04:05.12345' AS ts")).rows).toEqual([
+      { ts: "2006-01-02 03:04:05.12345" },
+    ])
   })
 
   test("get_transaction_status: follows begin, commit and a rollback by the server", async () => {

@@ -2,7 +2,13 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type ConnectOptions, type Connection, connect, InterfaceError, OperationalError } from "@shoal/driver"
+import {
+  type ConnectOptions,
+  type Connection,
+  connect,
+  InterfaceError,
+  OperationalError,
+} from "@shoal/driver"
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { failureOf, promptFailureOf } from "../support/expect-failure.ts"
@@ -10,7 +16,9 @@ import { startRogueServer } from "../support/rogue-server.ts"
 
 test("connect_timeout: the deadline covers TCP, greeting, TLS and authentication", async () => {
   await using server = await startRogueServer((peer) => peer.untilGone())
-  const error = await failureOf(connect({ host: "127.0.0.1", port: server.port, user: "x", connectTimeout: 1 }))
+  const error = await failureOf(
+    connect({ host: "127.0.0.1", port: server.port, user: "x", connectTimeout: 1 }),
+  )
   expect(error).toBeInstanceOf(OperationalError)
   expect(error).toMatchObject({ errno: 2003, fatal: true })
 })
@@ -48,7 +56,12 @@ forEachServer((server) => {
     test("config_file: the group client is used", async () => {
       const readDefaultFile = await optionFile(clientGroup("client", "skip-ssl\n"))
       await using conn = await connect({ readDefaultFile })
-      expect([conn.host, conn.port, conn.user, conn.db]).toEqual([server.host, server.port, server.user, database.name])
+      expect([conn.host, conn.port, conn.user, conn.db]).toEqual([
+        server.host,
+        server.port,
+        server.user,
+        database.name,
+      ])
       expect(await value(conn, "SELECT DATABASE()")).toBe(database.name)
     })
 
@@ -60,7 +73,9 @@ forEachServer((server) => {
     })
 
     test("explicit arguments win over the file", async () => {
-      const readDefaultFile = await optionFile(clientGroup("client").replace(database.name, "no_such_database"))
+      const readDefaultFile = await optionFile(
+        clientGroup("client").replace(database.name, "no_such_database"),
+      )
       await using conn = await connect({ readDefaultFile, db: database.name })
       expect(conn.db).toBe(database.name)
     })
@@ -82,9 +97,20 @@ forEachServer((server) => {
 
   test("largedata: every size around the frame limit round-trips in both protocols", async () => {
     await using conn = await open()
-    for (const length of [2 ** 24 - 12, 2 ** 24 - 11, 2 ** 24 - 10, 2 ** 24 - 9, 2 ** 24 - 8, 2 ** 24, 2 ** 25]) {
+    for (const length of [
+      2 ** 24 - 12,
+      2 ** 24 - 11,
+      2 ** 24 - 10,
+      2 ** 24 - 9,
+      2 ** 24 - 8,
+      2 ** 24,
+      2 ** 25,
+    ]) {
       const bytes = Buffer.alloc(length, 0x61)
-      const sent = await conn.execute<{ n: bigint; v: Buffer }>("SELECT LENGTH(?) AS n, CAST(? AS BINARY) AS v", [bytes, bytes])
+      const sent = await conn.execute<{ n: bigint; v: Buffer }>(
+        "SELECT LENGTH(?) AS n, CAST(? AS BINARY) AS v",
+        [bytes, bytes],
+      )
       expect(Number(sent.rows[0]?.n)).toBe(length)
       expect(bytes.equals(sent.rows[0]?.v ?? Buffer.alloc(0))).toBe(true)
     }
@@ -158,7 +184,11 @@ forEachServer((server) => {
     expect(conn.getServerInfo()).toBe(await value(conn, "SELECT VERSION()"))
     expect(conn.serverVersion).toContain(server.version)
     if (server.socketPath === undefined) return
-    await using local = await connect({ unixSocket: server.socketPath, user: server.user, password: server.password })
+    await using local = await connect({
+      unixSocket: server.socketPath,
+      user: server.user,
+      password: server.password,
+    })
     expect(local.getHostInfo()).toBe(`Localhost via UNIX socket: ${server.socketPath}`)
     expect(local.unixSocket).toBe(server.socketPath)
   })
@@ -187,8 +217,18 @@ forEachServer((server) => {
   test("connection_properties: host, port, user, db, echo", async () => {
     const lines: string[] = []
     await using conn = await open({ echo: (line) => lines.push(line) })
-    expect([conn.host, conn.port, conn.user, conn.db]).toEqual([server.host, server.port, server.user, database.name])
-    expect([conn.unixSocket, conn.encoding, conn.charset, conn.echo]).toEqual([undefined, "utf8", "utf8mb4", true])
+    expect([conn.host, conn.port, conn.user, conn.db]).toEqual([
+      server.host,
+      server.port,
+      server.user,
+      database.name,
+    ])
+    expect([conn.unixSocket, conn.encoding, conn.charset, conn.echo]).toEqual([
+      undefined,
+      "utf8",
+      "utf8mb4",
+      true,
+    ])
     await conn.query("SELECT 'seen'")
     expect(lines.some((line) => line.includes("SELECT 'seen'"))).toBe(true)
     await using quiet = await open()

@@ -1,5 +1,13 @@
 // aiomysql's test_cursor.py: the buffered cursor.
-import { type ConnectOptions, type Connection, connect, Cursor, IntegrityError, OperationalError, ProgrammingError } from "@shoal/driver"
+import {
+  type ConnectOptions,
+  type Connection,
+  connect,
+  Cursor,
+  IntegrityError,
+  OperationalError,
+  ProgrammingError,
+} from "@shoal/driver"
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { promptFailureOf } from "../support/expect-failure.ts"
@@ -14,11 +22,15 @@ forEachServer((server) => {
   beforeAll(async () => {
     database = await createDatabase(server)
     await using setup = await open()
-    await setup.query("CREATE TABLE tbl (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, name VARCHAR(255) NOT NULL)")
+    await setup.query(
+      "CREATE TABLE tbl (id INT NOT NULL AUTO_INCREMENT PRIMARY KEY, name VARCHAR(255) NOT NULL)",
+    )
     await setup.query("INSERT INTO tbl (id, name) VALUES (1, 'a'), (2, 'b'), (3, 'c')")
     await setup.query("CREATE TABLE tbl_fetch (id INT, name VARCHAR(255) NOT NULL)")
     await setup.query("CREATE PROCEDURE myinc(p1 INT) BEGIN SELECT p1 + 1; END")
-    await setup.query("CREATE PROCEDURE swap(INOUT a INT, INOUT b VARCHAR(20), OUT c INT) BEGIN SET c = a; SET a = a + 1, b = CONCAT(b, '!'); SELECT 'in between'; END")
+    await setup.query(
+      "CREATE PROCEDURE swap(INOUT a INT, INOUT b VARCHAR(20), OUT c INT) BEGIN SET c = a; SET a = a + 1, b = CONCAT(b, '!'); SELECT 'in between'; END",
+    )
   })
   beforeEach(async () => {
     conn = await open()
@@ -42,7 +54,13 @@ forEachServer((server) => {
     await using cursor = conn.cursor()
     expect(cursor.connection).toBe(conn)
     expect(cursor.echo).toBe(false)
-    expect([cursor.rowCount, cursor.rowNumber, cursor.lastRowId, cursor.arraySize, cursor.closed]).toEqual([-1, 0, null, 1, false])
+    expect([cursor.rowCount, cursor.rowNumber, cursor.lastRowId, cursor.arraySize, cursor.closed]).toEqual([
+      -1,
+      0,
+      null,
+      1,
+      false,
+    ])
     cursor.setInputSizes()
     cursor.setOutputSizes()
   })
@@ -116,7 +134,9 @@ forEachServer((server) => {
     expect(await cursor.fetchOne()).toEqual([1, "a"])
     expect(cursor.rowNumber).toBe(1)
     expect(cursor.lastRowId).toBeNull()
-    await conn.query("CREATE TEMPORARY TABLE ids (id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY, k INT UNIQUE)")
+    await conn.query(
+      "CREATE TEMPORARY TABLE ids (id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY, k INT UNIQUE)",
+    )
     await cursor.execute("INSERT INTO ids (k) VALUES (1), (2), (3)")
     expect([cursor.rowCount, cursor.lastRowId]).toEqual([3, 1])
     await cursor.execute("INSERT INTO ids (id, k) VALUES (18446744073709551613, 9)")
@@ -156,14 +176,19 @@ forEachServer((server) => {
     await using cursor = conn.cursor()
     await cursor.execute("SELECT * FROM tbl ORDER BY id")
     await cursor.scroll(1)
-    expect(await cursor.fetchAll()).toEqual([[2, "b"], [3, "c"]])
+    expect(await cursor.fetchAll()).toEqual([
+      [2, "b"],
+      [3, "c"],
+    ])
     expect(await cursor.fetchAll()).toEqual([])
   })
 
   test("aggregates: SUM is a DECIMAL", async () => {
     await using cursor = conn.cursor()
     await conn.query("CREATE TEMPORARY TABLE agg (i INT)")
-    await conn.query(`INSERT INTO agg VALUES ${Array.from({ length: 10 }, (_, i) => `(${String(i)})`).join(",")}`)
+    await conn.query(
+      `INSERT INTO agg VALUES ${Array.from({ length: 10 }, (_, i) => `(${String(i)})`).join(",")}`,
+    )
     await cursor.execute("SELECT SUM(i) FROM agg")
     expect(await cursor.fetchOne()).toEqual(["45"])
   })
@@ -180,13 +205,20 @@ forEachServer((server) => {
       expect(await cursor.executeMany("SELECT id FROM tbl WHERE id = ?", [[1], [2], [99]])).toBe(2)
       expect(cursor.rowCount).toBe(2)
       expect(await cursor.executeMany("SELECT ?", [])).toBeNull()
-      expect(await cursor.executeMany("INSERT INTO tbl_fetch VALUES (?, 'y')", (function* (): Generator<number[]> {})())).toBeNull()
+      expect(
+        await cursor.executeMany(
+          "INSERT INTO tbl_fetch VALUES (?, 'y')",
+          (function* (): Generator<number[]> {})(),
+        ),
+      ).toBeNull()
     })
 
     test("executemany: the first error ends it, what was sent before stays", async () => {
       await conn.query("CREATE TEMPORARY TABLE once (id INT PRIMARY KEY)")
       await using cursor = conn.cursor()
-      await expect(cursor.executeMany("INSERT INTO once SELECT ?", [[1], [1], [2]])).rejects.toThrow(IntegrityError)
+      await expect(cursor.executeMany("INSERT INTO once SELECT ?", [[1], [1], [2]])).rejects.toThrow(
+        IntegrityError,
+      )
       expect((await conn.query("SELECT id FROM once")).rows).toEqual([{ id: 1 }])
     })
 
@@ -194,7 +226,11 @@ forEachServer((server) => {
       await using format = await open({ paramstyle: "format" })
       await using cursor = format.cursor()
       await format.query("CREATE TEMPORARY TABLE percent_test (`A%` INT, `B%` INT)")
-      const rows = [[3, 4], [5, 6], [7, 8]]
+      const rows = [
+        [3, 4],
+        [5, 6],
+        [7, 8],
+      ]
       await cursor.executeMany("INSERT INTO percent_test (`A%%`, `B%%`) VALUES (%s, %s)", rows)
       expect(cursor.rowCount).toBe(3)
       expect(cursor.lastExecuted).toBe("INSERT INTO percent_test (`A%`, `B%`) VALUES (3, 4),(5, 6),(7, 8)")
@@ -234,7 +270,14 @@ forEachServer((server) => {
 
   test("morgify: the SQL as it would be sent", () => {
     const cursor = conn.cursor()
-    const pairs = [[1, "1"], ["it's", "'it\\'s'"], [null, "NULL"], [1.5, "1.5e0"], [true, "1"], [10n ** 15n, "1000000000000000"]] as const
+    const pairs = [
+      [1, "1"],
+      ["it's", "'it\\'s'"],
+      [null, "NULL"],
+      [1.5, "1.5e0"],
+      [true, "1"],
+      [10n ** 15n, "1000000000000000"],
+    ] as const
     for (const [value, literal] of pairs) {
       expect(cursor.mogrify("SELECT ?, '?' -- ?", [value])).toBe(`SELECT ${literal}, '?' -- ?`)
     }
@@ -250,13 +293,23 @@ forEachServer((server) => {
     await expect(call).rejects.toBe(reason)
     expect((await conn.query("SELECT 1 AS alive")).rows).toEqual([{ alive: 1 }])
     await using watcher = await open()
-    expect((await watcher.query("SELECT id FROM information_schema.processlist WHERE info LIKE '%SLEEP(20)%' AND id = ?", [conn.threadId])).rows).toEqual([])
+    expect(
+      (
+        await watcher.query(
+          "SELECT id FROM information_schema.processlist WHERE info LIKE '%SLEEP(20)%' AND id = ?",
+          [conn.threadId],
+        )
+      ).rows,
+    ).toEqual([])
   })
 
   test("max_execution_time: the server's own limit, and the connection lives", async () => {
     await using cursor = conn.cursor()
-    await conn.query(server.family === "mysql" ? "SET max_execution_time = 100" : "SET max_statement_time = 0.1")
-    const slow = "SELECT COUNT(*) FROM information_schema.columns a, information_schema.columns b, information_schema.columns c WHERE SLEEP(0.01) = 0"
+    await conn.query(
+      server.family === "mysql" ? "SET max_execution_time = 100" : "SET max_statement_time = 0.1",
+    )
+    const slow =
+      "SELECT COUNT(*) FROM information_schema.columns a, information_schema.columns b, information_schema.columns c WHERE SLEEP(0.01) = 0"
     const error = await promptFailureOf(cursor.execute(slow))
     expect(error).toBeInstanceOf(OperationalError)
     expect([3024, 1969]).toContain(error.errno)

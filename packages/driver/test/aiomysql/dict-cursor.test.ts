@@ -1,5 +1,14 @@
 // aiomysql's test_dictcursor.py and test_deserialize_cursor.py: rows as objects, JSON as values.
-import { type ConnectOptions, type Connection, connect, Cursor, DeserializationCursor, DictCursor, SSCursor, SSDictCursor } from "@shoal/driver"
+import {
+  type ConnectOptions,
+  type Connection,
+  connect,
+  Cursor,
+  DeserializationCursor,
+  DictCursor,
+  SSCursor,
+  SSDictCursor,
+} from "@shoal/driver"
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 
@@ -18,9 +27,12 @@ forEachServer((server) => {
     database = await createDatabase(server)
     await using setup = await open()
     await setup.query("CREATE TABLE dictcursor (name CHAR(20), age INT, DOB DATETIME)")
-    for (const { name, age, DOB } of [bob, jim, fred]) await setup.query("INSERT INTO dictcursor VALUES (?, ?, ?)", [name, age, DOB])
+    for (const { name, age, DOB } of [bob, jim, fred])
+      await setup.query("INSERT INTO dictcursor VALUES (?, ?, ?)", [name, age, DOB])
     await setup.query("CREATE TABLE deserialize_cursor (id INT, name CHAR(20), data JSON)")
-    await setup.query(`INSERT INTO deserialize_cursor VALUES (1, 'bob', '{"k": "v", "n": [1, null]}'), (2, 'jim', '[1, 2]'), (3, 'fred', NULL)`)
+    await setup.query(
+      `INSERT INTO deserialize_cursor VALUES (1, 'bob', '{"k": "v", "n": [1, null]}'), (2, 'jim', '[1, 2]'), (3, 'fred', NULL)`,
+    )
   })
   beforeEach(async () => {
     conn = await open()
@@ -71,7 +83,9 @@ forEachServer((server) => {
 
     test("no column is lost to an equal name, not even the third", async () => {
       await using cursor = conn.cursor(DictCursor)
-      await cursor.execute("SELECT 1 AS a, 2 AS a, 3 AS a, x.name, y.name FROM dictcursor x JOIN dictcursor y USING (age) WHERE age = 21")
+      await cursor.execute(
+        "SELECT 1 AS a, 2 AS a, 3 AS a, x.name, y.name FROM dictcursor x JOIN dictcursor y USING (age) WHERE age = 21",
+      )
       const row = (await cursor.fetchOne()) ?? {}
       expect(Object.values(row)).toEqual([1, 2, 3, "bob", "bob"])
       expect(row).toMatchObject({ a: 1, name: "bob", "y.name": "bob" })

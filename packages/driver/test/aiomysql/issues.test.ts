@@ -88,17 +88,21 @@ forEachServer((server) => {
   test("issue_33: identifiers beyond ASCII", async () => {
     await conn.query("CREATE TABLE `hei\u00dfe` (`name\u00df` VARCHAR(32))")
     await conn.query("INSERT INTO `hei\u00dfe` (`name\u00df`) VALUES ('Pi\u00dfata')")
-    expect((await conn.query("SELECT `name\u00df` FROM `hei\u00dfe`")).rows).toEqual([{ "name\u00df": "Pi\u00dfata" }])
+    expect((await conn.query("SELECT `name\u00df` FROM `hei\u00dfe`")).rows).toEqual([
+      { "name\u00df": "Pi\u00dfata" },
+    ])
   })
 
   test("issue_36: kill() ends another connection", async () => {
     const other = await open()
     const isListed = async (): Promise<boolean> =>
-      (await rowsOf("SELECT id FROM information_schema.processlist WHERE id = ?", [other.threadId])).length > 0
+      (await rowsOf("SELECT id FROM information_schema.processlist WHERE id = ?", [other.threadId])).length >
+      0
     expect(await isListed()).toBe(true)
     await conn.kill(other.threadId)
     expect((await promptFailureOf(other.query("SHOW PROCESSLIST"))).fatal).toBe(true)
-    for (let turn = 0; turn < 200 && (await isListed()); turn++) await new Promise((resolve) => setTimeout(resolve, 10))
+    for (let turn = 0; turn < 200 && (await isListed()); turn++)
+      await new Promise((resolve) => setTimeout(resolve, 10))
     expect(await isListed()).toBe(false)
     expect((await promptFailureOf(conn.kill(other.threadId))).errno).toBe(1094)
   })
@@ -121,7 +125,10 @@ forEachServer((server) => {
   test("issue_54: a very long WHERE", async () => {
     await conn.query("CREATE TEMPORARY TABLE issue54 (id INTEGER PRIMARY KEY)")
     await conn.query("INSERT INTO issue54 (id) VALUES (7)")
-    const where = Array.from({ length: 20_000 }, (_, i) => `${String(i)} = ${String(i)}`).join(" AND ").slice(0, 200_000).replace(/ AND [^A]*$/, "")
+    const where = Array.from({ length: 20_000 }, (_, i) => `${String(i)} = ${String(i)}`)
+      .join(" AND ")
+      .slice(0, 200_000)
+      .replace(/ AND [^A]*$/, "")
     const text = `SELECT id FROM issue54 WHERE id IN (${Array.from({ length: 50_000 }, (_, i) => String(i)).join(",")})`
     expect(await rowsOf(text)).toEqual([[7]])
     expect(where.length).toBeGreaterThan(100_000)
@@ -172,8 +179,12 @@ forEachServer((server) => {
   test("issue_175: 200 and 300 columns", async () => {
     for (const length of [200, 300]) {
       const names = Array.from({ length }, (_, i) => `c${String(i)}`)
-      await conn.query(`CREATE TEMPORARY TABLE wide${String(length)} (${names.map((name) => `${name} INT`).join(", ")})`)
-      await conn.query(`INSERT INTO wide${String(length)} VALUES (${names.map((_, i) => String(i)).join(", ")})`)
+      await conn.query(
+        `CREATE TEMPORARY TABLE wide${String(length)} (${names.map((name) => `${name} INT`).join(", ")})`,
+      )
+      await conn.query(
+        `INSERT INTO wide${String(length)} VALUES (${names.map((_, i) => String(i)).join(", ")})`,
+      )
       expect(await rowsOf(`SELECT * FROM wide${String(length)}`)).toEqual([names.map((_, i) => i)])
       const executed = await conn.execute(`SELECT * FROM wide${String(length)}`, undefined, { rows: "array" })
       expect(executed.rows).toEqual([names.map((_, i) => i)])

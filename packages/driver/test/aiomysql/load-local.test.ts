@@ -3,7 +3,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Readable } from "node:stream"
-import { type ConnectOptions, type Connection, connect, InterfaceError, OperationalError, SSCursor } from "@shoal/driver"
+import {
+  type ConnectOptions,
+  type Connection,
+  connect,
+  InterfaceError,
+  OperationalError,
+  SSCursor,
+} from "@shoal/driver"
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { promptFailureOf } from "../support/expect-failure.ts"
@@ -34,7 +41,8 @@ forEachServer((server) => {
     await rm(directory, { recursive: true })
   })
 
-  const lines = (count: number): string => Array.from({ length: count }, (_, i) => `${String(i)},${String(i * 2)}\n`).join("")
+  const lines = (count: number): string =>
+    Array.from({ length: count }, (_, i) => `${String(i)},${String(i * 2)}\n`).join("")
 
   async function count(): Promise<number> {
     return (await conn.query<{ n: number }>("SELECT COUNT(*) AS n FROM test_load_local")).rows[0]?.n ?? -1
@@ -53,7 +61,12 @@ forEachServer((server) => {
       yield await Promise.resolve(Buffer.from("1,1\n"))
       throw new Error("disk on fire")
     }
-    const sources = [() => failing(), () => Readable.from(failing()), () => directory, () => Promise.reject(new Error("no handler today"))]
+    const sources = [
+      () => failing(),
+      () => Readable.from(failing()),
+      () => directory,
+      () => Promise.reject(new Error("no handler today")),
+    ]
     for (const localInfile of sources) {
       const error = await promptFailureOf(conn.query(load, undefined, { localInfile }))
       expect(error).toBeInstanceOf(OperationalError)
@@ -68,7 +81,8 @@ forEachServer((server) => {
     const path = join(directory, "data.csv")
     await writeFile(path, text)
     async function* pieces(): AsyncGenerator<Uint8Array> {
-      for (let at = 0; at < text.length; at += 1000) yield await Promise.resolve(Buffer.from(text.slice(at, at + 1000)))
+      for (let at = 0; at < text.length; at += 1000)
+        yield await Promise.resolve(Buffer.from(text.slice(at, at + 1000)))
     }
     for (const source of [() => path, () => Readable.from(pieces()), pieces, () => Buffer.from(text)]) {
       await conn.query("TRUNCATE TABLE test_load_local")
@@ -90,7 +104,9 @@ forEachServer((server) => {
   test("load_file: more than one packet holds", async () => {
     await conn.query("CREATE TEMPORARY TABLE big (s LONGTEXT)")
     const text = "x".repeat(20_000_000)
-    await conn.query("LOAD DATA LOCAL INFILE 'big' INTO TABLE big", undefined, { localInfile: () => Buffer.from(text) })
+    await conn.query("LOAD DATA LOCAL INFILE 'big' INTO TABLE big", undefined, {
+      localInfile: () => Buffer.from(text),
+    })
     expect((await conn.query("SELECT LENGTH(s) AS n FROM big")).rows).toEqual([{ n: 20_000_000 }])
   })
 

@@ -13,7 +13,9 @@ forEachServer((server) => {
     await using setup = await connect(database.url, { autocommit: true })
     await setup.query("CREATE PROCEDURE two() BEGIN SELECT 1 AS a; SELECT 2 AS b, 3 AS c; END")
     await setup.query("CREATE TABLE t (n INT)")
-    await setup.query(`INSERT INTO t VALUES ${Array.from({ length: 500 }, (_, n) => `(${String(n)})`).join(",")}`)
+    await setup.query(
+      `INSERT INTO t VALUES ${Array.from({ length: 500 }, (_, n) => `(${String(n)})`).join(",")}`,
+    )
   })
   beforeEach(async () => {
     conn = await connect(database.url, { multiStatements: true, bigint: "number", autocommit: true })

@@ -1,10 +1,29 @@
 // aiomysql's test_sscursor.py: cursors that hold only the rows they are asked for.
-import { type Connection, connect, NotSupportedError, OperationalError, ProgrammingError, SSCursor, SSDictCursor } from "@shoal/driver"
+import {
+  type Connection,
+  connect,
+  NotSupportedError,
+  OperationalError,
+  ProgrammingError,
+  SSCursor,
+  SSDictCursor,
+} from "@shoal/driver"
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { promptFailureOf } from "../support/expect-failure.ts"
 
-const zones = ["America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "Europe/Berlin", "Europe/Paris", "Asia/Tokyo", "Asia/Kolkata", "Australia/Sydney", "Pacific/Apia"]
+const zones = [
+  "America/New_York",
+  "America/Chicago",
+  "America/Denver",
+  "America/Los_Angeles",
+  "Europe/Berlin",
+  "Europe/Paris",
+  "Asia/Tokyo",
+  "Asia/Kolkata",
+  "Australia/Sydney",
+  "Pacific/Apia",
+]
 
 forEachServer((server) => {
   let database: TestDatabase
@@ -14,9 +33,16 @@ forEachServer((server) => {
     database = await createDatabase(server)
     await using setup = await connect(database.url, { autocommit: true })
     await setup.query("CREATE TABLE tz_data (id INT PRIMARY KEY, zone VARCHAR(64))")
-    await setup.query("INSERT INTO tz_data VALUES ?".replace("?", zones.map((zone, i) => `(${String(i)}, '${zone}')`).join(", ")))
+    await setup.query(
+      "INSERT INTO tz_data VALUES ?".replace(
+        "?",
+        zones.map((zone, i) => `(${String(i)}, '${zone}')`).join(", "),
+      ),
+    )
     await setup.query("CREATE TABLE seq (n INT PRIMARY KEY)")
-    await setup.query(`INSERT INTO seq VALUES ${Array.from({ length: 1000 }, (_, n) => `(${String(n)})`).join(",")}`)
+    await setup.query(
+      `INSERT INTO seq VALUES ${Array.from({ length: 1000 }, (_, n) => `(${String(n)})`).join(",")}`,
+    )
   })
   beforeEach(async () => {
     conn = await connect(database.url, { bigint: "number", autocommit: true })
@@ -62,7 +88,10 @@ forEachServer((server) => {
   test("executemany: rowCount of all", async () => {
     await conn.query("CREATE TEMPORARY TABLE many (id INT, s VARCHAR(64))")
     await using cursor = conn.cursor(SSCursor)
-    await cursor.executeMany("INSERT INTO many VALUES (?, ?)", zones.map((zone, i) => [i, zone]))
+    await cursor.executeMany(
+      "INSERT INTO many VALUES (?, ?)",
+      zones.map((zone, i) => [i, zone]),
+    )
     expect(cursor.rowCount).toBe(10)
   })
 
@@ -94,7 +123,9 @@ forEachServer((server) => {
 
   test("cancel: a fetch that was given up ends the statement; the connection lives", async () => {
     // The server sends nothing before its buffer is full.
-    await using cursor = await opened("SELECT a.n, REPEAT('x', 2000), SLEEP(IF(a.n > 50, 10, 0)) FROM seq a ORDER BY a.n")
+    await using cursor = await opened(
+      "SELECT a.n, REPEAT('x', 2000), SLEEP(IF(a.n > 50, 10, 0)) FROM seq a ORDER BY a.n",
+    )
     const controller = new AbortController()
     const reason = new Error("changed my mind")
     const reading = cursor.fetchAll({ signal: controller.signal })
@@ -124,7 +155,9 @@ forEachServer((server) => {
   })
 
   test("max_execution_time: the error may come while fetching, and the connection lives", async () => {
-    await conn.query(server.family === "mysql" ? "SET max_execution_time = 100" : "SET max_statement_time = 0.1")
+    await conn.query(
+      server.family === "mysql" ? "SET max_execution_time = 100" : "SET max_statement_time = 0.1",
+    )
     await using cursor = conn.cursor(SSCursor)
     const failing = async (): Promise<void> => {
       await cursor.execute("SELECT a.n, SLEEP(0.01) FROM seq a, seq b")

@@ -37,7 +37,10 @@ export function makeCertificate(fields: CertificateFields): Certificate {
     tlv(0xa3, extensions(fields)),
   )
   const signature = tlv(0x03, Buffer.concat([Buffer.from([0]), sign("sha256", body, issuer.keyObject)]))
-  const base64 = sequence(body, algorithm, signature).toString("base64").match(/.{1,64}/g) ?? []
+  const base64 =
+    sequence(body, algorithm, signature)
+      .toString("base64")
+      .match(/.{1,64}/g) ?? []
   return {
     cert: ["-----BEGIN CERTIFICATE-----", ...base64, "-----END CERTIFICATE-----", ""].join("\n"),
     key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
@@ -49,7 +52,9 @@ export function makeCertificate(fields: CertificateFields): Certificate {
 function extensions(fields: CertificateFields): Buffer {
   const constraints = fields.authority === true ? sequence(tlv(0x01, Buffer.from([0xff]))) : sequence()
   const names = (fields.hosts ?? []).map((host) =>
-    /^[\d.]+$/.test(host) ? tlv(0x87, Buffer.from(host.split(".").map(Number))) : tlv(0x82, Buffer.from(host)),
+    /^[\d.]+$/.test(host)
+      ? tlv(0x87, Buffer.from(host.split(".").map(Number)))
+      : tlv(0x82, Buffer.from(host)),
   )
   const list = [sequence(oid("2.5.29.19"), tlv(0x01, Buffer.from([0xff])), tlv(0x04, constraints))]
   if (names.length > 0) list.push(sequence(oid("2.5.29.17"), tlv(0x04, sequence(...names))))

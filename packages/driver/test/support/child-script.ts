@@ -14,7 +14,13 @@ const loader = new URL("./typescript-loader.mjs", import.meta.url).href
 /** @param file name of the script in `test/support`. @returns what it printed, parsed as JSON. @throws with its stderr when it fails. */
 export function runChildScript(file: string, options: ChildOptions = {}): Promise<unknown> {
   const script = fileURLToPath(new URL(file, import.meta.url))
-  const nodeArgs = ["--conditions=@shoal/source", "--no-warnings", "--import", loader, ...(options.nodeArgs ?? [])]
+  const nodeArgs = [
+    "--conditions=@shoal/source",
+    "--no-warnings",
+    "--import",
+    loader,
+    ...(options.nodeArgs ?? []),
+  ]
   const child = spawn(process.execPath, [...nodeArgs, script, ...(options.args ?? [])], {
     env: { ...process.env, NODE_OPTIONS: "", ...options.env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -37,7 +37,11 @@ export class CuttingProxy implements AsyncDisposable {
     this.#server = server
     server.on("connection", (client) => {
       this.#connections++
-      const line = new Line(client, connect({ host: target.host, port: target.port, noDelay: true }), this.#faults)
+      const line = new Line(
+        client,
+        connect({ host: target.host, port: target.port, noDelay: true }),
+        this.#faults,
+      )
       this.#lines.add(line)
       line.onClose(() => this.#lines.delete(line))
     })

@@ -12,7 +12,8 @@ export async function failureOf(call: Promise<unknown>): Promise<MySQLError> {
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   )
-  if (!("error" in outcome)) throw new Error(`expected a rejection, found ${inspect(outcome.value, { depth: 1 })}`)
+  if (!("error" in outcome))
+    throw new Error(`expected a rejection, found ${inspect(outcome.value, { depth: 1 })}`)
   const { error } = outcome
   expect(error).toBeInstanceOf(MySQLError)
   expect(inspect(error, { depth: 12, showHidden: true })).not.toContain(secretPassword)

@@ -93,9 +93,13 @@ export class RoguePeer {
 
   /** Goes on with TLS, as the server. */
   async startTls(context: SecureContextOptions): Promise<void> {
+    this.#socket.removeAllListeners("data")
+    this.#socket.pause()
+    // What came behind the SSLRequest belongs to the TLS handshake.
+    if (this.#buffer.length > 0) this.#socket.unshift(this.#buffer)
+    this.#buffer = Buffer.alloc(0)
     const secured = new TLSSocket(this.#socket, { isServer: true, ...context })
     secured.on("error", () => undefined)
-    this.#socket.removeAllListeners("data")
     this.#socket = secured
     this.#listen(secured)
     await Promise.race([once(secured, "secure"), once(secured, "close")]).catch(() => undefined)

@@ -38,7 +38,9 @@ function wallClock(instant: Date, zone: string): string {
 }
 
 async function roundTrip(conn: Connection, zone: string): Promise<void> {
-  await conn.query("CREATE TEMPORARY TABLE t (id INT PRIMARY KEY, dt DATETIME(6), ts TIMESTAMP(6) NULL, d DATE)")
+  await conn.query(
+    "CREATE TEMPORARY TABLE t (id INT PRIMARY KEY, dt DATETIME(6), ts TIMESTAMP(6) NULL, d DATE)",
+  )
   let id = 0
   for (const method of ["query", "execute"] as const) {
     for (const iso of instants) {
@@ -54,12 +56,19 @@ async function roundTrip(conn: Connection, zone: string): Promise<void> {
       check(`${label}: TIMESTAMP as shown`, raw.rows[0]?.ts, shown)
       check(`${label}: UNIX_TIMESTAMP`, Number(raw.rows[0]?.epoch) * 1000, instant.getTime())
       for (const read of ["query", "execute"] as const) {
-        const { rows } = await conn[read]<{ dt: Date; ts: Date; d: string }>("SELECT dt, ts, d FROM t WHERE id = ?", [id])
+        const { rows } = await conn[read]<{ dt: Date; ts: Date; d: string }>(
+          "SELECT dt, ts, d FROM t WHERE id = ?",
+          [id],
+        )
         check(`${label}: DATETIME read by ${read}`, rows[0]?.dt.toISOString(), iso)
         check(`${label}: TIMESTAMP read by ${read}`, rows[0]?.ts.toISOString(), iso)
         check(`${label}: DATE read by ${read}`, rows[0]?.d, shown.slice(0, 10))
       }
-      const found = await conn[method]("SELECT id FROM t WHERE id = ? AND dt = ? AND ts = ?", [id, instant, instant])
+      const found = await conn[method]("SELECT id FROM t WHERE id = ? AND dt = ? AND ts = ?", [
+        id,
+        instant,
+        instant,
+      ])
       check(`${label}: found by its instant`, found.rows.length, 1)
     }
   }

@@ -9,10 +9,18 @@ import ts from "typescript"
 // Node loads this module once more in the thread that runs the hooks.
 if (isMainThread) register(import.meta.url)
 
-const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2023, verbatimModuleSyntax: true }
+const compilerOptions = {
+  module: ts.ModuleKind.ESNext,
+  target: ts.ScriptTarget.ES2023,
+  verbatimModuleSyntax: true,
+}
 
 export async function load(url, context, nextLoad) {
   if (!url.startsWith("file:") || !url.endsWith(".ts")) return nextLoad(url, context)
   const source = await readFile(fileURLToPath(url), "utf8")
-  return { format: "module", shortCircuit: true, source: ts.transpileModule(source, { compilerOptions }).outputText }
+  return {
+    format: "module",
+    shortCircuit: true,
+    source: ts.transpileModule(source, { compilerOptions }).outputText,
+  }
 }

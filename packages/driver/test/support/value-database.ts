@@ -19,13 +19,21 @@ export function rowCountOf(server: ServerAddress): number {
 }
 
 /** Makes an empty table. */
-export async function createValueTable(connection: Connection, server: ServerAddress, table: string): Promise<void> {
+export async function createValueTable(
+  connection: Connection,
+  server: ServerAddress,
+  table: string,
+): Promise<void> {
   const columns = typesOf(server).map(({ column, type }) => `${column} ${type} NULL`)
   await connection.query(`CREATE TABLE ${table} (id INT PRIMARY KEY, ${columns.join(", ")})`)
 }
 
 /** Fills it from SQL expressions, so that no parameter is involved. */
-export async function fillValueTable(connection: Connection, server: ServerAddress, table: string): Promise<void> {
+export async function fillValueTable(
+  connection: Connection,
+  server: ServerAddress,
+  table: string,
+): Promise<void> {
   const types = typesOf(server)
   const rows = Array.from({ length: rowCountOf(server) }, (_, id) => {
     const cells = types.map(({ cases }) => cases[id]?.sql ?? "NULL")

@@ -37,7 +37,10 @@ export interface TypeCase {
   readonly cases: readonly ValueCase[]
 }
 
-function plain(value: string | number, sql = typeof value === "number" ? String(value) : `'${value}'`): ValueCase {
+function plain(
+  value: string | number,
+  sql = typeof value === "number" ? String(value) : `'${value}'`,
+): ValueCase {
   return { sql, value }
 }
 
@@ -58,15 +61,27 @@ function bigints(type: string, ...values: readonly bigint[]): TypeCase {
 }
 
 function decimals(type: string, ...values: readonly string[]): TypeCase {
-  const one = (value: string): ValueCase => ({ sql: value, value, under: { "decimal:number": Number(value) } })
+  const one = (value: string): ValueCase => ({
+    sql: value,
+    value,
+    under: { "decimal:number": Number(value) },
+  })
   return { type, typeName: "DECIMAL", cases: values.map(one) }
 }
 
 function strings(type: string, typeName: TypeCase["typeName"], ...values: readonly string[]): TypeCase {
-  return { type, typeName, cases: values.map((value) => ({ sql: `'${value.replaceAll("'", "''")}'`, value })) }
+  return {
+    type,
+    typeName,
+    cases: values.map((value) => ({ sql: `'${value.replaceAll("'", "''")}'`, value })),
+  }
 }
 
-function bytes(type: string, typeName: TypeCase["typeName"], ...values: readonly (readonly [sql: string, hex: string])[]): TypeCase {
+function bytes(
+  type: string,
+  typeName: TypeCase["typeName"],
+  ...values: readonly (readonly [sql: string, hex: string])[]
+): TypeCase {
   return { type, typeName, cases: values.map(([sql, hex]) => ({ sql, value: Buffer.from(hex, "hex") })) }
 }
 
@@ -173,8 +188,25 @@ export const valueTable: readonly TypeCase[] = [
   numbers("FLOAT", "FLOAT", 0, 1.5, -1.5, 3.40282e38, -3.40282e38, 1.17549e-38, 16777200, 0.1, 123456),
   numbers("FLOAT UNSIGNED", "FLOAT", 0, 0.25),
   numbers("FLOAT(7,3)", "FLOAT", 1234.5, -0.125),
-  numbers("DOUBLE", "DOUBLE", 0, 0.1, -0.1, 1.7976931348623157e308, -1.7976931348623157e308, 2.2250738585072014e-308),
-  numbers("DOUBLE PRECISION", "DOUBLE", 9007199254740993, 123456789.12345679, 1e15, 1e-7, 0.30000000000000004),
+  numbers(
+    "DOUBLE",
+    "DOUBLE",
+    0,
+    0.1,
+    -0.1,
+    1.7976931348623157e308,
+    -1.7976931348623157e308,
+    2.2250738585072014e-308,
+  ),
+  numbers(
+    "DOUBLE PRECISION",
+    "DOUBLE",
+    9007199254740993,
+    123456789.12345679,
+    1e15,
+    1e-7,
+    0.30000000000000004,
+  ),
   numbers("DOUBLE(10,2)", "DOUBLE", 12345678.25, -0.5),
   decimals("DECIMAL(10,2)", "0.00", "-0.01", "12345678.90", "-99999999.99", "99999999.99"),
   decimals("DECIMAL(65,0)", "9".repeat(65), `-${"9".repeat(65)}`),
@@ -186,7 +218,15 @@ export const valueTable: readonly TypeCase[] = [
   strings("CHAR(20)", "CHAR", "", "abc", "héllo wörld", "it's", "\u{1f600}\u{10ffff}"),
   strings("CHAR(5) CHARACTER SET latin1", "CHAR", "é€", "abc"),
   strings("CHAR(5) CHARACTER SET ascii", "CHAR", "abc"),
-  strings("VARCHAR(300)", "VARCHAR", "", "trailing  ", "\u{1f469}\u200d\u{1f4bb}", "x".repeat(251), "é".repeat(300)),
+  strings(
+    "VARCHAR(300)",
+    "VARCHAR",
+    "",
+    "trailing  ",
+    "\u{1f469}\u200d\u{1f4bb}",
+    "x".repeat(251),
+    "é".repeat(300),
+  ),
   strings("VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", "VARCHAR", "ÄÖÜ", "a\tb\nc"),
   strings("VARCHAR(20) CHARACTER SET utf16", "VARCHAR", "ÄÖ", "\u{1f600}"),
   strings("TINYTEXT", "TEXT", "", "tiny ü"),
