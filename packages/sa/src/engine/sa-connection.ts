@@ -55,6 +55,7 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
     this.#control = new TransactionControl({
       connection: this,
       dbapi,
+      family: context.dialect.profile.family,
       send: (sql, options) => this.#executor.control(sql, options),
       emit: (name) => void context.listeners.emit(name, { connection: this }),
     })

@@ -11,7 +11,7 @@ import {
   type TransactionHost,
   TwoPhaseTransaction,
 } from "./transaction.ts"
-import { newXid, type Xid, xidOfRecovered, xidSql } from "./xid.ts"
+import { newXid, recoverSql, type Xid, xidOfRecovered, xidSql } from "./xid.ts"
 
 /** ER_LOCK_DEADLOCK: the server has rolled back the whole transaction, not only the statement. */
 const DEADLOCK = 1213
@@ -20,6 +20,7 @@ const DEADLOCK = 1213
 export interface ControlHost {
   readonly connection: SAConnection
   readonly dbapi: DbapiConnection
+  readonly family: string
   /** Sends a statement of the control itself, with echo. */
   send(sql: string, options: CallOptions | undefined): Promise<readonly unknown[][]>
   emit(name: "begin" | "commit" | "rollback"): void
@@ -125,7 +126,7 @@ export class TransactionControl implements TransactionHost {
   }
 
   async recoverTwophase(options: CallOptions | undefined): Promise<Xid[]> {
-    const rows = await this.#host.send("XA RECOVER", options)
+    const rows = await this.#host.send(recoverSql(this.#host.family), options)
     return rows.map(xidOfRecovered)
   }
 

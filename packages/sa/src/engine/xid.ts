@@ -33,16 +33,25 @@ export function xidSql(xid: Xid): string {
   return `${part(gtrid, "gtrid", 1)}, ${part(bqual, "bqual", 0)}, ${formatId}`
 }
 
+/** Lists the prepared transactions. MySQL gives their names as text, which is no place for bytes, unless it is asked for hexadecimal. */
+export function recoverSql(family: string): string {
+  return family === "mysql" ? "XA RECOVER CONVERT XID" : "XA RECOVER"
+}
+
 /** A row of XA RECOVER: formatID, gtrid_length, bqual_length, data. */
 export function xidOfRecovered(row: readonly unknown[]): Xid {
   const [formatId, gtridLength, bqualLength, data] = row
-  const bytes = typeof data === "string" ? Buffer.from(data, "utf8") : Buffer.from(data as Uint8Array)
+  const bytes = typeof data === "string" ? bytesOf(data) : Buffer.from(data as Uint8Array)
   const gtrid = bytes.subarray(0, Number(gtridLength))
   const bqual = bytes.subarray(gtrid.length, gtrid.length + Number(bqualLength))
   const text = gtrid.toString("utf8")
   const plain =
     Number(formatId) === DEFAULT_FORMAT && bqual.length === 0 && Buffer.from(text, "utf8").equals(gtrid)
   return plain ? text : { gtrid, bqual, formatId: Number(formatId) }
+}
+
+function bytesOf(text: string): Buffer {
+  return text.startsWith("0x") ? Buffer.from(text.slice(2), "hex") : Buffer.from(text, "utf8")
 }
 
 function part(bytes: Uint8Array, what: string, least: number): string {

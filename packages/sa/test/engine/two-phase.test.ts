@@ -1,6 +1,6 @@
 // Two-phase (XA) transactions (aiomysql: sa/test_sa_transaction, and its defects).
 import { randomBytes } from "node:crypto"
-import { beforeEach, expect, test } from "vitest"
+import { afterEach, beforeEach, expect, test } from "vitest"
 import * as sa from "../../src/index.ts"
 import { forEachEngine } from "../support/engines.ts"
 import { resetTable, tbl } from "../support/sa-tbl.ts"
@@ -13,8 +13,20 @@ forEachEngine((bench) => {
     await resetTable(bench.engine)
   })
 
+  const used: sa.Xid[] = []
+
   /** Names are global on the server. */
-  const unique = (): string => `t${randomBytes(6).toString("hex")}`
+  const unique = (): string => {
+    const name = `t${randomBytes(6).toString("hex")}`
+    used.push(name)
+    return name
+  }
+
+  // A prepared transaction that a failed test leaves behind would lock its table until somebody finds it.
+  afterEach(async () => {
+    await using conn = await bench.engine.acquire()
+    for (const xid of used.splice(0)) await conn.rollbackPrepared(xid).catch(() => undefined)
+  })
 
   async function rows(): Promise<number> {
     await using conn = await bench.engine.acquire()
@@ -75,6 +87,7 @@ forEachEngine((bench) => {
     "the name %s",
     async (name) => {
       const xid = `${name}${unique()}`
+    used.push(xid)
       await using conn = await bench.engine.acquire()
       const tr = await conn.beginTwophase(xid)
       expect(tr.xid).toBe(xid)
@@ -89,6 +102,7 @@ forEachEngine((bench) => {
     for (const finish of ["commitPrepared", "rollbackPrepared"] as const) {
       await resetTable(bench.engine)
       const xid = `o'clock ${unique()}`
+      used.push(xid)
       {
         await using conn = await bench.engine.acquire()
         const tr = await conn.beginTwophase(xid)
@@ -105,6 +119,7 @@ forEachEngine((bench) => {
 
   test("names of other programs: branch, format and binary parts", async () => {
     const xid = { gtrid: randomBytes(16), bqual: Buffer.from([255]), formatId: 7 }
+    used.push(xid)
     {
       await using conn = await bench.engine.acquire()
       const tr = await conn.beginTwophase(xid)

@@ -15,6 +15,7 @@ test("wrong lengths are refused", () => {
 
 test("rows of XA RECOVER: text where it is one, all parts where it is not", () => {
   expect(xidOfRecovered([1, 3, 0, "a'b"])).toBe("a'b")
+  expect(xidOfRecovered([1, 2, 0, "0x6127"])).toBe("a'")
   expect(xidOfRecovered([1n, 2n, 0n, Buffer.from("é")])).toBe("é")
   expect(xidOfRecovered([1, 1, 1, Buffer.from([255, 66])])).toEqual({
     gtrid: Buffer.from([255]),
