@@ -87,7 +87,7 @@ forEachEngine((bench) => {
     "the name %s",
     async (name) => {
       const xid = `${name}${unique()}`
-    used.push(xid)
+      used.push(xid)
       await using conn = await bench.engine.acquire()
       const tr = await conn.beginTwophase(xid)
       expect(tr.xid).toBe(xid)
