@@ -14,20 +14,34 @@ forEachServer((server) => {
     database = await createDatabase(server)
     await using conn = await connect(database.url, { autocommit: true })
     await conn.query("CREATE TABLE seq (n INT PRIMARY KEY)")
-    await conn.query(`INSERT INTO seq VALUES ${Array.from({ length: 2000 }, (_, n) => `(${String(n)})`).join(", ")}`)
+    await conn.query(
+      `INSERT INTO seq VALUES ${Array.from({ length: 2000 }, (_, n) => `(${String(n)})`).join(", ")}`,
+    )
   })
   afterAll(() => database?.drop())
 
   function through(proxy: CuttingProxy, options: ConnectOptions = {}): Promise<Connection> {
     const { user, password } = server
     const { host, port } = proxy
-    return connect({ host, port, user, password, db: database.name, cancelTimeout: 2000, connectTimeout: 5000, ...options })
+    return connect({
+      host,
+      port,
+      user,
+      password,
+      db: database.name,
+      cancelTimeout: 2000,
+      connectTimeout: 5000,
+      ...options,
+    })
   }
 
   /** Everything a session does, with checked answers. */
   async function exercise(conn: Connection): Promise<void> {
     expect((await conn.query("SELECT ? AS v", ["text"])).rows).toEqual([{ v: "text" }])
-    const { rows } = await conn.execute<{ n: number; s: string }>("SELECT n, REPEAT('x', 100) AS s FROM seq WHERE n < ? ORDER BY n", [50])
+    const { rows } = await conn.execute<{ n: number; s: string }>(
+      "SELECT n, REPEAT('x', 100) AS s FROM seq WHERE n < ? ORDER BY n",
+      [50],
+    )
     expect(rows.map(({ n }) => n)).toEqual(Array.from({ length: 50 }, (_, n) => n))
     await expect(conn.query("SELECT * FROM no_such_table")).rejects.toMatchObject({ errno: 1146 })
     const blob = Buffer.alloc(20_000, 7)
@@ -40,8 +54,16 @@ forEachServer((server) => {
     ["byte by byte to the client", { toClient: { pieces: 1 } }],
     ["byte by byte to the server", { toServer: { pieces: 1 } }],
     ["7 bytes at a time, both ways", { toClient: { pieces: 7 }, toServer: { pieces: 7 } }],
-    ["5 bytes at a time, without TLS", { toClient: { pieces: 5 }, toServer: { pieces: 5 } }, { ssl: "disabled" }],
-    ["11 bytes at a time, compressed", { toClient: { pieces: 11 }, toServer: { pieces: 11 } }, { ssl: "disabled", compress: true }],
+    [
+      "5 bytes at a time, without TLS",
+      { toClient: { pieces: 5 }, toServer: { pieces: 5 } },
+      { ssl: "disabled" },
+    ],
+    [
+      "11 bytes at a time, compressed",
+      { toClient: { pieces: 11 }, toServer: { pieces: 11 } },
+      { ssl: "disabled", compress: true },
+    ],
   ]
   test.each(benign)("%s changes no answer", async (_name, faults, options) => {
     await using proxy = await startCuttingProxy(server)
@@ -58,7 +80,9 @@ forEachServer((server) => {
           proxy.faults = { [direction]: { resetAt } }
           const outcome = await through(proxy, { ssl }).catch((error: unknown) => error)
           if (outcome instanceof MySQLError) {
-            expect(["SHOAL_SERVER_LOST", "SHOAL_SERVER_GONE", "SHOAL_TLS", "SHOAL_CONNECT"]).toContain(outcome.code)
+            expect(["SHOAL_SERVER_LOST", "SHOAL_SERVER_GONE", "SHOAL_TLS", "SHOAL_CONNECT"]).toContain(
+              outcome.code,
+            )
             expect(outcome.fatal).toBe(true)
           } else (outcome as Connection).close()
         }
@@ -114,7 +138,12 @@ forEachServer((server) => {
     })
 
     test("loss while connecting ends at connectTimeout", async () => {
-      for (const [direction, loseFrom] of [["toClient", 0], ["toClient", 40], ["toServer", 0], ["toServer", 36]] as const) {
+      for (const [direction, loseFrom] of [
+        ["toClient", 0],
+        ["toClient", 40],
+        ["toServer", 0],
+        ["toServer", 36],
+      ] as const) {
         await using proxy = await startCuttingProxy(server)
         proxy.faults = { [direction]: { loseFrom } }
         const error = await failureOf(through(proxy, { ssl, connectTimeout: 200 }))
@@ -127,7 +156,9 @@ forEachServer((server) => {
       for (const at of [0, 1, 4, 60, 5000]) {
         proxy.faults = {}
         const conn = await through(proxy, { ssl })
-        proxy.faults = { toClient: { garbage: { at, bytes: Buffer.from("0102030405060708090a0b0c0d0e0f", "hex") } } }
+        proxy.faults = {
+          toClient: { garbage: { at, bytes: Buffer.from("0102030405060708090a0b0c0d0e0f", "hex") } },
+        }
         const error = await failureOf(conn.query(manyRows, undefined, { timeout: 3000 }))
         expect(error).toBeInstanceOf(MySQLError)
         proxy.faults = {}
@@ -157,9 +188,24 @@ forEachServer((server) => {
     const outcomes = Promise.allSettled(calls)
     await new Promise((resolve) => setTimeout(resolve, 100))
     proxy.resetAll()
-    const reasons = (await outcomes).map((each) => (each.status === "rejected" ? (each.reason as MySQLError) : undefined))
-    expect(reasons.map((reason) => reason?.errno)).toEqual([2013, 2013, 2013, 2006, 2006, 2006, 2006, 2006, 2006, 2006])
-    expect(reasons.map((reason) => reason?.retrySafe)).toEqual([false, false, false, true, true, true, true, true, true, true])
+    const reasons = (await outcomes).map((each) =>
+      each.status === "rejected" ? (each.reason as MySQLError) : undefined,
+    )
+    expect(reasons.map((reason) => reason?.errno)).toEqual([
+      2013, 2013, 2013, 2006, 2006, 2006, 2006, 2006, 2006, 2006,
+    ])
+    expect(reasons.map((reason) => reason?.retrySafe)).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+      true,
+      true,
+      true,
+      true,
+      true,
+    ])
     expect(conn.closed).toBe(true)
   })
 
@@ -189,7 +235,9 @@ forEachServer((server) => {
     async function* lines(): AsyncGenerator<Uint8Array> {
       for (given = 0; given < 1000; given++) yield await Promise.resolve(chunk)
     }
-    const error = await promptFailureOf(conn.query("LOAD DATA LOCAL INFILE 'x' INTO TABLE f", undefined, { localInfile: lines }))
+    const error = await promptFailureOf(
+      conn.query("LOAD DATA LOCAL INFILE 'x' INTO TABLE f", undefined, { localInfile: lines }),
+    )
     expect(error).toMatchObject({ errno: 2013, fatal: true })
     expect(given).toBeLessThan(1000)
   })
@@ -198,7 +246,8 @@ forEachServer((server) => {
     await using proxy = await startCuttingProxy(server)
     const connections = await Promise.all(Array.from({ length: 5 }, () => through(proxy)))
     await Promise.all(connections.map((conn) => conn.ensureClosed()))
-    for (let turn = 0; turn < 200 && proxy.open > 0; turn++) await new Promise((resolve) => setTimeout(resolve, 10))
+    for (let turn = 0; turn < 200 && proxy.open > 0; turn++)
+      await new Promise((resolve) => setTimeout(resolve, 10))
     expect(proxy.open).toBe(0)
   })
 })

@@ -14,7 +14,9 @@ forEachServer((server) => {
     admin = await connect(server.url, { autocommit: true })
     await using setup = await connect(database.url, { autocommit: true })
     await setup.query("CREATE TABLE seq (n INT PRIMARY KEY, s CHAR(250))")
-    await setup.query(`INSERT INTO seq VALUES ${Array.from({ length: 1000 }, (_, n) => `(${String(n)}, REPEAT('x', 250))`).join(", ")}`)
+    await setup.query(
+      `INSERT INTO seq VALUES ${Array.from({ length: 1000 }, (_, n) => `(${String(n)}, REPEAT('x', 250))`).join(", ")}`,
+    )
   })
   beforeEach(async () => {
     conn = await connect(database.url)
@@ -32,7 +34,8 @@ forEachServer((server) => {
     expect(error).toMatchObject({ errno: 2006, code: "SHOAL_SERVER_GONE", fatal: true, retrySafe: true })
     expect(isDisconnect(error)).toBe(true)
     // MySQL says why it hangs up, MariaDB only hangs up.
-    if (server.family === "mysql") expect(error.cause).toMatchObject({ errno: 4031, code: "ER_CLIENT_INTERACTION_TIMEOUT" })
+    if (server.family === "mysql")
+      expect(error.cause).toMatchObject({ errno: 4031, code: "ER_CLIENT_INTERACTION_TIMEOUT" })
   })
 
   test("ping({ reconnect: true }) after that connects anew, with the options of before", async () => {
@@ -63,7 +66,9 @@ forEachServer((server) => {
   })
 
   test("KILL QUERY ends the statement and keeps the connection", async () => {
-    const call = conn.query("SELECT COUNT(*) FROM seq a, seq b, seq c WHERE a.s < b.s OR b.s < c.s OR a.n + b.n + c.n < 0")
+    const call = conn.query(
+      "SELECT COUNT(*) FROM seq a, seq b, seq c WHERE a.s < b.s OR b.s < c.s OR a.n + b.n + c.n < 0",
+    )
     const failure = promptFailureOf(call)
     await untilRunning("seq c")
     await admin.query(`KILL QUERY ${String(conn.threadId)}`)
@@ -72,7 +77,11 @@ forEachServer((server) => {
   })
 
   test("cancel() does the same from the same object", async () => {
-    const failure = promptFailureOf(conn.query("SELECT COUNT(*) FROM seq a, seq b, seq c WHERE a.s < b.s OR b.s < c.s OR a.n + b.n + c.n < 0"))
+    const failure = promptFailureOf(
+      conn.query(
+        "SELECT COUNT(*) FROM seq a, seq b, seq c WHERE a.s < b.s OR b.s < c.s OR a.n + b.n + c.n < 0",
+      ),
+    )
     await untilRunning("seq c")
     await conn.cancel()
     expect(await failure).toMatchObject({ errno: 1317, fatal: false })
@@ -106,7 +115,9 @@ forEachServer((server) => {
   })
 
   test("KILL of a connection with statements in its pipeline fails each of them", async () => {
-    const calls = Array.from({ length: 5 }, (_, i) => promptFailureOf(conn.query(`SELECT SLEEP(30), ${String(i)}`)))
+    const calls = Array.from({ length: 5 }, (_, i) =>
+      promptFailureOf(conn.query(`SELECT SLEEP(30), ${String(i)}`)),
+    )
     await untilRunning("SELECT SLEEP(30), 0")
     await admin.kill(conn.threadId)
     const errors = await Promise.all(calls)
@@ -125,6 +136,7 @@ forEachServer((server) => {
 })
 
 async function untilClosed(conn: Connection): Promise<void> {
-  for (let turn = 0; turn < 600 && !conn.closed; turn++) await new Promise((resolve) => setTimeout(resolve, 10))
+  for (let turn = 0; turn < 600 && !conn.closed; turn++)
+    await new Promise((resolve) => setTimeout(resolve, 10))
   expect(conn.closed).toBe(true)
 }

@@ -30,7 +30,9 @@ async function tagged(conn: Connection, tag: number, slow: boolean, call: CallOp
   const sleep = slow ? "SLEEP(0.02)" : "0"
   switch (tag % 5) {
     case 0:
-      return (await conn.execute<{ tag: unknown }>(`SELECT ${sleep} AS s, ? AS tag`, [`t${String(tag)}`], call)).rows[0]?.tag
+      return (
+        await conn.execute<{ tag: unknown }>(`SELECT ${sleep} AS s, ? AS tag`, [`t${String(tag)}`], call)
+      ).rows[0]?.tag
     case 1: {
       await using cursor = conn.cursor()
       await cursor.execute(`SELECT ${sleep}, 't${String(tag)}'`, undefined, call)
@@ -38,75 +40,84 @@ async function tagged(conn: Connection, tag: number, slow: boolean, call: CallOp
     }
     case 2: {
       let last: unknown
-      const rows = conn.stream<{ tag: unknown }>(`SELECT ${sleep} AS s, 't${String(tag)}' AS tag UNION ALL SELECT 0, 't${String(tag)}'`, [], call)
+      const rows = conn.stream<{ tag: unknown }>(
+        `SELECT ${sleep} AS s, 't${String(tag)}' AS tag UNION ALL SELECT 0, 't${String(tag)}'`,
+        [],
+        call,
+      )
       for await (const row of rows) last = row.tag
       return last
     }
     default:
-      return (await conn.query<{ tag: unknown }>(`SELECT ${sleep} AS s, ? AS tag`, [`t${String(tag)}`], call)).rows[0]?.tag
+      return (await conn.query<{ tag: unknown }>(`SELECT ${sleep} AS s, ? AS tag`, [`t${String(tag)}`], call))
+        .rows[0]?.tag
   }
 }
 
 forEachServer((server) => {
-  test("every statement gets its own answer, its own abort or its own deadline", { timeout: 90_000 }, async () => {
-    const random = randomNumbers(20_240_229)
-    const tally: Tally = { answered: 0, aborted: 0, timedOut: 0, disconnected: 0, wrong: [] }
-    let issued = 0
-    let tag = 0
+  test(
+    "every statement gets its own answer, its own abort or its own deadline",
+    { timeout: 90_000 },
+    async () => {
+      const random = randomNumbers(20_240_229)
+      const tally: Tally = { answered: 0, aborted: 0, timedOut: 0, disconnected: 0, wrong: [] }
+      let issued = 0
+      let tag = 0
 
-    const worker = async (): Promise<void> => {
-      let conn = await connect(server.url, { autocommit: true })
-      while (issued < aborts) {
-        if (conn.closed) conn = await connect(server.url, { autocommit: true })
-        const burst = Array.from({ length: 1 + Math.floor(random() * 8) }, () => one(conn))
-        await Promise.all(burst)
+      const worker = async (): Promise<void> => {
+        let conn = await connect(server.url, { autocommit: true })
+        while (issued < aborts) {
+          if (conn.closed) conn = await connect(server.url, { autocommit: true })
+          const burst = Array.from({ length: 1 + Math.floor(random() * 8) }, () => one(conn))
+          await Promise.all(burst)
+        }
+        // The connection ends in step.
+        if (!conn.closed) expect((await conn.query("SELECT 'last' AS v")).rows).toEqual([{ v: "last" }])
+        await conn.ensureClosed()
       }
-      // The connection ends in step.
-      if (!conn.closed) expect((await conn.query("SELECT 'last' AS v")).rows).toEqual([{ v: "last" }])
-      await conn.ensureClosed()
-    }
 
-    const one = async (conn: Connection): Promise<void> => {
-      const mine = tag++
-      const doomed = random() < 0.5
-      const controller = new AbortController()
-      const delay = random() * 12
-      let timer: NodeJS.Timeout | undefined
-      let call: CallOptions = {}
-      if (doomed) {
-        issued++
-        if (random() < 0.5) call = { timeout: Math.max(1, Math.round(delay)) }
-        else {
-          call = { signal: controller.signal }
-          timer = setTimeout(() => controller.abort(new Abandoned()), delay)
+      const one = async (conn: Connection): Promise<void> => {
+        const mine = tag++
+        const doomed = random() < 0.5
+        const controller = new AbortController()
+        const delay = random() * 12
+        let timer: NodeJS.Timeout | undefined
+        let call: CallOptions = {}
+        if (doomed) {
+          issued++
+          if (random() < 0.5) call = { timeout: Math.max(1, Math.round(delay)) }
+          else {
+            call = { signal: controller.signal }
+            timer = setTimeout(() => controller.abort(new Abandoned()), delay)
+          }
+        }
+        try {
+          const answer = await tagged(conn, mine, random() < 0.3, call)
+          if (answer === `t${String(mine)}`) tally.answered++
+          else tally.wrong.push(`t${String(mine)} got ${String(answer)}`)
+        } catch (error) {
+          note(error, doomed, mine)
+        } finally {
+          clearTimeout(timer)
         }
       }
-      try {
-        const answer = await tagged(conn, mine, random() < 0.3, call)
-        if (answer === `t${String(mine)}`) tally.answered++
-        else tally.wrong.push(`t${String(mine)} got ${String(answer)}`)
-      } catch (error) {
-        note(error, doomed, mine)
-      } finally {
-        clearTimeout(timer)
+
+      const note = (error: unknown, doomed: boolean, mine: number): void => {
+        if (error instanceof Abandoned && doomed) tally.aborted++
+        else if (error instanceof TimeoutError && doomed) tally.timedOut++
+        else if (error instanceof MySQLError && error.fatal) tally.disconnected++
+        else tally.wrong.push(`t${String(mine)} failed: ${String(error)}`)
       }
-    }
 
-    const note = (error: unknown, doomed: boolean, mine: number): void => {
-      if (error instanceof Abandoned && doomed) tally.aborted++
-      else if (error instanceof TimeoutError && doomed) tally.timedOut++
-      else if (error instanceof MySQLError && error.fatal) tally.disconnected++
-      else tally.wrong.push(`t${String(mine)} failed: ${String(error)}`)
-    }
-
-    await Promise.all(Array.from({ length: connectionCount }, worker))
-    expect(tally.wrong).toEqual([])
-    expect(tally.answered).toBeGreaterThan(aborts / 4)
-    expect(tally.aborted).toBeGreaterThan(aborts / 20)
-    expect(tally.timedOut).toBeGreaterThan(aborts / 20)
-    // Cancelling keeps connections; that one had to be dropped is the exception.
-    expect(tally.disconnected).toBeLessThan(aborts / 20)
-  })
+      await Promise.all(Array.from({ length: connectionCount }, worker))
+      expect(tally.wrong).toEqual([])
+      expect(tally.answered).toBeGreaterThan(aborts / 4)
+      expect(tally.aborted).toBeGreaterThan(aborts / 20)
+      expect(tally.timedOut).toBeGreaterThan(aborts / 20)
+      // Cancelling keeps connections; that one had to be dropped is the exception.
+      expect(tally.disconnected).toBeLessThan(aborts / 20)
+    },
+  )
 
   test("no cancelled statement goes on running", { timeout: 60_000 }, async () => {
     await using conn = await connect(server.url)
@@ -116,7 +127,10 @@ forEachServer((server) => {
       await expect(call).rejects.toBeInstanceOf(TimeoutError)
     }
     expect((await conn.query("SELECT 'alive' AS v")).rows).toEqual([{ v: "alive" }])
-    const { rows } = await watcher.query("SELECT id FROM information_schema.processlist WHERE id = ? AND info LIKE '%zombie%'", [conn.threadId])
+    const { rows } = await watcher.query(
+      "SELECT id FROM information_schema.processlist WHERE id = ? AND info LIKE '%zombie%'",
+      [conn.threadId],
+    )
     expect(rows).toEqual([])
   })
 })
