@@ -5,7 +5,7 @@ import { abortable } from "./abortable.ts"
 import { type ChangeUserTarget, changeUser, resetSession } from "./change-user.ts"
 import type { CallOptions } from "./connect-options.ts"
 import { ConnectionInfo } from "./connection-info.ts"
-import { ConnectionCore, registerCore } from "./core.ts"
+import { ConnectionCore, setCoreReader } from "./core.ts"
 import { Cursor, type CursorClass } from "./cursor.ts"
 import { combineCursorClasses } from "./cursor-mixins.ts"
 import { executeAgain, executeCached, isOutdated } from "./execute.ts"
@@ -42,12 +42,15 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
   readonly #core: ConnectionCore
   readonly #reopen: Reopen
 
+  static {
+    setCoreReader((connection) => (#core in connection ? connection.#core : undefined))
+  }
+
   /** Use `connect()`. */
   constructor(core: ConnectionCore, reopen: Reopen) {
     super(core)
     this.#core = core
     this.#reopen = reopen
-    registerCore(this, core)
   }
 
   /**

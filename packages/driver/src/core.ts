@@ -25,7 +25,7 @@ export class ConnectionCore {
   session: SessionCore
   readonly owner: LeaseOwner<Connection> | undefined
   #released = false
-  readonly #readers = new Set<SetReader>()
+  #readers: Set<SetReader> | undefined
 
   constructor(session: SessionCore, owner?: LeaseOwner<Connection>) {
     this.session = session
@@ -58,7 +58,7 @@ export class ConnectionCore {
 
   /** A command waits or is under way, or a stream or unbuffered cursor is open. */
   get busy(): boolean {
-    return this.channel.pending > 0 || this.#readers.size > 0
+    return this.channel.pending > 0 || (this.#readers?.size ?? 0) > 0
   }
 
   template(sql: string): Template {
@@ -74,10 +74,8 @@ export class ConnectionCore {
   release(): void {
     if (this.#released || this.owner === undefined) return
     this.#released = true
-    for (const reader of this.#readers) {
-      reader.invalidate(releasedError(reader.sql))
-    }
-    this.#readers.clear()
+    for (const reader of this.#readers ?? []) reader.invalidate(releasedError(reader.sql))
+    this.#readers = undefined
   }
 
   /** A statement in the text protocol, whole. */
@@ -128,8 +126,9 @@ export class ConnectionCore {
   /** Submits what is read step by step. */
   submitReader(reader: SetReader, sql: string, call: CallOptions | undefined): void {
     if (!reader.buffered) {
-      this.#readers.add(reader)
-      void reader.outcome.then(() => this.#readers.delete(reader))
+      const readers = (this.#readers ??= new Set())
+      readers.add(reader)
+      void reader.outcome.then(() => readers.delete(reader))
     }
     this.submitText(reader, sql, call)
   }
@@ -149,7 +148,7 @@ export class ConnectionCore {
   async quit(): Promise<void> {
     const { channel } = this
     if (channel.closed || this.#released) return
-    for (const reader of this.#readers) await reader.close()
+    for (const reader of this.#readers ?? []) await reader.close()
     await channel.lastExchange?.outcome
     await channel.quit()
   }
@@ -167,16 +166,16 @@ export class ConnectionCore {
   }
 }
 
-const cores = new WeakMap<object, ConnectionCore>()
+let readCore: (connection: object) => ConnectionCore | undefined = () => undefined
 
-/** Lets the classes of this package find the inside of a handle. */
-export function registerCore(connection: object, core: ConnectionCore): void {
-  cores.set(connection, core)
+/** Connection tells how its inside is reached: through its private field, which costs nothing per handle. */
+export function setCoreReader(reader: typeof readCore): void {
+  readCore = reader
 }
 
 /** @returns the inside of a handle. @throws TypeError for an object that is no connection. */
 export function coreOf(connection: object): ConnectionCore {
-  const core = cores.get(connection)
+  const core = readCore(connection)
   if (core === undefined) throw new TypeError("expected a connection made by connect()")
   return core
 }

@@ -1,7 +1,9 @@
 // Tracing through node:diagnostics_channel: `shoal:connect` and `shoal:query` are tracing channels. Without subscribers it costs one check.
 import { tracingChannel, type TracingChannel } from "node:diagnostics_channel"
+import { MySQLError } from "./errors.ts"
 import { Failure, unwrap } from "./failure.ts"
 import type { ResolvedOptions } from "./options.ts"
+import type { QueryResult } from "./query-result.ts"
 
 /** Message of `shoal:connect` and `shoal:query`; names are OpenTelemetry's for database clients. */
 export interface TraceContext {
@@ -46,15 +48,27 @@ export function traceConnect<T>(options: ResolvedOptions, run: () => Promise<T>)
 }
 
 /** Runs a statement as one span. */
-export async function traceQuery<T>(
+export async function traceQuery(
   context: TraceContext,
-  run: () => Promise<T | Failure>,
-): Promise<T | Failure> {
+  run: () => Promise<QueryResult<unknown> | Failure>,
+): Promise<QueryResult<unknown> | Failure> {
+  const traced = async (): Promise<QueryResult<unknown>> => {
+    const outcome = await run()
+    // Before the end of the span, so that its subscribers see it.
+    if (!(outcome instanceof Failure)) context["db.response.returned_rows"] = rowCount(outcome)
+    else if (outcome.reason instanceof MySQLError)
+      context["db.response.status_code"] = String(outcome.reason.errno)
+    return unwrap(outcome)
+  }
   try {
-    return await queryChannel.tracePromise(async () => unwrap(await run()), context)
+    return await queryChannel.tracePromise(traced, context)
   } catch (reason) {
     return new Failure(reason)
   }
+}
+
+function rowCount({ rows, columns }: QueryResult<unknown>): number {
+  return columns.length > 0 && Array.isArray(rows) ? rows.length : 0
 }
 
 /** The attributes that every span has. */
