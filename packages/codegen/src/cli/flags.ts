@@ -6,7 +6,7 @@ import { suggestion } from "../config/checks.ts"
 type ParseArgsOptionsConfig = NonNullable<ParseArgsConfig["options"]>
 
 /** One flag. */
-interface Flag {
+export interface Flag {
   readonly type: "string" | "boolean"
   readonly short?: string
   readonly multiple?: boolean
@@ -15,8 +15,44 @@ interface Flag {
   readonly help: string
 }
 
+/** Values of the flags that were given. */
+export interface FlagValues {
+  readonly url?: string
+  readonly out?: string
+  readonly config?: string
+  readonly database?: readonly string[]
+  readonly include?: readonly string[]
+  readonly exclude?: readonly string[]
+  readonly naming?: string
+  readonly layout?: string
+  readonly "no-views"?: boolean
+  readonly routines?: boolean
+  readonly queries?: readonly string[]
+  readonly from?: readonly string[]
+  readonly server?: string
+  readonly check?: boolean
+  readonly watch?: boolean
+  readonly "dry-run"?: boolean
+  readonly json?: boolean
+  readonly strict?: boolean
+  readonly force?: boolean
+  readonly "no-format"?: boolean
+  readonly "env-file"?: string
+  readonly "ssl-mode"?: string
+  readonly "ssl-ca"?: string
+  readonly "ssl-cert"?: string
+  readonly "ssl-key"?: string
+  readonly socket?: string
+  readonly quiet?: boolean
+  readonly help?: boolean
+  readonly version?: boolean
+}
+
+/** The name of a flag. */
+export type FlagName = keyof FlagValues
+
 /** All flags by name, in the order of the help. */
-export const flags = {
+export const flags: Readonly<Record<FlagName, Flag>> = {
   url: {
     type: "string",
     short: "u",
@@ -79,19 +115,7 @@ export const flags = {
   quiet: { type: "boolean", short: "q", help: "print errors only" },
   help: { type: "boolean", short: "h", help: "show this" },
   version: { type: "boolean", help: "show the version" },
-} as const satisfies Record<string, Flag>
-
-/** The name of a flag. */
-export type FlagName = keyof typeof flags
-
-type ValueOf<F extends Flag> = F["type"] extends "boolean"
-  ? boolean
-  : F extends { readonly multiple: true }
-    ? readonly string[]
-    : string
-
-/** Values of the flags that were given. */
-export type FlagValues = { readonly [K in FlagName]?: ValueOf<(typeof flags)[K]> }
+}
 
 /**
  * Parses the arguments after the program's name. Arguments without a flag are more files of `--from`.
@@ -138,5 +162,5 @@ function nameOf(arg: string): string {
 }
 
 function usage(message: string): CodegenError {
-  return new CodegenError("SHOAL_CODEGEN_USAGE", `${message}. "shoal-codegen --help" lists the flags`)
+  return new CodegenError("SHOAL_CODEGEN_USAGE", `${message}${message.endsWith("?") ? "" : "."} "shoal-codegen --help" lists the flags`)
 }

@@ -4,8 +4,8 @@ import { flags } from "./flags.ts"
 /** The whole help text. */
 export function helpText(): string {
   const rows = Object.entries(flags).map(([name, flag]) => {
-    const short = "short" in flag ? `-${flag.short}, ` : "    "
-    const value = "value" in flag ? ` ${flag.value}` : ""
+    const short = flag.short === undefined ? "    " : `-${flag.short}, `
+    const value = flag.value === undefined ? "" : ` ${flag.value}`
     return { left: `${short}--${name}${value}`, help: flag.help }
   })
   const width = Math.max(...rows.map((row) => row.left.length))

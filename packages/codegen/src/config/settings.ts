@@ -48,7 +48,9 @@ export function resolveSettings({ flags, environment, loaded, cwd }: SettingsSou
   const { config, folder } = loaded
   const given = validateConfig(configOfFlags(flags), "flags")
   const layout = given.layout ?? config.layout ?? "single"
-  const out = outPath(flags.out, config.out, layout, cwd, folder)
+  const printed = flags.json === true || flags["dry-run"] === true
+  const unnamed = layout === "single" ? "schema.ts" : "schema"
+  const out = outPath(flags.out, config.out ?? (printed ? unnamed : undefined), layout, cwd, folder)
   return {
     url: flags.url ?? environment["DATABASE_URL"] ?? config.url,
     connection: { ...config.connection, ...connectionOfFlags(flags, cwd) },

@@ -15,7 +15,7 @@ export type Literal =
 const width = 110
 
 /** Source text of `value`; `indent` is the depth of the line it starts on, in steps of two spaces. */
-export function printLiteral(value: Literal, indent = 0, used = indent * 2): string {
+export function printLiteral(value: Literal, indent = 0, used: number = indent * 2): string {
   const flat = printFlat(value)
   if (!isContainer(value) || (used + flat.length <= width && !isDeep(value))) return flat
   const inner = "  ".repeat(indent + 1)

@@ -72,7 +72,7 @@ forEachServer((server) => {
     await using source = await mysql2Source(database.url)
     await source.run(...harbour)
     await using folder = await temporaryFolder()
-    const { code, out } = await command(folder.path, ["--json", "--out", "a.ts"], {
+    const { code, out } = await command(folder.path, ["--json"], {
       DATABASE_URL: database.url,
     })
     expect(code).toBe(0)
