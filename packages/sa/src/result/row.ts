@@ -45,8 +45,6 @@ export const shapeOf: unique symbol = Symbol("shape")
 /** @internal Base of the generated classes. */
 export class BaseRow implements RowMethods<Record<string, unknown>> {
   readonly [index: number]: unknown
-  /** On the prototype of each generated class. */
-  declare readonly [shapeOf]: RowShape
   readonly #values: readonly unknown[]
 
   constructor(values: readonly unknown[]) {
@@ -61,13 +59,13 @@ export class BaseRow implements RowMethods<Record<string, unknown>> {
   }
 
   get(column: string | number | object): unknown {
-    const at = this[shapeOf].indexOf(column)
+    const at = shapeOfRow(this).indexOf(column)
     if (at >= 0) return this.#values[at]
-    throw this[shapeOf].failure(column, at)
+    throw shapeOfRow(this).failure(column, at)
   }
 
   has(column: string | number | object): boolean {
-    return this[shapeOf].indexOf(column) >= 0
+    return shapeOfRow(this).indexOf(column) >= 0
   }
 
   asTuple(): unknown[] {
@@ -75,7 +73,7 @@ export class BaseRow implements RowMethods<Record<string, unknown>> {
   }
 
   asDict(): Record<string, unknown> {
-    return this[shapeOf].toObject(this.#values)
+    return shapeOfRow(this).toObject(this.#values)
   }
 
   equals(other: unknown): boolean {
@@ -91,10 +89,18 @@ export class BaseRow implements RowMethods<Record<string, unknown>> {
   [Symbol.iterator](): IterableIterator<unknown> {
     return this.#values[Symbol.iterator]()
   }
+}
 
-  [inspect.custom](): unknown {
-    return this[shapeOf].ambiguous ? this.#values : this.asDict()
-  }
+// Declarations cannot name members by symbols of ours, so what hangs on one is defined here.
+Object.defineProperty(BaseRow.prototype, inspect.custom, {
+  value(this: BaseRow): unknown {
+    return shapeOfRow(this).ambiguous ? this.asTuple() : this.asDict()
+  },
+})
+
+/** The shape that a generated class keeps on its prototype. */
+function shapeOfRow(row: BaseRow): RowShape {
+  return (row as unknown as { readonly [shapeOf]: RowShape })[shapeOf]
 }
 
 /** What a name that means several columns says. */
