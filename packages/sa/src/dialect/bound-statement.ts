@@ -25,8 +25,9 @@ export class BoundStatement implements Compiled {
   readonly resultColumns: readonly ResultColumn[] | undefined
   readonly dml: CompiledDml | undefined
   readonly #slots: readonly Slot[]
-  /** Text before, between and after the slots, `%` doubled where the paramstyle wants it. */
-  readonly #pieces: readonly string[]
+  readonly #text: string
+  /** Text before, between and after the slots, cut when first needed. */
+  #cut: readonly string[] | undefined
   readonly #paramstyle: Paramstyle
   readonly #profile: ServerProfile
   readonly #row: RowTemplate | undefined
@@ -45,9 +46,20 @@ export class BoundStatement implements Compiled {
     this.#paramstyle = compiler.dialect.paramstyle
     this.#profile = compiler.dialect.profile
     this.#row = compiler.rowTemplate
-    this.#pieces = cut(compiler.text, compiler.slots, this.#paramstyle)
-    this.#hasFallbacks = this.#slots.some((slot) => slot.fallback !== undefined)
-    this.#fixed = this.#slots.every((slot) => slot.mode === "plain") ? this.#fillPlain() : undefined
+    this.#text = compiler.text
+    let plain = true
+    let fallbacks = false
+    for (const slot of this.#slots) {
+      if (slot.mode !== "plain") plain = false
+      if (slot.fallback !== undefined) fallbacks = true
+    }
+    this.#hasFallbacks = fallbacks
+    this.#fixed = plain ? this.#fillPlain() : undefined
+  }
+
+  /** Text before, between and after the slots, `%` doubled where the paramstyle wants it. */
+  get #pieces(): readonly string[] {
+    return (this.#cut ??= cut(this.#text, this.#slots, this.#paramstyle))
   }
 
   get bindNames(): readonly string[] {
@@ -175,6 +187,8 @@ export class BoundStatement implements Compiled {
   }
 
   #fillPlain(): string {
+    if (this.#slots.length === 0) return this.#pieces[0] ?? ""
+    if (this.#paramstyle === "qmark") return withMarks(this.#text, this.#slots)
     const writer = new Writer(this.#paramstyle, this.#profile)
     for (let i = 0; i < this.#slots.length; i++) {
       const slot = this.#slots[i]
@@ -184,6 +198,17 @@ export class BoundStatement implements Compiled {
     }
     return writer.text + (this.#pieces[this.#slots.length] ?? "")
   }
+}
+
+/** The text with a question mark at each slot. */
+function withMarks(text: string, slots: readonly Slot[]): string {
+  let sql = ""
+  let from = 0
+  for (const { at } of slots) {
+    sql += `${text.slice(from, at)}?`
+    from = at
+  }
+  return sql + text.slice(from)
 }
 
 /** Cuts the text at the slots. */

@@ -36,7 +36,6 @@ export class Dialect {
   readonly preparer: IdentifierPreparer
   /** How elements are rendered; another dialect replaces some of it. */
   readonly rendering: Rendering
-  readonly #cache = new WeakMap<ClauseElement, Compiled>()
   readonly #cacheByKeys = new WeakMap<ClauseElement, Map<string, Compiled>>()
 
   /** @throws ArgumentError for an unknown option or value. */
@@ -56,10 +55,10 @@ export class Dialect {
   /** The compiled form of a statement for an execution with parameters of these keys, made at most once. @default no parameters */
   compile(element: ClauseElement, columnKeys: readonly string[] = noKeys): Compiled {
     if (columnKeys.length > 0) return this.#compileForKeys(element, columnKeys)
-    let compiled = this.#cache.get(element)
+    let compiled = element.recall(this)
     if (compiled === undefined) {
       compiled = element.compileWith(this, { columnKeys })
-      this.#cache.set(element, compiled)
+      element.remember(this, compiled)
     }
     return compiled
   }

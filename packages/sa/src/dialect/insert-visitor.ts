@@ -39,7 +39,7 @@ export function visitInsert(c: SqlCompiler, insert: InsertStatement): void {
   visitPrefixes(c, state.prefixes)
   c.text += "INTO "
   c.visit(table)
-  c.withScope({ implicit: new Set([table]), explicit: new Set([table]) }, () => {
+  c.withScope({ froms: [table], outer: c.scope }, () => {
     const { source } = insert
     if (state.fromSelect !== undefined && source !== undefined) visitFromSelect(c, insert, state.fromSelect, source)
     else if (state.rows.kind === "multi") visitRows(c, insert, state.rows.rows)
@@ -207,7 +207,7 @@ function visitFromSelect(
   c.text += " "
   const offset = c.text.length
   const slotIndex = c.slots.length
-  c.withScope({ implicit: new Set(), explicit: new Set() }, () => c.visitQuery(query, "value"))
+  c.withScope(undefined, () => c.visitQuery(query, "value"))
   // WITH stands between the target and its SELECT.
   withClause(c, c.ctes, offset, slotIndex)
 }

@@ -24,9 +24,10 @@ function visitSelect(c: SqlCompiler, select: SelectStatement): void {
   for (const cte of state.ctes) c.capture(() => visitCte(c, cte))
   const hints = c.hints
   c.hints = tableHints(c, state.hints)
-  c.withScope(innerScope(c, froms), () => {
-    selectBody(c, select, froms, place)
-  })
+  const outer = c.scope
+  c.scope = { froms, outer }
+  selectBody(c, select, froms, place)
+  c.scope = outer
   c.hints = hints
   statementHints(c, state.hints)
   for (const suffix of state.suffixes) if (applies(c, suffix)) c.text += ` ${suffix.text}`
@@ -223,31 +224,31 @@ function visitNameReference(c: SqlCompiler, reference: NameReference): void {
 function visibleFroms(c: SqlCompiler, select: SelectStatement, place: QueryPlace): readonly ClauseElement[] {
   const { correlate, correlateExcept } = select.state
   const all = select.fromList
-  const { implicit } = c.scope
-  const derived = place === "from"
-  const reachable = (from: ClauseElement): boolean =>
-    c.scope.explicit.has(from as FromClause) && !(derived && implicit.has(from as FromClause))
-  if (correlate !== undefined) return all.filter((from) => !(correlate.includes(from as FromClause) && reachable(from)))
-  if (correlateExcept !== undefined) {
-    return all.filter((from) => correlateExcept.includes(from as FromClause) || !reachable(from))
+  const { scope } = c
+  if (scope === undefined) return all
+  // A derived table sees only what the query around its query sees.
+  const explicit = place === "from" ? scope.outer : scope
+  if (correlate !== undefined) {
+    return all.filter((from) => !(correlate.includes(from as FromClause) && sees(explicit, from)))
   }
-  if (derived || implicit.size === 0 || all.length < 2) return all
-  const own = all.filter((from) => !implicit.has(from as FromClause))
+  if (correlateExcept !== undefined) {
+    return all.filter((from) => correlateExcept.includes(from as FromClause) || !sees(explicit, from))
+  }
+  if (place === "from" || all.length < 2) return all
+  const own = all.filter((from) => !has(scope.froms, from))
   if (own.length > 0) return own
   throw new InvalidRequestError(
     "A subquery has no FROM left: all of its tables are in the enclosing query. Say which to share with correlate(), or alias one.",
   )
 }
 
-/** What subqueries of this query see. */
-export function innerScope(c: SqlCompiler, froms: readonly ClauseElement[]): Scope {
-  const implicit = new Set<FromClause>()
-  for (const from of froms) {
-    implicit.add(from as FromClause)
-    for (const member of (from as Partial<FromClause>).members ?? []) implicit.add(member)
-  }
-  if (c.scope.explicit.size === 0) return { implicit, explicit: implicit }
-  return { implicit, explicit: new Set([...c.scope.explicit, ...implicit]) }
+function has(froms: readonly ClauseElement[], wanted: ClauseElement): boolean {
+  return froms.some((from) => from === wanted || (from as Partial<FromClause>).members?.includes(wanted as FromClause))
+}
+
+/** Whether a table is in this scope or around it. */
+function sees(scope: Scope | undefined, wanted: ClauseElement): boolean {
+  return scope !== undefined && (has(scope.froms, wanted) || sees(scope.outer, wanted))
 }
 
 /** MariaDB is a MySQL too; "mariadb" means only MariaDB. */

@@ -37,26 +37,26 @@ export class Slot {
   /** Client default of the column, used when the execution gives no value. */
   readonly fallback: ClientDefault | undefined
 
-  constructor(facts: {
-    at: number
-    mode: SlotMode
-    key: string | undefined
-    name: string
-    bind: BindParameter | undefined
-    type: AnyType
-    process: BindProcessor<unknown> | undefined
-    shape?: ListShape | undefined
-    fallback?: ClientDefault | undefined
-  }) {
-    this.at = facts.at
-    this.mode = facts.mode
-    this.key = facts.key
-    this.name = facts.name
-    this.bind = facts.bind
-    this.type = facts.type
-    this.process = facts.process
-    this.shape = facts.shape
-    this.fallback = facts.fallback
+  constructor(
+    at: number,
+    mode: SlotMode,
+    key: string | undefined,
+    name: string,
+    bind: BindParameter | undefined,
+    type: AnyType,
+    process: BindProcessor<unknown> | undefined,
+    shape: ListShape | undefined,
+    fallback: ClientDefault | undefined,
+  ) {
+    this.at = at
+    this.mode = mode
+    this.key = key
+    this.name = name
+    this.bind = bind
+    this.type = type
+    this.process = process
+    this.shape = shape
+    this.fallback = fallback
   }
 
   /** The bind processor of a member of an expanding tuple. */
@@ -67,7 +67,9 @@ export class Slot {
 
   /** The same slot elsewhere in a longer text. */
   movedBy(offset: number): Slot {
-    return offset === 0 ? this : new Slot({ ...this, at: this.at + offset })
+    if (offset === 0) return this
+    const { at, mode, key, name, bind, type, process, shape, fallback } = this
+    return new Slot(at + offset, mode, key, name, bind, type, process, shape, fallback)
   }
 }
 

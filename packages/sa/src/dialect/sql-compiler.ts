@@ -19,9 +19,9 @@ export type QueryPlace = "top" | "from" | "lateral" | "value"
 /** Tables that are visible where an element stands. */
 export interface Scope {
   /** FROM elements of the enclosing query, which subqueries correlate with by themselves. */
-  readonly implicit: ReadonlySet<FromClause>
-  /** FROM elements of all enclosing queries, for explicit correlate(). */
-  readonly explicit: ReadonlySet<FromClause>
+  readonly froms: readonly ClauseElement[]
+  /** What the enclosing query sees in turn, for explicit correlate(). */
+  readonly outer: Scope | undefined
 }
 
 /** Text with slots, rendered apart. */
@@ -35,8 +35,6 @@ export interface CteEntry {
   readonly cte: Cte
   fragment: Fragment | undefined
 }
-
-const emptyScope: Scope = { implicit: new Set(), explicit: new Set() }
 
 /** One compilation. */
 export class SqlCompiler {
@@ -52,19 +50,19 @@ export class SqlCompiler {
   resultColumns: readonly ResultColumn[] | undefined
   dml: CompiledDml | undefined
   rowTemplate: RowTemplate | undefined
-  scope: Scope = emptyScope
+  scope: Scope | undefined
   /** Hints after the names of tables in the query being rendered. */
   hints: ReadonlyMap<FromClause, string> | undefined
   /** Where the next query stands; reset when it is taken. */
   place: QueryPlace | undefined
   /** Columns of the INSERT's new row are written this way inside ON DUPLICATE KEY UPDATE. */
   insertedAs: ((column: ColumnClause) => string) | undefined
-  readonly ctes: Map<string, CteEntry> = new Map()
+  ctes: Map<string, CteEntry> | undefined
   /** CTEs that belong to the query being rendered; undefined outside of one. */
   nested: Map<string, CteEntry> | undefined
-  readonly #counters = new Map<string, number>()
-  readonly #names = new Map<object, string>()
-  readonly #binds = new Map<string, BindParameter>()
+  #counters: Map<string, number> | undefined
+  #names: Map<object, string> | undefined
+  #binds: Map<string, BindParameter> | undefined
 
   constructor(
     dialect: Dialect,
@@ -116,8 +114,10 @@ export class SqlCompiler {
   }
 
   #numbered(base: string, subject: object): string {
+    this.#names ??= new Map()
     let name = this.#names.get(subject)
     if (name === undefined) {
+      this.#counters ??= new Map()
       const count = (this.#counters.get(base) ?? 0) + 1
       this.#counters.set(base, count)
       name = `${base}_${count}`
@@ -134,17 +134,20 @@ export class SqlCompiler {
     }
     const name = bind.unique ? this.#numbered(bind.key, bind) : bind.key
     if (!bind.unique) this.#checkSameName(bind)
+    const mode = bind.literalExecute ? "literal" : bind.expanding ? "expanding" : "plain"
+    const key = bind.unique ? undefined : bind.key
     this.slots.push(
-      new Slot({
-        at: this.text.length,
-        mode: bind.literalExecute ? "literal" : bind.expanding ? "expanding" : "plain",
-        key: bind.unique ? undefined : bind.key,
+      new Slot(
+        this.text.length,
+        mode,
+        key,
         name,
         bind,
         type,
-        process: bindProcessorOf(type, this.dialect.profile),
+        bindProcessorOf(type, this.dialect.profile),
         shape,
-      }),
+        undefined,
+      ),
     )
   }
 
@@ -156,8 +159,8 @@ export class SqlCompiler {
       return
     }
     const process = bindProcessorOf(column.type, this.dialect.profile)
-    const facts = { at: this.text.length, mode: "plain", key: column.key, name: column.key, bind: undefined } as const
-    this.slots.push(new Slot({ ...facts, type: column.type, process, fallback }))
+    const { key, type } = column
+    this.slots.push(new Slot(this.text.length, "plain", key, key, undefined, type, process, undefined, fallback))
   }
 
   /** Writes the slot of a column value that the statement has, and that the execution may replace. */
@@ -168,7 +171,7 @@ export class SqlCompiler {
     }
     const process = bindProcessorOf(bind.type, this.dialect.profile)
     const name = key ?? this.#numbered(column.key, bind)
-    this.slots.push(new Slot({ at: this.text.length, mode: "plain", key, name, bind, type: bind.type, process }))
+    this.slots.push(new Slot(this.text.length, "plain", key, name, bind, bind.type, process, undefined, undefined))
   }
 
   #bindLiteral(bind: BindParameter, type: AnyType, shape: ListShape | undefined): string {
@@ -181,6 +184,7 @@ export class SqlCompiler {
   }
 
   #checkSameName(bind: BindParameter): void {
+    this.#binds ??= new Map()
     const other = this.#binds.get(bind.key)
     if (other === undefined) this.#binds.set(bind.key, bind)
     else if (other !== bind && !other.required && !bind.required && other.value !== bind.value) {
@@ -233,7 +237,7 @@ export class SqlCompiler {
   }
 
   /** Renders with other tables visible. */
-  withScope(scope: Scope, render: () => void): void {
+  withScope(scope: Scope | undefined, render: () => void): void {
     const outer = this.scope
     this.scope = scope
     render()

@@ -136,30 +136,14 @@ function extraTables(
   where: readonly ColumnElement[],
   assignments: readonly (readonly [ColumnReference, unknown])[],
 ): readonly FromClause[] {
-  const found = new Set<FromClause>()
-  for (const condition of where) collectTables(condition, found)
-  for (const [reference] of assignments) {
-    if (typeof reference !== "string" && reference.table !== undefined) found.add(reference.table)
-  }
-  found.delete(table)
-  for (const member of table.members) found.delete(member)
-  return [...found]
-}
-
-function collectTables(element: ClauseElement, into: Set<FromClause>): void {
-  if (element.visitName === "column") {
-    const { table } = element as ColumnClause
-    if (table !== undefined) into.add(table)
-  } else element.forEachChild((child) => collectTables(child, into))
+  const found: ClauseElement[] = []
+  for (const condition of where) condition.addFroms(found)
+  for (const [reference] of assignments) if (typeof reference !== "string") reference.addFroms(found)
+  return (found as FromClause[]).filter((from) => from !== table && !table.members.includes(from))
 }
 
 function withTables(c: SqlCompiler, tables: readonly FromClause[], render: () => void): void {
-  const implicit = new Set<FromClause>()
-  for (const table of tables) {
-    implicit.add(table)
-    for (const member of table.members) implicit.add(member)
-  }
-  c.withScope({ implicit, explicit: implicit }, render)
+  c.withScope({ froms: tables, outer: c.scope }, render)
 }
 
 function visitWhere(c: SqlCompiler, where: readonly ColumnElement[]): void {

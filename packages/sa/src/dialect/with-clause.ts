@@ -15,12 +15,12 @@ export function visitCte(c: SqlCompiler, cte: Cte): void {
 
 function define(c: SqlCompiler, cte: Cte): void {
   const name = c.nameOf(cte.name)
-  const known = c.nested?.get(name) ?? c.ctes.get(name)
+  const known = c.nested?.get(name) ?? c.ctes?.get(name)
   if (known !== undefined) {
     if (related(known.cte, cte)) return
     throw new CompileError(`Two different CTEs are called "${name}"; give one of them another name.`)
   }
-  const target = cte.nesting ? (c.nested ??= new Map<string, CteEntry>()) : c.ctes
+  const target = cte.nesting ? (c.nested ??= new Map<string, CteEntry>()) : (c.ctes ??= new Map<string, CteEntry>())
   const entry: CteEntry = { cte, fragment: undefined }
   target.set(name, entry)
   const { nested } = c

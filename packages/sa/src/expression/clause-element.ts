@@ -2,6 +2,7 @@
 import type { Compiled } from "../dialect/compiled.ts"
 import type { Dialect } from "../dialect/dialect.ts"
 import { compileElement, compileWith, describeElement } from "../dialect/compile.ts"
+import { recall, remember } from "../dialect/compiled-memory.ts"
 import type { Operator } from "./operators.ts"
 
 /** Options of `compile()`. */
@@ -24,6 +25,11 @@ export abstract class ClauseElement {
     return undefined
   }
 
+  /** Adds the tables of the columns in this element, in order of appearance. */
+  addFroms(into: ClauseElement[]): void {
+    this.forEachChild((child) => child.addFroms(into))
+  }
+
   /** Calls `visit` for each direct part that belongs to the same FROM scope (not for the insides of subqueries). */
   forEachChild(_visit: (child: ClauseElement) => void): void {
     // Leaves have no parts.
@@ -37,6 +43,16 @@ export abstract class ClauseElement {
   /** Renders for a dialect, without its memory; DDL elements do it their own way. */
   compileWith(dialect: Dialect, options: Omit<CompileOptions, "dialect">): Compiled {
     return compileWith(this, dialect, options)
+  }
+
+  /** The form for this dialect that was compiled before. */
+  recall(dialect: Dialect): Compiled | undefined {
+    return recall(this, dialect)
+  }
+
+  /** Keeps a compiled form. */
+  remember(dialect: Dialect, compiled: Compiled): void {
+    remember(this, dialect, compiled)
   }
 
   /** SQL for people, with named placeholders. */

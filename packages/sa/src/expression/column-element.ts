@@ -273,6 +273,11 @@ export class BinaryExpression extends ColumnElement {
     visit(this.left)
     visit(this.right)
   }
+
+  override addFroms(into: ClauseElement[]): void {
+    this.left.addFroms(into)
+    this.right.addFroms(into)
+  }
 }
 
 /** `operator element`, or `element operator` for ASC, DESC and their kin. */
@@ -391,6 +396,10 @@ export class BindParameter extends ColumnElement {
 
   override get bindBase(): string {
     return this.key
+  }
+
+  override addFroms(): void {
+    // A parameter belongs to no table.
   }
 }
 
@@ -528,6 +537,10 @@ export class ColumnClause extends ColumnElement {
 
   override get bindBase(): string {
     return this.key
+  }
+
+  override addFroms(into: ClauseElement[]): void {
+    if (this.table !== undefined && !into.includes(this.table)) into.push(this.table)
   }
 
   /** A value for this column in INSERT or UPDATE: expressions as they are, plain values as parameters of the column's type. */

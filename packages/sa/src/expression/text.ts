@@ -7,6 +7,7 @@ import { BindParameter, ColumnClause, ColumnElement } from "./column-element.ts"
 import { Cte, Subquery, type CteFacts, type FromClause, type RowSource } from "./from-clause.ts"
 import { impliedTypes, typeOfValue } from "./implied-types.ts"
 import { ScalarSelect } from "./subquery-value.ts"
+import { StatementElement } from "./statement-element.ts"
 
 /** A piece of text, or the name of a parameter. */
 export type TextPart = string | { readonly name: string }
@@ -17,7 +18,7 @@ const parameter =
   /'(?:[^'\\]|\\[\s\S]|'')*'|"(?:[^"\\]|\\[\s\S]|"")*"|`[^`]*`|\/\*[\s\S]*?\*\/|(?:--\s|#).*|(?<![:\w\\]):(\w+)(?!:)/g
 
 /** `text("... :name ...")`. */
-export class TextClause extends ClauseElement {
+export class TextClause extends StatementElement {
   readonly visitName = "text"
   readonly text: string
   readonly parts: readonly TextPart[]
@@ -88,7 +89,7 @@ function unescaped(text: string): string {
 }
 
 /** A text with known result columns. */
-export class TextualSelect extends ClauseElement implements RowSource {
+export class TextualSelect extends StatementElement implements RowSource {
   readonly visitName = "textual_select"
   readonly element: TextClause
   readonly columns: readonly ColumnClause[]

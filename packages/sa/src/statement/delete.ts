@@ -6,6 +6,7 @@ import { orderItem } from "./query.ts"
 import { columnArguments, nameItems, type SelectItem } from "./select-items.ts"
 import { conditionsOf, equalities, rawTexts, type RawText } from "./select.ts"
 import { wholeLimit } from "./update.ts"
+import { StatementElement } from "../expression/statement-element.ts"
 
 /** Everything a DELETE consists of. */
 export interface DeleteState {
@@ -19,7 +20,7 @@ export interface DeleteState {
 }
 
 /** A DELETE statement. Public type: `Delete<R>`. */
-export class DeleteStatement extends ClauseElement {
+export class DeleteStatement extends StatementElement {
   readonly visitName = "delete"
   readonly state: DeleteState
 

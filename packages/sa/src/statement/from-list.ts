@@ -1,16 +1,9 @@
 // Which tables stand in FROM: the explicit ones, those of the columns, those of the conditions; and where a join attaches.
 import { InvalidRequestError } from "../errors.ts"
 import type { ClauseElement } from "../expression/clause-element.ts"
-import { ColumnClause, type ColumnElement } from "../expression/column-element.ts"
+import type { ColumnElement } from "../expression/column-element.ts"
 import { FromClause } from "../expression/from-clause.ts"
 import { canJoin } from "../expression/join-condition.ts"
-
-/** Collects the tables of the columns in an element, in order of appearance. */
-export function collectFroms(element: ClauseElement, into: Set<ClauseElement>): void {
-  if (element instanceof ColumnClause) {
-    if (element.table !== undefined) into.add(element.table)
-  } else element.forEachChild((child) => collectFroms(child, into))
-}
 
 /** FROM elements in order, without the members of joins. */
 export function fromList(
@@ -18,16 +11,16 @@ export function fromList(
   columns: readonly ClauseElement[],
   where: readonly ClauseElement[],
 ): readonly ClauseElement[] {
-  const found = new Set<ClauseElement>(froms)
-  for (const column of columns) collectFroms(column, found)
-  for (const condition of where) collectFroms(condition, found)
-  let hidden: Set<ClauseElement> | undefined
+  const found = [...froms]
+  for (const column of columns) column.addFroms(found)
+  for (const condition of where) condition.addFroms(found)
+  let hidden: readonly ClauseElement[] | undefined
   for (const from of found) {
-    const members = from instanceof FromClause ? from.members : []
-    if (members.length > 0) hidden = new Set([...(hidden ?? []), ...members])
+    if (from.visitName !== "join") continue
+    const { members } = from as FromClause
+    hidden = hidden === undefined ? members : [...hidden, ...members]
   }
-  const list = [...found]
-  return hidden === undefined ? list : list.filter((from) => !hidden.has(from))
+  return hidden === undefined ? found : found.filter((from) => !hidden.includes(from))
 }
 
 /** The parts of a SELECT that a join looks at. */
@@ -74,8 +67,8 @@ function choose(candidates: readonly FromClause[], right: FromClause, on: Column
 
 /** Whether all columns of a condition are of the two sides. */
 function covers(left: FromClause, right: FromClause, on: ColumnElement): boolean {
-  const used = new Set<ClauseElement>()
-  collectFroms(on, used)
-  const sides = new Set<ClauseElement>([left, ...left.members, right, ...right.members])
-  return [...used].every((table) => sides.has(table))
+  const used: ClauseElement[] = []
+  on.addFroms(used)
+  const sides: readonly ClauseElement[] = [left, ...left.members, right, ...right.members]
+  return used.every((table) => sides.includes(table))
 }

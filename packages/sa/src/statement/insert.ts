@@ -6,6 +6,7 @@ import { selectWithDefaults, type SelectSource } from "./insert-defaults.ts"
 import { assignmentsOf, plainObject, type Assignments, type RowValues } from "./dml.ts"
 import { columnArguments, nameItems, type SelectItem } from "./select-items.ts"
 import { rawTexts, type RawText } from "./select.ts"
+import { StatementElement } from "../expression/statement-element.ts"
 
 /** The rows of VALUES: none given, one row, or several. */
 export type InsertRows =
@@ -35,7 +36,7 @@ export interface InsertState {
 }
 
 /** An INSERT or REPLACE statement. Public type: `Insert<C, I, U, R>`. */
-export class InsertStatement extends ClauseElement {
+export class InsertStatement extends StatementElement {
   readonly visitName = "insert"
   readonly state: InsertState
 

@@ -9,6 +9,7 @@ import { asElement } from "../expression/operate.ts"
 import { Exists, ScalarSelect } from "../expression/subquery-value.ts"
 import { TextClause } from "../expression/text.ts"
 import { proxiesOf, scalarType, type SelectItem } from "./select-items.ts"
+import { StatementElement } from "../expression/statement-element.ts"
 
 /** Set operations. */
 export type SetOperator = "UNION" | "UNION ALL" | "INTERSECT" | "INTERSECT ALL" | "EXCEPT" | "EXCEPT ALL"
@@ -42,7 +43,7 @@ export class NameReference extends ClauseElement {
 }
 
 /** SELECT and set operations. */
-export abstract class QueryStatement<S extends QueryState> extends ClauseElement implements RowSource {
+export abstract class QueryStatement<S extends QueryState> extends StatementElement implements RowSource {
   abstract readonly state: S
   /** Result columns with their names. */
   abstract readonly items: readonly SelectItem[]
@@ -129,7 +130,7 @@ export function extended(
 ): readonly ClauseElement[] {
   const [first] = items
   if (items.length === 1 && first === null) return []
-  return Object.freeze([...present, ...items.map((item) => orderItem(item, what))])
+  return [...present, ...items.map((item) => orderItem(item, what))]
 }
 
 /** An element of ORDER BY or GROUP BY: an expression, text, or the name of a result column. */
@@ -205,13 +206,13 @@ export class CompoundSelect extends QueryStatement<QueryState> {
 }
 
 /** A query without anything. */
-export const emptyQuery: QueryState = Object.freeze({
-  orderBy: Object.freeze([]),
-  groupBy: Object.freeze([]),
+export const emptyQuery: QueryState = {
+  orderBy: [],
+  groupBy: [],
   limit: undefined,
   offset: undefined,
   forUpdate: undefined,
-})
+}
 
 function memberOf(value: unknown): Member {
   if (value instanceof QueryStatement) return value as Member

@@ -30,20 +30,30 @@ export interface SelectItem {
 
 /** The arguments of select(): columns, tables (all their columns), text, and records of named expressions. */
 export function columnArguments(args: readonly unknown[]): readonly ClauseElement[] {
-  return args.flatMap((arg, i): ClauseElement | readonly ClauseElement[] => {
-    if (arg instanceof FromClause) return arg.columns
-    const element = asElement(arg)
-    if (element !== undefined) return element
-    if (isRecord(arg)) return Object.entries(arg).map(([name, value]) => new Label(name, columnOf(value, name)))
-    if (typeof arg === "string") {
-      throw new ArgumentError(
-        `select() takes columns and tables; found the string "${arg}". Write text("${arg}") for SQL text, or column("${arg}") for a name.`,
-      )
-    }
+  const columns: ClauseElement[] = []
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]
+    if (arg instanceof ColumnElement) columns.push(arg)
+    else if (arg instanceof FromClause) columns.push(...arg.columns)
+    else addArgument(columns, arg, i)
+  }
+  return columns
+}
+
+function addArgument(columns: ClauseElement[], arg: unknown, index: number): void {
+  const element = asElement(arg)
+  if (element !== undefined) columns.push(element)
+  else if (isRecord(arg)) {
+    for (const [name, value] of Object.entries(arg)) columns.push(new Label(name, columnOf(value, name)))
+  } else if (typeof arg === "string") {
     throw new ArgumentError(
-      `select() takes columns and tables; argument ${i + 1} is ${arg === null ? "null" : typeof arg}. Does the table have that column?`,
+      `select() takes columns and tables; found the string "${arg}". Write text("${arg}") for SQL text, or column("${arg}") for a name.`,
     )
-  })
+  } else {
+    throw new ArgumentError(
+      `select() takes columns and tables; argument ${index + 1} is ${arg === null ? "null" : typeof arg}. Does the table have that column?`,
+    )
+  }
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

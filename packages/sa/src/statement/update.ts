@@ -6,6 +6,7 @@ import type { Cte, FromClause } from "../expression/from-clause.ts"
 import { assignmentsOf, type Assignments } from "./dml.ts"
 import { orderItem } from "./query.ts"
 import { conditionsOf, equalities, rawTexts, tableOf, type Hint, type RawText } from "./select.ts"
+import { StatementElement } from "../expression/statement-element.ts"
 
 /** Everything an UPDATE consists of. */
 export interface UpdateState {
@@ -22,7 +23,7 @@ export interface UpdateState {
 }
 
 /** An UPDATE statement. Public type: `Update<U>`. */
-export class UpdateStatement extends ClauseElement {
+export class UpdateStatement extends StatementElement {
   readonly visitName = "update"
   readonly state: UpdateState
 
