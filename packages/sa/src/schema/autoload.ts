@@ -5,7 +5,7 @@ import { readSchema } from "../reflection/information-schema.ts"
 import { tableSpec, viewSpec } from "../reflection/table-spec.ts"
 import { ColumnDefinition } from "./column-definition.ts"
 import type { Column } from "./column-types.ts"
-import { onConnection, type DdlTarget } from "./ddl-runner.ts"
+import { callOptions, onConnection, type DdlTarget } from "./ddl-runner.ts"
 import { partName, specFacts, specParts, type TableSpec } from "./define-table.ts"
 import type { MetaData } from "./metadata.ts"
 import { factsOf, SchemaColumn, typeOf } from "./schema-column.ts"
@@ -55,7 +55,7 @@ async function readSpec(
   const facts = await onConnection(
     target,
     (connection) =>
-      readSchema((sql, params) => connection.queryObjects(sql, params, options), {
+      readSchema((sql, params) => connection.queryObjects(sql, params, callOptions(options)), {
         ...(schema === undefined ? {} : { schema }),
         only: [name],
       }),

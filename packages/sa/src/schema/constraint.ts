@@ -86,6 +86,11 @@ abstract class ColumnsConstraint extends ConstraintItem {
     return (this.#columns ??= columnsOf(this.table, this.#inputs, this.what))
   }
 
+  override attach(table: SchemaTable): void {
+    super.attach(table)
+    this.#columns = columnsOf(table, this.#inputs, this.what)
+  }
+
   protected abstract get what(): string
 
   /** Keys and names as given, before there are columns. */

@@ -13,7 +13,7 @@ import {
   DropTable,
   schemaTable,
 } from "./ddl.ts"
-import type { DdlConnection } from "./ddl-runner.ts"
+import { callOptions, type DdlConnection } from "./ddl-runner.ts"
 import type { DdlElement } from "./ddl-element.ts"
 import { nameOf } from "./naming.ts"
 import type { CreateAllOptions, MetaData } from "./metadata.ts"
@@ -76,8 +76,8 @@ function chosen(metadata: MetaData, options: CreateAllOptions): readonly SchemaT
 }
 
 function runner(connection: DdlConnection, options: CallOptions): (element: DdlElement) => Promise<void> {
-  const { signal, timeout } = options
-  return (element) => connection.executeDdl(element, { signal, timeout })
+  const call = callOptions(options)
+  return (element) => connection.executeDdl(element, call)
 }
 
 const isTemporary = (table: SchemaTable): boolean =>
@@ -103,7 +103,7 @@ async function existing(
       "SELECT TABLE_NAME AS table_name FROM information_schema.TABLES" +
         ` WHERE TABLE_SCHEMA = ${schema === undefined ? "DATABASE()" : "?"}`,
       schema === undefined ? [] : [schema],
-      { signal: options.signal, timeout: options.timeout },
+      callOptions(options),
     )
     for (const row of rows) found.add(fold(`${schema ?? ""}.${String(row["table_name"])}`))
   }
@@ -124,7 +124,7 @@ async function serverName(
       ` WHERE TABLE_SCHEMA = ${table.schema === undefined ? "DATABASE()" : "?"} AND TABLE_NAME = ?` +
       " AND COLUMN_NAME = ? AND REFERENCED_TABLE_NAME = ?",
     [...(table.schema === undefined ? [] : [table.schema]), table.name, first.name, key.referredTable.name],
-    { signal: options.signal, timeout: options.timeout },
+    callOptions(options),
   )
   return rows[0] === undefined ? undefined : String(rows[0]["constraint_name"])
 }

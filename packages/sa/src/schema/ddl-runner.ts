@@ -26,11 +26,16 @@ export interface DdlEngine {
 /** Where createAll, dropAll, reflect and inspect work: an engine (a connection is leased) or a connection. */
 export type DdlTarget = DdlEngine | DdlConnection
 
+/** Deadline and signal alone: other options of a call are no business of the connection. */
+export function callOptions(options: CallOptions | undefined): CallOptions {
+  return { signal: options?.signal, timeout: options?.timeout }
+}
+
 /** Runs `work` on a connection of the target. */
 export async function onConnection<R>(
   target: DdlTarget,
   work: (connection: DdlConnection) => Promise<R>,
   options?: CallOptions,
 ): Promise<R> {
-  return "withDdlConnection" in target ? target.withDdlConnection(work, options) : work(target)
+  return "withDdlConnection" in target ? target.withDdlConnection(work, callOptions(options)) : work(target)
 }

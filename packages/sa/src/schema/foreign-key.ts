@@ -114,7 +114,7 @@ export function resolveTarget(target: ForeignKeyTarget, owner: SchemaTable, colu
 }
 
 /** The table of a named target, if the MetaData has it: its key, or its name in the MetaData's own schema. */
-export function targetTable(target: NamedTarget, owner: SchemaTable): SchemaTable | undefined {
+function targetTable(target: NamedTarget, owner: SchemaTable): SchemaTable | undefined {
   const { metadata } = owner
   const own = metadata.schema === undefined ? undefined : `${metadata.schema}.${target.tableKey}`
   return metadata.tables.get(target.tableKey) ?? (own === undefined ? undefined : metadata.tables.get(own))

@@ -4,7 +4,7 @@ import { InvalidRequestError } from "../errors.ts"
 import type { CallOptions } from "../dbapi/dbapi.ts"
 import type { TableLike } from "../typing/witness.ts"
 import { createAll, dropAll } from "./create-all.ts"
-import { onConnection, type DdlTarget } from "./ddl-runner.ts"
+import { callOptions, onConnection, type DdlTarget } from "./ddl-runner.ts"
 import { defaultConvention, type NamingConvention } from "./naming.ts"
 import { reflectInto } from "./reflect-tables.ts"
 import { Listeners } from "./schema-events.ts"
@@ -51,7 +51,6 @@ export class MetaData {
   readonly listeners: Listeners<MetaData> = new Listeners()
   readonly #tables = new Map<string, SchemaTable>()
   readonly #sequences = new Map<string, SequenceItem>()
-  #awaiting: { readonly tableKey: string; readonly resolve: () => void }[] = []
 
   constructor(options: MetaDataOptions = {}) {
     this.schema = options.schema
@@ -93,14 +92,6 @@ export class MetaData {
       )
     }
     this.#tables.set(table.key, table)
-    const ready = this.#awaiting.filter((one) => one.tableKey === table.key)
-    this.#awaiting = this.#awaiting.filter((one) => one.tableKey !== table.key)
-    for (const one of ready) one.resolve()
-  }
-
-  /** Calls `resolve` once a table of this key is defined. */
-  whenDefined(tableKey: string, resolve: () => void): void {
-    this.#awaiting.push({ tableKey, resolve })
   }
 
   /** Forgets a table. Foreign keys to it no longer resolve. */
@@ -135,7 +126,7 @@ export class MetaData {
     const facts = await onConnection(
       target,
       (connection) =>
-        readSchema((sql, params) => connection.queryObjects(sql, params, options), {
+        readSchema((sql, params) => connection.queryObjects(sql, params, callOptions(options)), {
           ...(schema === undefined ? {} : { schema }),
           views: options.views ?? false,
         }),

@@ -101,9 +101,20 @@ export class SchemaColumn extends ColumnClause {
     this.#foreignKeys.push(constraint)
   }
 
-  /** Gives a column that was defined by its foreign key alone the type of the target. */
-  inferType(type: AnyType): void {
-    Object.defineProperty(this, "type", { value: type, enumerable: true, configurable: true })
+  /**
+   * The type of a column that was defined by its foreign key alone: looked up when it is first asked for, because the target may be
+   * defined later.
+   */
+  inferType(resolve: () => AnyType): void {
+    const settle = (type: AnyType): AnyType => {
+      Object.defineProperty(this, "type", { value: type, enumerable: true, configurable: true })
+      return type
+    }
+    Object.defineProperty(this, "type", {
+      get: () => settle(resolve()),
+      enumerable: true,
+      configurable: true,
+    })
   }
 
   /** Whole numbers: what AUTO_INCREMENT needs. */

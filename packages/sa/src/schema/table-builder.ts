@@ -11,7 +11,7 @@ import {
   UniqueConstraintItem,
   type ConstraintItem,
 } from "./constraint.ts"
-import { resolveTarget, targetTable } from "./foreign-key.ts"
+import { resolveTarget } from "./foreign-key.ts"
 import { factsOf, SchemaColumn, typeOf } from "./schema-column.ts"
 import type { SchemaTable, TableParts } from "./table.ts"
 import { IndexItem } from "./table-index.ts"
@@ -28,10 +28,14 @@ export function buildParts(
   const columns = definitions.map(([property, definition]) => {
     const name = definition.name ?? property
     const facts = factsOf(definition, keyNames.has(property) || keyNames.has(name))
-    return new SchemaColumn(name, property, typeOf(definition), table, facts)
+    const column = new SchemaColumn(name, property, typeOf(definition), table, facts)
+    const target = definition.foreignKeys[0]?.target
+    if (definition.type === undefined && target !== undefined) {
+      column.inferType(() => resolveTarget(target, table, name).type)
+    }
+    return column
   })
   const implied = definitions.flatMap(([property, definition]) => impliedItems(property, definition))
-  for (const [i, [, definition]] of definitions.entries()) inferType(columns[i], definition, table, columns)
   return {
     columns,
     constraints: [
@@ -69,24 +73,4 @@ function enumCheck(name: string, type: AnyType | undefined): readonly Constraint
   const members = type.enums.map((member: string) => quoteLiteral(member)).join(", ")
   const options = type.name === undefined ? {} : { name: type.name }
   return [new CheckConstraintItem(`${quoteIdentifier(name)} IN (${members})`, options)]
-}
-
-/** A column without a type takes the type of what its foreign key refers to, now or when that table is defined. */
-function inferType(
-  column: SchemaColumn | undefined,
-  definition: ColumnDefinition,
-  table: SchemaTable,
-  siblings: readonly SchemaColumn[],
-): void {
-  const target = definition.foreignKeys[0]?.target
-  if (column === undefined || definition.type !== undefined || target === undefined) return
-  const named = typeof target === "object" && "tableKey" in target ? target : undefined
-  if (named !== undefined && table.metadata.tables.get(named.tableKey) === table) {
-    const sibling = siblings.find((one) => one.key === named.column || one.name === named.column)
-    if (sibling !== undefined) column.inferType(sibling.type)
-    return
-  }
-  const take = (): void => column.inferType(resolveTarget(target, table, column.name).type)
-  if (named === undefined || targetTable(named, table) !== undefined) take()
-  else table.metadata.whenDefined(named.tableKey, take)
 }

@@ -49,6 +49,7 @@ export class IndexItem extends SchemaItem {
   readonly options: Readonly<IndexOptions>
   readonly inputs: readonly (string | ClauseElement | PartSpec)[]
   #table: SchemaTable | undefined
+  #parts: readonly ResolvedPart[] | undefined
 
   constructor(
     name: GivenName | null,
@@ -80,6 +81,7 @@ export class IndexItem extends SchemaItem {
       )
     }
     this.#table = table
+    this.#parts = this.inputs.map((input) => this.#part(input))
   }
 
   /** Columns of the parts that are plain columns. */
@@ -87,9 +89,9 @@ export class IndexItem extends SchemaItem {
     return this.parts.flatMap((part) => ("column" in part ? part.column : []))
   }
 
-  /** @throws ArgumentError when the table has no such column. */
+  /** The parts with their columns. @throws ArgumentError before the index belongs to a table */
   get parts(): readonly ResolvedPart[] {
-    return this.inputs.map((input) => this.#part(input))
+    return (this.#parts ??= this.inputs.map((input) => this.#part(input)))
   }
 
   #part(input: string | ClauseElement | PartSpec): ResolvedPart {
