@@ -118,7 +118,6 @@ function equalsAscii(text: string, b: Buffer, start: number, n: number): boolean
 
 /** Names that the Encoding Standard has for MySQL's character sets; those it lacks cannot be decoded. */
 const LABELS: Readonly<Record<string, string>> = {
-  latin1: "windows-1252",
   latin2: "iso-8859-2",
   latin5: "windows-1254",
   latin7: "iso-8859-13",
@@ -151,6 +150,7 @@ const LABELS: Readonly<Record<string, string>> = {
 export function textDecoder(collation: number): Cell {
   const charset = collationById(collation)?.charset ?? "utf8mb4"
   if (charset === "utf8mb4" || charset === "utf8mb3" || charset === "ascii") return utf8Text
+  if (charset === "latin1") return latin1Text
   const label = LABELS[charset]
   if (label === undefined) return unknownCharset(charset)
   const decoder = new TextDecoder(label, { fatal: true, ignoreBOM: true })
@@ -161,6 +161,16 @@ export function textDecoder(collation: number): Cell {
       throw new DecodeError("SHOAL_INVALID_VALUE", `the value is not valid ${charset}`, undefined, { cause })
     }
   }
+}
+
+/** What MySQL calls latin1 is Windows-1252, which the TextDecoder of some Node versions takes for ISO-8859-1. */
+const WINDOWS_1252 =
+  "\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178"
+
+function latin1Text(b: Buffer, start: number, end: number): string {
+  return latin1Slice
+    .call(b, start, end)
+    .replace(/[\x80-\x9f]/g, (c) => WINDOWS_1252.charAt(c.charCodeAt(0) - 0x80))
 }
 
 function unknownCharset(charset: string): Cell {

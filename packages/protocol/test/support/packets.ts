@@ -28,7 +28,14 @@ export function frame(sequence: number, body: Uint8Array): Buffer {
 
 /** Payloads in frames with consecutive sequence ids. */
 export function frames(sequence: number, ...bodies: readonly Uint8Array[]): Buffer {
-  return Buffer.concat(bodies.map((body, i) => frame(sequence + i, body)))
+  let next = sequence
+  return Buffer.concat(
+    bodies.map((body) => {
+      const bytes = frame(next, body)
+      next += 1 + Math.floor(body.length / 0xffffff)
+      return bytes
+    }),
+  )
 }
 
 export interface GreetingFields {
