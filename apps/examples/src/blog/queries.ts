@@ -16,6 +16,7 @@ export async function seed(engine: sa.Engine): Promise<number> {
           title: "Notes on the engine",
           body: "...",
           status: "published",
+          rating: null,
           publishedAt: new Date(Date.UTC(2026, 0, 5)),
         },
         {
@@ -23,10 +24,10 @@ export async function seed(engine: sa.Engine): Promise<number> {
           title: "On Bernoulli numbers",
           body: "...",
           status: "published",
-          publishedAt: new Date(Date.UTC(2026, 1, 9)),
           rating: "4.75",
+          publishedAt: new Date(Date.UTC(2026, 1, 9)),
         },
-        { authorId, title: "Unfinished", body: "..." },
+        { authorId, title: "Unfinished", body: "...", status: "draft", rating: null, publishedAt: null },
       ]),
     )
     await conn.execute(tag.insert().values([{ label: "machines" }, { label: "mathematics" }]))
