@@ -1,0 +1,34 @@
+// `npm run drill [mysql|mariadb] [part of a fault's name]`: breaks real servers under load and shows what became of the writes.
+// The servers are always private ones: a server named by the environment is never broken.
+import { obtainServer, type ServerFamily } from "@shoal/servers"
+import { drill, type Outcome, prepare } from "./drill.ts"
+import { faults } from "./faults.ts"
+import { formatTable } from "./table.ts"
+
+delete process.env["SHOAL_MYSQL_URL"]
+delete process.env["SHOAL_MARIADB_URL"]
+
+const families = ["mysql", "mariadb"] as const
+const words = process.argv.slice(2)
+const wanted = families.filter((family) => words.includes(family))
+const parts = words.filter((word) => !families.some((family) => family === word))
+const chosen = faults.filter(({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)))
+if (chosen.length === 0) {
+  console.error(`no such fault; there are: ${faults.map(({ name }) => name).join(", ")}`)
+  process.exit(2)
+}
+
+const outcomes: Outcome[] = []
+for (const family of wanted.length === 0 ? families : wanted) await drillFamily(family)
+console.log(formatTable(outcomes))
+process.exitCode = outcomes.every(({ passed }) => passed) ? 0 : 1
+
+async function drillFamily(family: ServerFamily): Promise<void> {
+  await using server = await obtainServer(family)
+  await prepare(server)
+  for (const fault of chosen) {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${family}: ${fault.name} ...`)
+    outcomes.push(await drill(server, fault))
+  }
+  if (process.stderr.isTTY) process.stderr.write("\r\u001b[2K")
+}

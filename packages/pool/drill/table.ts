@@ -1,0 +1,36 @@
+// The table that `npm run drill` prints.
+import type { Outcome } from "./drill.ts"
+
+const header = [
+  "fault",
+  "server",
+  "writes acknowledged",
+  "writes lost",
+  "wrong answers",
+  "writes failed",
+  "late acquires",
+  "longest pause",
+  "resumed after",
+  "",
+]
+
+/** All outcomes, aligned. */
+export function formatTable(outcomes: readonly Outcome[]): string {
+  const rows = outcomes.map((each) => [
+    each.fault,
+    each.server,
+    String(each.acknowledged),
+    String(each.lost),
+    String(each.wrong),
+    String(each.failed),
+    String(each.overdue),
+    `${Math.round(each.longestPause)} ms`,
+    each.resumedAfter === Infinity ? "never" : `${Math.round(each.resumedAfter)} ms`,
+    each.passed ? "ok" : "FAILED",
+  ])
+  const all = [header, ...rows]
+  const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
+  const line = (row: readonly string[]): string =>
+    row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join("  ")
+  return all.map((row) => line(row).trimEnd()).join("\n")
+}
