@@ -237,7 +237,6 @@ export {
   union,
   unionAll,
   update,
-  type OpenRow,
 } from "./statement/constructors.ts"
 export { join, outerjoin } from "./statement/join-constructors.ts"
 export {
@@ -325,14 +324,18 @@ export type {
 } from "./typing/func.ts"
 export type {
   ByName,
+  CheckedList,
   DerivedCols,
   DuplicateColumnName,
   KindOfScalar,
+  ListOf,
   NoDup,
   OneColumnExpected,
+  OpenRow,
   Out,
   Row,
   ScalarOf,
+  SelectArgument,
 } from "./typing/row.ts"
 export type {
   CompoundSelect,

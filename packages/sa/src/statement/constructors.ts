@@ -7,27 +7,20 @@ import { impliedTypes } from "../expression/implied-types.ts"
 import { Exists } from "../expression/subquery-value.ts"
 import type { ExistsClause } from "../typing/constructs.ts"
 import type { Delete, Insert, InsertTarget, Update, UpdateTarget } from "../typing/dml.ts"
-import type { ByName, NoDup } from "../typing/row.ts"
+import type { CheckedList, ListOf, SelectArgument } from "../typing/row.ts"
 import type { CompoundSelect as CompoundType, Cte as CteType, CteOptions, Derived, Query, Select, Selectable } from "../typing/select.ts"
-import type { Named, Sel, TableLike, TextLike } from "../typing/witness.ts"
+import type { Sel, TableLike } from "../typing/witness.ts"
 import { DeleteStatement } from "./delete.ts"
 import { InsertStatement } from "./insert.ts"
 import { CompoundSelect, QueryStatement, type SetOperator } from "./query.ts"
 import { SelectStatement } from "./select.ts"
 import { UpdateStatement } from "./update.ts"
 
-/** A row of which nothing is known: selected text, several tables at once. */
-export type OpenRow = Readonly<Record<string, { readonly $t: unknown; readonly $s: never; readonly $k: never }>>
-
 /**
  * `SELECT`. Of columns: `select(users.c.id, users.c.name)`; of all columns of a table: `select(users)`; by name:
  * `select({ id: users.c.id, total: func.count() })`. Columns that share a name need `.as()`.
  */
-export function select<R>(table: { readonly $alias: string; readonly $cols: R }): Select<R>
-export function select<R extends Readonly<Record<string, Sel>>>(columns: R): Select<R>
-export function select(first: TextLike | TableLike, ...rest: readonly (TextLike | TableLike | Sel)[]): Select<OpenRow>
-export function select<X extends Sel>(value: X): Select<X extends Named ? ByName<[X]> : { anon_1: X }>
-export function select<const C extends readonly Named[]>(...columns: C & NoDup<C>): Select<ByName<C>>
+export function select<const C extends readonly SelectArgument[]>(...columns: C & CheckedList<C>): Select<ListOf<C>>
 export function select(...columns: readonly unknown[]): unknown {
   return SelectStatement.of(columns)
 }

@@ -97,7 +97,7 @@ export interface Cmp<T, S extends string, K extends Kind, L = NN<T>, E = Ex<T | 
   /** `>=` */
   ge<V extends L | E>(value: V): Bool<S | SrcOf<V>, Compared<T, V>>
   /** `BETWEEN low AND high`, both included. */
-  between<V extends L | E>(low: V, high: V): Bool<S | SrcOf<V>, Compared<T, V>>
+  between<V extends L | E, W extends L | E>(low: V, high: W): Bool<S | SrcOf<V> | SrcOf<W>, Compared<T, V> | Compared<T, W>>
 }
 
 /** Literals that a numeric operand of value type `T` accepts: decimals (strings) take numbers too, bigints small numbers. */

@@ -1,6 +1,6 @@
 // Types only. From a select list to the type of a row. Outer joins are applied here, lazily, when a row is asked for.
 import type { ColByKind } from "./column.ts"
-import type { Kind, Named, Sel } from "./witness.ts"
+import type { Kind, Named, Sel, TableLike, TextLike } from "./witness.ts"
 
 /** `T`, or `T | null` if one of its sources `S` is made nullable by the outer joins `N`. */
 export type Out<T, S, N> = [S & N] extends [never] ? T : T | null
@@ -20,6 +20,11 @@ export interface DuplicateColumnName<N> {
   readonly "duplicate column name in select list; use .as()": N
 }
 
+/** Shown by the compiler when one of several columns has no name. */
+export interface ColumnWithoutName {
+  readonly "an expression among several columns needs a name; use .as()": true
+}
+
 type DupNames<C extends readonly Named[], Seen = never> = C extends readonly [
   infer H extends Named,
   ...infer T extends readonly Named[],
@@ -33,6 +38,34 @@ type DupNames<C extends readonly Named[], Seen = never> = C extends readonly [
 export type NoDup<C extends readonly Named[]> = [DupNames<C>] extends [never]
   ? C
   : readonly DuplicateColumnName<DupNames<C>>[]
+
+/** What select() takes: expressions, tables, text, and a record of named expressions. */
+export type SelectArgument = Sel | TableLike | TextLike | Readonly<Record<string, Sel>>
+
+/** `C` itself, or what is wrong with it. */
+export type CheckedList<C extends readonly unknown[]> = C extends readonly Named[]
+  ? NoDup<C>
+  : C extends readonly [unknown]
+    ? C
+    : C extends readonly Sel[]
+      ? readonly ColumnWithoutName[]
+      : C
+
+/** A row of which nothing is known: selected text, several tables at once. */
+export type OpenRow = Readonly<Record<string, { readonly $t: unknown; readonly $s: never; readonly $k: never }>>
+
+/** The select list that the arguments of select() make, by name. */
+export type ListOf<C extends readonly unknown[]> = C extends readonly Named[]
+  ? ByName<C>
+  : C extends readonly [infer X]
+    ? X extends { readonly $cols: infer R }
+      ? R
+      : X extends TextLike
+        ? OpenRow
+        : X extends Sel
+          ? { readonly anon_1: X }
+          : X
+    : OpenRow
 
 /** Shown by the compiler when a query of several columns stands where one value is meant. */
 export interface OneColumnExpected<K> {
