@@ -162,5 +162,8 @@ function nameOf(arg: string): string {
 }
 
 function usage(message: string): CodegenError {
-  return new CodegenError("SHOAL_CODEGEN_USAGE", `${message}${message.endsWith("?") ? "" : "."} "shoal-codegen --help" lists the flags`)
+  return new CodegenError(
+    "SHOAL_CODEGEN_USAGE",
+    `${message}${message.endsWith("?") ? "" : "."} "shoal-codegen --help" lists the flags`,
+  )
 }

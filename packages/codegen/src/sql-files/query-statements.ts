@@ -1,9 +1,9 @@
 // Typed queries as TypeScript: an interface of parameters, one of rows, and an async function.
 import { type InterfaceDeclarationStructure, StructureKind } from "ts-morph"
 import type { Statement } from "../emit/source-text.ts"
-import { docBlock, memberName, stringLiteral } from "../emit/text.ts"
+import { docBlock, memberName, propertyName, stringLiteral } from "../emit/text.ts"
 import { claim } from "../naming/names.ts"
-import { isFreeTypeName, isFreeValueName, toIdentifier } from "../naming/identifier.ts"
+import { isFreeTypeName, isFreeValueName, isIdentifier, toIdentifier } from "../naming/identifier.ts"
 import { pascalCase } from "../naming/words.ts"
 import type { TypedName, TypedQuery } from "./query-types.ts"
 
@@ -61,9 +61,20 @@ function functionOf({ query, params }: TypedQuery, base: string): string {
   return [
     `${docBlock(query.doc)}export async function ${name}(conn: sa.SAConnection${parameter}): Promise<${type}> {`,
     `  const result = await conn.execute${row}(`,
-    `${sql}${params.length === 0 ? "" : "\n    params,"}`,
+    `${sql}${params.length === 0 ? "" : `\n    ${argumentOf(params)},`}`,
     "  );",
     `  return ${expression};`,
     "}",
   ].join("\n")
+}
+
+/** The parameters as the driver takes them: it refuses objects, so JSON is sent as text. */
+function argumentOf(params: readonly TypedName[]): string {
+  const documents = params.filter((param) => param.json === true)
+  if (documents.length === 0) return "params"
+  const texts = documents.map(({ name }) => {
+    const value = isIdentifier(name) ? `params.${name}` : `params[${stringLiteral(name)}]`
+    return `${propertyName(name)}: ${value} === null ? null : JSON.stringify(${value})`
+  })
+  return `{ ...params, ${texts.join(", ")} }`
 }

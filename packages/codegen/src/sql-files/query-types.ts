@@ -3,7 +3,7 @@ import type { ColumnInfo } from "@shoal/protocol"
 import { inferParameters, type ParameterUse } from "./infer-parameters.ts"
 import { type NamedQuery, queryError, type StatedType } from "./named-query.ts"
 import { positionalSql, sqlWords } from "./sql-words.ts"
-import { TableScope } from "./table-scope.ts"
+import { type ScopedColumn, TableScope } from "./table-scope.ts"
 import type { EmitSettings } from "../emit/options.ts"
 import type { CodegenError } from "../errors.ts"
 import type { ColumnModel, Schema, TableModel } from "../schema/model.ts"
@@ -16,6 +16,8 @@ import { parseTypeSyntax } from "../types/type-syntax.ts"
 export interface TypedName {
   readonly name: string
   readonly type: string
+  /** A parameter for a JSON column: sent as text. */
+  readonly json?: boolean
 }
 
 /** A query with its types. */
@@ -25,6 +27,8 @@ export interface TypedQuery {
   readonly row: readonly TypedName[]
   readonly imports: GivenType["imports"]
 }
+
+type AddImports = (given: GivenType | undefined) => void
 
 const notNullFlag = 1
 const enumOrSetFlags = 256 | 2048
@@ -45,14 +49,14 @@ export class QueryTyper {
   type(query: NamedQuery, columns: readonly ColumnInfo[]): TypedQuery {
     const imports: GivenType["imports"][number][] = []
     const add = (given: GivenType | undefined): void => void imports.push(...(given?.imports ?? []))
-    const params = this.#params(query, add)
-    const row = query.kind === "exec" ? [] : this.#row(query, columns, add)
+    const words = sqlWords(query.sql)
+    const scope = new TableScope(this.#schema, words)
+    const params = this.#params(query, inferParameters(words, scope), add)
+    const row = query.kind === "exec" ? [] : this.#row(query, columns, scope, add)
     return { query, params, row, imports }
   }
 
-  #params(query: NamedQuery, add: (given: GivenType | undefined) => void): TypedName[] {
-    const words = sqlWords(query.sql)
-    const uses = inferParameters(words, new TableScope(this.#schema, words))
+  #params(query: NamedQuery, uses: ReadonlyMap<string, ParameterUse>, add: AddImports): TypedName[] {
     const names = [...new Set(positionalSql(query.sql).names)]
     const unused = [...query.params].find(([name]) => !names.includes(name))
     if (unused !== undefined) {
@@ -66,7 +70,7 @@ export class QueryTyper {
       const stated = query.params.get(name)
       const use = uses.get(name)
       if (stated !== undefined) return { name, type: this.#statedType(query, stated) }
-      if (use !== undefined) return { name, type: this.#usedType(use, add) }
+      if (use !== undefined) return { name, type: this.#usedType(use, add), json: isJson(use) }
       this.#problem(
         query,
         query.sqlLine,
@@ -76,7 +80,7 @@ export class QueryTyper {
     })
   }
 
-  #usedType(use: ParameterUse, add: (given: GivenType | undefined) => void): string {
+  #usedType(use: ParameterUse, add: AddImports): string {
     if (use.kind === "number") return "number"
     if (use.kind === "text") return "string"
     const value = this.#columnValue(use.of.table, use.of.column, add)
@@ -84,11 +88,7 @@ export class QueryTyper {
     return use.nullable ? `${value} | null` : value
   }
 
-  #row(
-    query: NamedQuery,
-    columns: readonly ColumnInfo[],
-    add: (given: GivenType | undefined) => void,
-  ): TypedName[] {
+  #row(query: NamedQuery, columns: readonly ColumnInfo[], scope: TableScope, add: AddImports): TypedName[] {
     if (columns.length === 0) {
       this.#problem(
         query,
@@ -117,31 +117,33 @@ export class QueryTyper {
       const stated = query.columns.get(column.name)
       return {
         name: column.name,
-        type: stated === undefined ? this.#resultType(column, add) : this.#statedType(query, stated),
+        type: stated === undefined ? this.#resultType(column, scope, add) : this.#statedType(query, stated),
       }
     })
   }
 
-  #resultType(column: ColumnInfo, add: (given: GivenType | undefined) => void): string {
-    const source = this.#sourceOf(column)
+  #resultType(column: ColumnInfo, scope: TableScope, add: AddImports): string {
+    const source = this.#sourceOf(column, scope)
     const value =
       source === undefined ? this.#wireValue(column) : this.#columnValue(source.table, source.column, add)
     return (column.flags & notNullFlag) === 0 ? `${value} | null` : value
   }
 
   /** The table column that a result column is, unchanged. */
-  #sourceOf(column: ColumnInfo): { table: TableModel; column: ColumnModel } | undefined {
+  #sourceOf(column: ColumnInfo, scope: TableScope): ScopedColumn | undefined {
     const table = this.#schema.tables.find(
       (candidate) => candidate.name === column.orgTable && candidate.database === column.schema,
     )
     const model = table?.columns.find((candidate) => candidate.name === column.orgName)
     // MariaDB names the column also where an aggregate or a conversion has changed it; then the type differs.
-    return table === undefined || model === undefined || !isSameType(model, column)
-      ? undefined
-      : { table, column: model }
+    if (table !== undefined && model !== undefined)
+      return isSameType(model, column) ? { table, column: model } : undefined
+    // MariaDB stops at derived tables. An ENUM that only one table of the statement has under this name is that one.
+    const named = column.typeName === "ENUM" ? scope.column(undefined, column.orgName) : undefined
+    return named !== undefined && /^enum\b/.test(named.column.type) ? named : undefined
   }
 
-  #columnValue(table: TableModel, column: ColumnModel, add: (given: GivenType | undefined) => void): string {
+  #columnValue(table: TableModel, column: ColumnModel, add: AddImports): string {
     const given = givenType(table, column, this.#settings.overrides, this.#settings.imports, () => undefined)
     add(given)
     return given?.value ?? rawValue(columnType(column.type, this.#settings.policy, column.members).value)
@@ -171,6 +173,10 @@ export class QueryTyper {
   #problem(query: NamedQuery, line: number, message: string): void {
     this.problems.push(queryError(query.path, line, message))
   }
+}
+
+function isJson(use: ParameterUse): boolean {
+  return use.kind === "column" && !use.list && /^json\b/.test(use.of.column.type)
 }
 
 /** SQL text gives the driver's values: a SET is its text, a geometry its bytes. */

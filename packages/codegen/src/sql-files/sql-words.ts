@@ -28,13 +28,16 @@ export function sqlWords(sql: string): SqlWord[] {
   return joinOperators(words)
 }
 
-/** The same statement with `?` for every `:name`, and the names in order. */
+/** The same statement with `?` for every `:name` (`(?)` for a list after IN), and the names in order. */
 export function positionalSql(sql: string): { sql: string; names: readonly string[] } {
   const names: string[] = []
   let text = ""
+  let afterIn = false
   for (const { kind, start, end, key } of tokenize(sql, { paramstyle: "named" })) {
+    const part = sql.slice(start, end)
     if (kind === "placeholder") names.push(String(key))
-    text += kind === "placeholder" ? "?" : sql.slice(start, end)
+    text += kind !== "placeholder" ? part : afterIn ? "(?)" : "?"
+    if (kind !== "space" && kind !== "comment") afterIn = kind === "word" && part.toLowerCase() === "in"
   }
   return { sql: text, names }
 }

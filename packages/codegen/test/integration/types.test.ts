@@ -65,7 +65,7 @@ export async function fill(engine: sa.Engine): Promise<unknown> {
 `
 
 forEachServer((server) => {
-  it("types a three-table join over a generated schema, and runs it", { timeout: 60_000 }, async () => {
+  it("types a three-table join over a generated schema, and runs it", { timeout: 240_000 }, async () => {
     await using database = await createDatabase(server)
     await using source = await mysql2Source(database.url)
     await source.run(...harbour)

@@ -62,8 +62,8 @@ it("does not guess between two tables", () => {
 })
 
 it("puts question marks for names", () => {
-  expect(positionalSql("SELECT :a, ':b', :c /* :d */, :a")).toEqual({
-    sql: "SELECT ?, ':b', ? /* :d */, ?",
-    names: ["a", "c", "a"],
+  expect(positionalSql("SELECT :a, ':b', :c /* :d */, :a IN /* x */ :e")).toEqual({
+    sql: "SELECT ?, ':b', ? /* :d */, ? IN /* x */ (?)",
+    names: ["a", "c", "a", "e"],
   })
 })
