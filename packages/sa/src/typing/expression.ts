@@ -101,7 +101,7 @@ export interface Cmp<T, S extends string, K extends Kind, L = NN<T>, E = Ex<T | 
 }
 
 /** Literals that a numeric operand of value type `T` accepts: decimals (strings) take numbers too, bigints small numbers. */
-export type NumLiteral<T> = T extends string ? string | number | bigint : number | bigint
+export type NumLiteral<T> = T extends string ? string | number | bigint : T | number | bigint
 
 /** Numbers: integers, decimals (values are strings), floats. */
 export interface Num<T, S extends string> extends Cmp<T, S, "num", NumLiteral<NN<T>>, NumEx> {
