@@ -4,7 +4,16 @@ import { building } from "./building.ts"
 import { connecting } from "./connecting.ts"
 import { engine } from "./engine.ts"
 import { largeSelect } from "./large-select.ts"
+import { pool } from "./pool.ts"
 import { pointSelect } from "./point-select.ts"
 import type { Suite } from "./suite.ts"
 
-export const suites: readonly Suite[] = [largeSelect, pointSelect, bulkInsert, connecting, building, engine]
+export const suites: readonly Suite[] = [
+  largeSelect,
+  pointSelect,
+  bulkInsert,
+  connecting,
+  pool,
+  building,
+  engine,
+]
