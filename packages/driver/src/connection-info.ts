@@ -1,5 +1,5 @@
 // What a connection knows of itself without asking the server.
-import { type EscapeOptions, escapeList, escapeLiteral, ServerStatus } from "@shoal/protocol"
+import { escapeList, escapeLiteral, ServerStatus } from "@shoal/protocol"
 import { badOption } from "./option-checks.ts"
 import { type ConnectionCore } from "./core.ts"
 
@@ -159,7 +159,7 @@ export class ConnectionInfo {
 
   /** A value as SQL literal, as the present sql_mode wants it; an array as a list. @throws TypeError for what is no SQL value. */
   escape(value: unknown): string {
-    const options: EscapeOptions = this.#core.session.literals()
+    const { options } = this.#core.session.literals()
     return Array.isArray(value) ? escapeList(value, options) : escapeLiteral(value, options)
   }
 
@@ -170,6 +170,6 @@ export class ConnectionInfo {
 
   /** Text escaped for use between single quotes, without the quotes. */
   escapeString(value: string): string {
-    return escapeLiteral(value, this.#core.session.literals()).slice(1, -1)
+    return escapeLiteral(value, this.#core.session.literals().options).slice(1, -1)
   }
 }

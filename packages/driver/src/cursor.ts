@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Cursors: one statement at a time, its rows fetched step by step. Rows are arrays here; other forms override the hooks at the end.
-import { type ColumnInfo, ColumnFlag, comQuery, escapeIdentifier, escapeLiteral } from "@shoal/protocol"
+import { type ColumnInfo, ColumnFlag, comQuery, escapeIdentifier } from "@shoal/protocol"
 import type { CallOptions } from "./connect-options.ts"
 import type { Connection } from "./connection.ts"
 import { type ConnectionCore, coreOf } from "./core.ts"
@@ -162,7 +162,7 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
     this.#procedure = { name, count: args.length }
     if (args.length > 0) {
       const assignments = args.map(
-        (value, i) => `${variables[i] ?? ""} = ${escapeLiteral(value, core.session.literals())}`,
+        (value, i) => `${variables[i] ?? ""} = ${core.session.literals().literal(value, i)}`,
       )
       unwrap(await core.query(`SET ${assignments.join(", ")}`, undefined, options))
     }

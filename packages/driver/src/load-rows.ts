@@ -1,10 +1,10 @@
 // loadRows(): rows of values into a table over LOAD DATA LOCAL INFILE, the fastest way in. The file is made in memory, chunk by chunk.
-import { type ColumnInfo, ColumnType, escapeIdentifier, escapeLiteral, ParameterError } from "@shoal/protocol"
+import { type ColumnInfo, ColumnType, escapeIdentifier, ParameterError } from "@shoal/protocol"
 import type { CallOptions } from "./connect-options.ts"
 import type { ConnectionCore } from "./core.ts"
 import { InterfaceError } from "./errors.ts"
 import { unwrap } from "./failure.ts"
-import type { LiteralOptions } from "./paramstyle.ts"
+import { LiteralWriter } from "./literal-writer.ts"
 import type { QueryResult } from "./query-result.ts"
 
 /** Options of `connection.loadRows()`. */
@@ -46,9 +46,9 @@ export async function loadRows(
   const call = { ...(signal === undefined ? {} : { signal }), ...(timeout === undefined ? {} : { timeout }) }
   const { columns } = unwrap(await core.query(`SELECT ${list} FROM ${name} LIMIT 0`, undefined, call))
   const sql = loadStatement(name, columns, onDuplicate)
-  const literals = core.session.literals()
+  const writer = new LiteralWriter({ ...core.session.literals().options, noBackslashEscapes: true })
   const result: QueryResult<unknown> = unwrap(
-    await core.query(sql, undefined, { ...call, localInfile: () => fileOf(rows, columns, literals) }),
+    await core.query(sql, undefined, { ...call, localInfile: () => fileOf(rows, columns, writer) }),
   )
   const { affectedRows, warningCount, info } = result
   return { affectedRows, warningCount, info }
@@ -80,40 +80,58 @@ function isBinary(column: ColumnInfo): boolean {
 async function* fileOf(
   rows: Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]>,
   columns: readonly ColumnInfo[],
-  literals: LiteralOptions,
+  writer: LiteralWriter,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let text = ""
   let index = 0
-  for await (const row of rows) {
+  const add = (row: readonly unknown[]): void => {
     if (row.length !== columns.length) {
       throw new ParameterError(
         `row ${String(index)}: expected ${String(columns.length)} values, found ${String(row.length)}`,
       )
     }
-    text += `${columns.map((column, i) => field(row[i], column, literals)).join("\t")}\n`
+    for (let i = 0; i < columns.length; i++) {
+      const column = columns[i]
+      if (column !== undefined) text += (i === 0 ? "" : "\t") + field(row[i], column, writer)
+    }
+    text += "\n"
     index++
-    if (text.length < chunkSize) continue
-    yield Buffer.from(text, "utf8")
-    text = ""
   }
-  if (text !== "") yield Buffer.from(text, "utf8")
+  const takeChunk = (): Buffer => {
+    const chunk = Buffer.from(text, "utf8")
+    text = ""
+    return chunk
+  }
+  // A plain loop where it is possible: waiting for every row would cost more than writing it.
+  if (Symbol.iterator in rows) {
+    for (const row of rows) {
+      add(row)
+      if (text.length >= chunkSize) yield takeChunk()
+    }
+  } else {
+    for await (const row of rows) {
+      add(row)
+      if (text.length >= chunkSize) yield takeChunk()
+    }
+  }
+  if (text !== "") yield takeChunk()
 }
 
-function field(value: unknown, column: ColumnInfo, literals: LiteralOptions): string {
+function field(value: unknown, column: ColumnInfo, writer: LiteralWriter): string {
   if (value === null) return "\\N"
-  if (isBinary(column)) return hexField(value, column, literals)
+  if (isBinary(column)) return hexField(value, column, writer)
   if (typeof value === "string") return escapeField(value)
   if (value instanceof Uint8Array) return escapeField(Buffer.from(value).toString("utf8"))
-  return escapeField(plainText(value, column, literals))
+  return escapeField(plainText(value, column, writer))
 }
 
 /** The value as the server would read it from a literal, without the quotes. */
-function plainText(value: unknown, column: ColumnInfo, literals: LiteralOptions): string {
-  const literal = escapeLiteral(value, { ...literals, noBackslashEscapes: true, parameter: column.name })
+function plainText(value: unknown, column: ColumnInfo, writer: LiteralWriter): string {
+  const literal = writer.literal(value, column.name)
   return literal.startsWith("'") ? literal.slice(1, -1).replaceAll("''", "'") : literal
 }
 
-function hexField(value: unknown, column: ColumnInfo, literals: LiteralOptions): string {
+function hexField(value: unknown, column: ColumnInfo, writer: LiteralWriter): string {
   if (value instanceof Uint8Array)
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("hex")
   if (
@@ -123,13 +141,14 @@ function hexField(value: unknown, column: ColumnInfo, literals: LiteralOptions):
     const digits = BigInt(value).toString(16)
     return digits.length % 2 === 0 ? digits : `0${digits}`
   }
-  const text = typeof value === "string" ? value : plainText(value, column, literals)
+  const text = typeof value === "string" ? value : plainText(value, column, writer)
   return text.startsWith("x'") ? text.slice(2, -1) : Buffer.from(text, "utf8").toString("hex")
 }
 
-const special = /[\\\t\n\0]/g
+const special = /[\\\t\n\0]/
+const specials = /[\\\t\n\0]/g
 const escapes: Record<string, string | undefined> = { "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\0": "\\0" }
 
 function escapeField(text: string): string {
-  return text.replace(special, (character) => escapes[character] ?? character)
+  return !special.test(text) ? text : text.replace(specials, (character) => escapes[character] ?? character)
 }

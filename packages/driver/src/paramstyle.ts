@@ -1,12 +1,6 @@
 // SQL with placeholders: cut once into literal parts and slots, cached, then filled with literals (text protocol) or with `?` (binary protocol).
-import {
-  escapeList,
-  escapeLiteral,
-  ParameterError,
-  type ParamStyle,
-  tokenize,
-  type ValueEncoder,
-} from "@shoal/protocol"
+import { ParameterError, type ParamStyle, tokenize } from "@shoal/protocol"
+import type { LiteralWriter } from "./literal-writer.ts"
 
 export type { ParamStyle } from "@shoal/protocol"
 
@@ -31,6 +25,8 @@ export interface Template {
   /** How many positions the slots use; 0 when they are named. */
   readonly positions: number
   readonly named: boolean
+  /** Slot i takes value i. */
+  readonly inOrder: boolean
 }
 
 interface Slot {
@@ -73,7 +69,8 @@ export function compileTemplate(sql: string, paramstyle: ParamStyle, mode: SqlMo
   segments.push(segment)
   if (named && positions > 0)
     throw new ParameterError("the SQL mixes placeholders by name and by position: use one kind")
-  return { segments, slots, positions, named }
+  const inOrder = slots.length === positions && slots.every(({ key }, i) => key === i)
+  return { segments, slots, positions, named, inOrder }
 }
 const listWords = new Set(["IN", "VALUES", "VALUE", "ROW"])
 
@@ -109,7 +106,7 @@ const longestCached = 16 * 1024
 
 /** @returns the values in the order of the slots. @throws ParameterError when one is missing, or a position is left over. */
 export function valuesInOrder(template: Template, params: Params): readonly unknown[] {
-  const { slots, positions, named } = template
+  const { slots, positions, named, inOrder } = template
   if (named) {
     const object = namedParams(params)
     return slots.map(({ key }) => {
@@ -121,7 +118,7 @@ export function valuesInOrder(template: Template, params: Params): readonly unkn
   if (list.length !== positions) {
     throw new ParameterError(`expected ${String(positions)} parameters, found ${String(list.length)}`)
   }
-  if (slots.length === positions && slots.every(({ key }, i) => key === i)) return list
+  if (inOrder) return list
   return slots.map(({ key }) => list[key as number])
 }
 
@@ -144,41 +141,34 @@ function positionalParams(params: Params, positions: number): readonly unknown[]
   return [params]
 }
 
-/** How literals are written on one connection. */
-export interface LiteralOptions {
-  readonly noBackslashEscapes: boolean
-  readonly encoders: readonly ValueEncoder[]
-  readonly timezone: string
-}
-
 /** @returns the SQL with every value written as a literal. @throws ParameterError that names the parameter. */
-export function interpolate(template: Template, params: Params, options: LiteralOptions): string {
+export function interpolate(template: Template, params: Params, writer: LiteralWriter): string {
   const values = valuesInOrder(template, params)
   const { segments, slots } = template
   let sql = segments[0] ?? ""
   for (let i = 0; i < slots.length; i++) {
+    const { key, list } = slots[i] ?? noSlot
     const value = values[i]
     sql +=
-      typeof value === "number" && Number.isSafeInteger(value) && value > 0
-        ? String(value)
-        : slotLiteral(slots[i], value, options)
-    sql += segments[i + 1] ?? ""
+      (Array.isArray(value) ? listText(value, key, list, writer) : writer.literal(value, key)) +
+      (segments[i + 1] ?? "")
   }
   return sql
 }
+const noSlot: Slot = { key: 0, list: false }
 
-function slotLiteral(slot: Slot | undefined, value: unknown, options: LiteralOptions): string {
-  const parameter = slot?.key ?? 0
-  if (!Array.isArray(value)) return escapeLiteral(value, { ...options, parameter })
-  if (slot?.list === true) return escapeList(value, { ...options, parameter })
+function listText(
+  values: readonly unknown[],
+  key: number | string,
+  wanted: boolean,
+  writer: LiteralWriter,
+): string {
+  if (wanted) return writer.list(values, key)
+  const name = typeof key === "number" ? String(key) : `"${key}"`
   throw new ParameterError(
-    `parameter ${describeKey(parameter)}: an array stands only where a list is meant, as in "IN ?"; found one elsewhere`,
-    parameter,
+    `parameter ${name}: an array stands only where a list is meant, as in "IN ?"; found one elsewhere`,
+    key,
   )
-}
-
-function describeKey(key: number | string): string {
-  return typeof key === "number" ? String(key + 1) : `"${key}"`
 }
 
 /** @returns the SQL for COM_STMT_PREPARE: every placeholder is `?`. */

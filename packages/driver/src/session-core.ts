@@ -2,15 +2,9 @@
 import { type EndEvent, type ErrorEvent, ServerStatus, type SessionState } from "@shoal/protocol"
 import type { Channel } from "./channel.ts"
 import { InterfaceError } from "./errors.ts"
+import { LiteralWriter } from "./literal-writer.ts"
 import type { ResolvedOptions } from "./options.ts"
-import {
-  interpolate,
-  type LiteralOptions,
-  type Params,
-  type SqlMode,
-  type Template,
-  TemplateCache,
-} from "./paramstyle.ts"
+import { interpolate, type Params, type SqlMode, type Template, TemplateCache } from "./paramstyle.ts"
 import { SqlTraitsCache } from "./sql-traits.ts"
 import { StatementCache } from "./statement-cache.ts"
 
@@ -42,7 +36,7 @@ export class SessionCore {
   /** Greatest statement that the server takes, once asked for. */
   maxAllowedPacket: Promise<number> | undefined
   readonly #templates: TemplateCache
-  readonly #literals: readonly [LiteralOptions, LiteralOptions]
+  readonly #literals: readonly [LiteralWriter, LiteralWriter]
   #rolledBack = false
 
   constructor(options: ResolvedOptions, channel: Channel, tlsVersion: string | undefined) {
@@ -53,8 +47,8 @@ export class SessionCore {
     this.#templates = new TemplateCache(options.paramstyle)
     const shared = { encoders: options.codecs?.encode ?? [], timezone: options.timezone }
     this.#literals = [
-      { ...shared, noBackslashEscapes: false },
-      { ...shared, noBackslashEscapes: true },
+      new LiteralWriter({ ...shared, noBackslashEscapes: false }),
+      new LiteralWriter({ ...shared, noBackslashEscapes: true }),
     ]
   }
 
@@ -80,7 +74,7 @@ export class SessionCore {
    * @throws InterfaceError (`SHOAL_CHARSET`) when the server does not read UTF-8: in GBK and its like a character may swallow the backslash
    * before a quote.
    */
-  literals(state: SessionState = this.state): LiteralOptions {
+  literals(state: SessionState = this.state): LiteralWriter {
     if (!utf8Charset.test(state.clientCharset)) throw charsetError(state.clientCharset)
     return this.#literals[(state.status & ServerStatus.NO_BACKSLASH_ESCAPES) === 0 ? 0 : 1]
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { LiteralWriter } from "../../src/literal-writer.ts"
 import {
   compileTemplate,
   interpolate,
@@ -10,9 +11,11 @@ import {
 
 const mode = { noBackslashEscapes: false, ansiQuotes: false }
 const literals = { noBackslashEscapes: false, encoders: [], timezone: "+00:00" }
+const writer = new LiteralWriter(literals)
+const plainWriter = new LiteralWriter({ ...literals, noBackslashEscapes: true })
 
 function fill(sql: string, style: ParamStyle, params: Params): string {
-  return interpolate(compileTemplate(sql, style, mode), params, literals)
+  return interpolate(compileTemplate(sql, style, mode), params, writer)
 }
 
 describe("styles", () => {
@@ -45,7 +48,7 @@ describe("errors", () => {
       "qmark",
       "SELECT * FROM t WHERE id = ?",
       [[1]],
-      'parameter 1: an array stands only where a list is meant, as in "IN ?"',
+      'parameter 0: an array stands only where a list is meant, as in "IN ?"',
     ],
     ["qmark", "SELECT * FROM t WHERE id IN ?", [[]], "empty list"],
   ])("%s: %s", (style, sql, params, message) => {
@@ -66,14 +69,12 @@ describe("literals", () => {
   it("follow NO_BACKSLASH_ESCAPES", () => {
     const template = compileTemplate("SELECT ?, ?", "qmark", mode)
     const params = ["a\\'b", Buffer.from("x'\\")]
-    expect(interpolate(template, params, { ...literals, noBackslashEscapes: true })).toBe(
-      "SELECT 'a\\''b', x'78275c'",
-    )
+    expect(interpolate(template, params, plainWriter)).toBe("SELECT 'a\\''b', x'78275c'")
   })
 
   it("inside lists too", () => {
     const template = compileTemplate("SELECT 1 WHERE 'a' IN ?", "qmark", mode)
-    const sql = interpolate(template, [["') or 1=1 -- ", "\\"]], { ...literals, noBackslashEscapes: true })
+    const sql = interpolate(template, [["') or 1=1 -- ", "\\"]], plainWriter)
     expect(sql).toBe("SELECT 1 WHERE 'a' IN (''') or 1=1 -- ', '\\')")
   })
 })

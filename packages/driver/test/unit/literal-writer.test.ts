@@ -1,0 +1,50 @@
+import { escapeLiteral } from "@shoal/protocol"
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { LiteralWriter } from "../../src/literal-writer.ts"
+
+describe("the quick writer", () => {
+  const value = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.string({ unit: fc.constantFrom("'", "\\", "a", "\0", "\n", '"', "\u001a") }),
+    fc.integer(),
+    fc.double({ noDefaultInfinity: true, noNaN: true }),
+    fc.bigInt(),
+    fc.boolean(),
+    fc.constant(null),
+    fc.date({
+      noInvalidDate: true,
+      min: new Date("0001-01-01T00:00:00Z"),
+      max: new Date("9999-12-31T23:59:59.999Z"),
+    }),
+    fc.uint8Array(),
+  )
+  const timezone = fc.constantFrom("+00:00", "-05:30", "+14:00")
+
+  it("writes what the careful one writes", () => {
+    fc.assert(
+      fc.property(fc.array(value), fc.boolean(), timezone, (values, noBackslashEscapes, zone) => {
+        const options = { noBackslashEscapes, encoders: [], timezone: zone }
+        const writer = new LiteralWriter(options)
+        for (const each of values) expect(writer.literal(each, 0)).toBe(escapeLiteral(each, options))
+      }),
+    )
+  })
+
+  it("leaves encoders the first word", () => {
+    const writer = new LiteralWriter({
+      noBackslashEscapes: false,
+      encoders: [[Date, () => "a date"]],
+      timezone: "+00:00",
+    })
+    expect(writer.literal(new Date(), 0)).toBe("'a date'")
+  })
+
+  it.each([undefined, Number.NaN, Number.POSITIVE_INFINITY, new Date(Number.NaN), {}, Symbol("x")])(
+    "refuses %o",
+    (bad) => {
+      const writer = new LiteralWriter({ noBackslashEscapes: false, encoders: [], timezone: "+00:00" })
+      expect(() => writer.literal(bad, "name")).toThrow(TypeError)
+    },
+  )
+})
