@@ -468,7 +468,7 @@ describe("a request for a local file", () => {
             if ((await peer.read()).length === 0) await peer.send(ok())
           }
         })
-        const conn = await connectTo(server, { localInfile, queryTimeout: 3000 })
+        const conn = await connectTo(server, { localInfile, queryTimeout: 500 })
         await promptFailureOf(call(conn))
         expect(server.received().includes(marker)).toBe(false)
         conn.close()
@@ -529,7 +529,7 @@ describe("a request for a local file", () => {
       if ((await peer.read()).length === 0) await peer.send(ok())
       await peer.untilGone()
     })
-    const conn = await connectTo(server, { localInfile: true, queryTimeout: 3000 })
+    const conn = await connectTo(server, { localInfile: true, queryTimeout: 500 })
     await conn
       .query("LOAD DATA LOCAL INFILE 'a.csv' INTO TABLE t", undefined, {
         localInfile: () => Buffer.from("a"),

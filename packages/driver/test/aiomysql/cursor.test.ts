@@ -61,8 +61,8 @@ forEachServer((server) => {
       1,
       false,
     ])
-    cursor.setInputSizes()
-    cursor.setOutputSizes()
+    cursor.setInputSizes([10])
+    cursor.setOutputSizes(10)
   })
 
   describe("scroll", () => {

@@ -119,14 +119,17 @@ forEachServer((server) => {
       ["deserializedictcursor", [DeserializationCursor, DictCursor]],
       ["deserializedictcursor, in the other order", [DictCursor, DeserializationCursor]],
       ["ssdeserializedictcursor", [SSCursor, DeserializationCursor, DictCursor]],
-    ] as [string, (typeof Cursor)[]][])("%s: combined classes", async (_name, classes) => {
-      for (const json of ["string", "parse"] as const) {
-        await using other = await open({ json })
-        await using cursor = other.cursor(...classes)
-        await cursor.execute(sql)
-        expect(await cursor.fetchAll()).toEqual(documents.map((data, i) => ({ id: i + 1, data })))
-      }
-    })
+    ] as [string, [...(typeof Cursor)[], typeof Cursor]][])(
+      "%s: combined classes",
+      async (_name, classes) => {
+        for (const json of ["string", "parse"] as const) {
+          await using other = await open({ json })
+          await using cursor = other.cursor(...classes)
+          await cursor.execute(sql)
+          expect(await cursor.fetchAll()).toEqual(documents.map((data, i) => ({ id: i + 1, data })))
+        }
+      },
+    )
 
     test("ssdeserializecursor: combined classes", async () => {
       await using text = await open({ json: "string" })

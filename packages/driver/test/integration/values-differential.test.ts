@@ -122,7 +122,7 @@ forEachServer((server) => {
       for (const type of types) {
         const sql = `SELECT ${type.column} FROM v ORDER BY id`
         const mine = (await ours[method](sql, undefined, { rows: "array" })).rows
-        const [rows] = await theirs[method](sql)
+        const [rows] = await (method === "query" ? theirs.query(sql) : theirs.execute(sql))
         mine.forEach(([value], i) => {
           const other = (rows as unknown[][])[i]?.[0]
           if (isDeepStrictEqual(other, value)) return
