@@ -4,7 +4,6 @@ import { callable } from "../types/callable.ts"
 import { toType, TypeEngine, type AnyType, type Kind, type TypeInput } from "../types/type-engine.ts"
 import { ComputedItem, IdentityItem } from "./computed.ts"
 import type {
-  Column as ColumnWitness,
   ColumnItem,
   ColumnOptions,
   DefaultValue,
@@ -44,7 +43,7 @@ const optionNames: ReadonlySet<string> = new Set<keyof AnyColumnOptions>([
 ])
 
 /** What `sa.Column(...)` was given, sorted out. */
-export class ColumnDefinition implements ColumnWitness {
+export class ColumnDefinition implements Column {
   declare readonly $t: unknown
   declare readonly $k: Kind
   declare readonly $presence: Presence
@@ -118,7 +117,7 @@ export interface ColumnFactory {
   >(
     type: TypeInput<T, K>,
     options?: ColumnOptions<T, PK, N, D, SD, AI>,
-  ): ColumnWitness<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, undefined>>
+  ): Column<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, undefined>>
   <
     T,
     K extends Kind,
@@ -131,7 +130,7 @@ export interface ColumnFactory {
     name: string,
     type: TypeInput<T, K>,
     options?: ColumnOptions<T, PK, N, D, SD, AI>,
-  ): ColumnWitness<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, undefined>>
+  ): Column<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, undefined>>
   <
     T,
     K extends Kind,
@@ -145,7 +144,7 @@ export interface ColumnFactory {
     type: TypeInput<T, K>,
     item: I,
     options?: ColumnOptions<T, PK, N, D, SD, AI>,
-  ): ColumnWitness<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, I>>
+  ): Column<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, I>>
   <
     T,
     K extends Kind,
@@ -160,7 +159,7 @@ export interface ColumnFactory {
     type: TypeInput<T, K>,
     item: I,
     options?: ColumnOptions<T, PK, N, D, SD, AI>,
-  ): ColumnWitness<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, I>>
+  ): Column<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, I>>
   <
     T,
     K extends Kind,
@@ -171,7 +170,7 @@ export interface ColumnFactory {
   >(
     foreignKey: ForeignKeyItem<T, K>,
     options?: ColumnOptions<T, PK, N, D, SD, boolean>,
-  ): ColumnWitness<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, false, undefined>>
+  ): Column<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, false, undefined>>
   <
     T,
     K extends Kind,
@@ -183,7 +182,7 @@ export interface ColumnFactory {
     name: string,
     foreignKey: ForeignKeyItem<T, K>,
     options?: ColumnOptions<T, PK, N, D, SD, boolean>,
-  ): ColumnWitness<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, false, undefined>>
+  ): Column<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, false, undefined>>
 }
 
 /** The same with `new`. */
@@ -199,11 +198,15 @@ export interface ColumnConstructor extends ColumnFactory {
   >(
     type: TypeInput<T, K>,
     options?: ColumnOptions<T, PK, N, D, SD, AI>,
-  ): ColumnWitness<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, undefined>>
+  ): Column<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, undefined>>
 }
 
-/** The type of a column definition: its value, its operators, what INSERT needs. */
-export type Column<T = unknown, K extends Kind = Kind, P extends Presence = Presence> = ColumnWitness<T, K, P>
+/** A column before it belongs to a table. `T` is the value (null included), `K` its operators, `P` what INSERT needs. */
+export interface Column<out T = unknown, out K extends Kind = Kind, out P extends Presence = Presence> {
+  readonly $t: T
+  readonly $k: K
+  readonly $presence: P
+}
 
 /**
  * A column: `sa.Column(type, options)`, `sa.Column("name_in_database", type, options)`, with `sa.ForeignKey(...)`, `sa.Computed(...)`,

@@ -1,6 +1,5 @@
 // Types only: what a column definition says about rows, INSERT and UPDATE.
 import type { Ex, TextLike } from "../typing/witness.ts"
-import type { Kind } from "../types/type-engine.ts"
 import type { ComputedItem, FetchedValueItem, IdentityItem } from "./computed.ts"
 import type { ForeignKeyItem } from "./foreign-key.ts"
 import type { SequenceItem } from "./sequence.ts"
@@ -10,13 +9,6 @@ import type { SequenceItem } from "./sequence.ts"
  * an `autoKey` is filled by the server when it is the only column of the primary key.
  */
 export type Presence = "required" | "optional" | "generated" | "key" | "optionalKey" | "autoKey"
-
-/** A column before it belongs to a table. `T` is the value (null included), `K` its operators, `P` what INSERT needs. */
-export interface Column<out T = unknown, out K extends Kind = Kind, out P extends Presence = Presence> {
-  readonly $t: T
-  readonly $k: K
-  readonly $presence: P
-}
 
 /** A client-side default: a value, a function called for each row, or an SQL expression. */
 export type DefaultValue<T> = T | (() => T | null) | Ex<T | null>
