@@ -42,14 +42,15 @@ const orders = new sa.Table("orders", metadata, {
   status: sa.Column(sa.String(20), { nullable: false }),
 })
 const dialect = sa.mysql.dialect({ paramstyle: "qmark", quote: "auto" })
-const build = (age: number | sa.BindParameter): { compile(options: object): { sql: string } } =>
+const namedAge = sa.bindparam("age")
+const build = (age: number | typeof namedAge) =>
   sa
     .select(users.c.id, users.c.name, orders.c.status)
     .join(orders, orders.c.userId.eq(users.c.id))
     .where(users.c.age.gt(age), orders.c.status.eq("paid"))
     .orderBy(users.c.id.desc())
     .limit(10)
-const prebuilt = build(sa.bindparam("age"))
+const prebuilt = build(namedAge)
 
 const drizzleUsers = mysqlTable("users", {
   id: int().primaryKey(),

@@ -1,4 +1,5 @@
 // Types only. What the free functions (case_, tuple_, exists, text, bindparam...) return and take.
+import type { Compilable } from "./compilable.ts"
 import type { ColByKind, Realias } from "./column.ts"
 import type { Bool, ExprByKind, KindOf, Str } from "./expression.ts"
 import type { ByName } from "./row.ts"
@@ -104,7 +105,7 @@ export type TextRecord<C extends TextColumns> = {
 }
 
 /** `text("...")`. */
-export interface TextFragment extends Untyped {
+export interface TextFragment extends Untyped, Compilable {
   readonly $text: true
   /** Values or types for `:name` parameters. */
   bindparams(...given: readonly (Ex<unknown> | Readonly<Record<string, unknown>>)[]): TextFragment
@@ -116,7 +117,9 @@ export interface TextFragment extends Untyped {
 }
 
 /** A text that knows its result columns. */
-export interface TextQuery<R> extends Query<{ -readonly [K in keyof R]: R[K] extends Ex<infer T> ? T : never }> {
+export interface TextQuery<R> extends Query<{
+  -readonly [K in keyof R]: R[K] extends Ex<infer T> ? T : never
+}> {
   /** Values or types for `:name` parameters. */
   bindparams(...given: readonly (Ex<unknown> | Readonly<Record<string, unknown>>)[]): TextQuery<R>
   /** `(text) AS name` */

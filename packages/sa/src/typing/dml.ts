@@ -1,4 +1,5 @@
 // Types only. INSERT, UPDATE, DELETE: what a table requires, and what comes back.
+import type { Compilable } from "./compilable.ts"
 import type { ByName, Row } from "./row.ts"
 import type { PrefixOptions, Query } from "./select.ts"
 import type { Cond, Ex, Named, TableLike, TextLike } from "./witness.ts"
@@ -17,7 +18,7 @@ export type InsertValues<I> = { readonly [K in keyof I]: SetValue<I[K]> }
 export type OrderedValues = readonly (readonly [column: string | Named, value: unknown])[]
 
 /** `INSERT INTO`. `C` columns, `I` what is required, `U` what can be set, `R` the RETURNING list. */
-export interface Insert<C = unknown, I = unknown, U = unknown, R = never> {
+export interface Insert<C = unknown, I = unknown, U = unknown, R = never> extends Compilable {
   readonly $row: [R] extends [never] ? never : Row<R, never>
   /** The new row in `onDuplicateKeyUpdate`: `new.name`, or `VALUES(name)` on MariaDB. */
   readonly inserted: C
@@ -48,7 +49,7 @@ export interface Insert<C = unknown, I = unknown, U = unknown, R = never> {
 }
 
 /** `UPDATE`. */
-export interface Update<U = unknown> {
+export interface Update<U = unknown> extends Compilable {
   readonly $row: never
   /** `SET`, in the order of the table's columns; a Map may name columns of other tables. */
   values(values: SetValues<U> | ReadonlyMap<string | Named, unknown>): Update<U>
@@ -77,7 +78,7 @@ export interface Update<U = unknown> {
 }
 
 /** `DELETE`. `R` the RETURNING list. */
-export interface Delete<R = never> {
+export interface Delete<R = never> extends Compilable {
   readonly $row: [R] extends [never] ? never : Row<R, never>
   /** `WHERE`; tables in it other than the target are joined by `USING`. */
   where(...conditions: readonly Cond[]): Delete<R>

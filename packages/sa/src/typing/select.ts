@@ -1,5 +1,6 @@
 // Types only. Select<R, N>: R the select list by name, N the aliases that outer joins have made nullable.
 // Methods that do not change the type return exactly Select<R, N>: the checker then reuses the instantiation.
+import type { Compilable } from "./compilable.ts"
 import type { Bool, ExprByKind, Labeled, Order } from "./expression.ts"
 import type { ByName, DerivedCols, KindOfScalar, Row, ScalarOf } from "./row.ts"
 import type { Cond, Ex, Kind, Named, Sel, TableLike, TextLike } from "./witness.ts"
@@ -39,7 +40,7 @@ export interface Query<R> {
 }
 
 /** What SELECT and set operations (UNION...) have in common. */
-export interface Selectable<R, N extends string> {
+export interface Selectable<R, N extends string> extends Compilable {
   /** Type of a row. */
   readonly $row: Row<R, N>
   /** Type of the value when the query has one column. */
