@@ -1,5 +1,6 @@
 // Compares shoal with SQLAlchemy's own output: node --conditions=@shoal/source --import ./scripts/register-typescript.mjs
-// scripts/conformance.ts <cases.json> [--verbose]. Prints what passed, by tier, and the cases that differ.
+// scripts/conformance.ts <cases.json> [--verbose] [--errors]. Prints what passed, by tier, and the cases that differ. With SHOAL_MYSQL_URL
+// and SHOAL_MARIADB_URL in the environment, results on these servers are compared too; other SQL with equal results passes.
 import { readFileSync } from "node:fs"
 import { isDeepStrictEqual } from "node:util"
 import * as sa from "../src/index.ts"
@@ -8,6 +9,7 @@ import { expressionsBuilders } from "./conformance/expressions.ts"
 import { operatorsBuilders } from "./conformance/operators.ts"
 import { schemaBuilders } from "./conformance/schema.ts"
 import { statementsBuilders } from "./conformance/statements.ts"
+import { openBench, resultDifferences, type Bench, type ExpectedResult } from "./conformance/results.ts"
 import { makeTables, type Builder } from "./conformance/tables.ts"
 
 const builders: Readonly<Record<string, Builder>> = {
@@ -24,7 +26,12 @@ interface Expected {
   readonly params?: readonly unknown[]
   readonly params_processed?: readonly unknown[]
 }
+interface Cases {
+  readonly cases: readonly Case[]
+  readonly schema: { readonly seed: readonly string[] }
+}
 interface Case {
+  readonly results?: Readonly<Record<string, ExpectedResult | string>>
   readonly id: string
   readonly kind: string
   readonly tier: string
@@ -162,30 +169,68 @@ function show(value: unknown): string {
     : JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "bigint" ? `${inner}n` : inner))
 }
 
+/** What servers answer, compared; undefined without servers or expected results. */
+async function serverDifferences(
+  item: Case,
+  benches: Readonly<Record<string, Bench>>,
+): Promise<readonly string[] | undefined> {
+  const builder = builders[item.id]
+  const names = Object.keys(benches)
+  if (item.results === undefined || builder === undefined || names.length === 0) return undefined
+  const found: string[] = []
+  for (const name of names) {
+    const own = item.results[name]
+    const expected = typeof own === "object" ? own : item.results["mysql"]
+    const bench = benches[name]
+    if (typeof expected !== "object" || bench === undefined) continue
+    const differences = await resultDifferences(bench, item.kind, builder, expected, executionParams(item))
+    found.push(...differences.map((difference) => `${name} ${difference}`))
+  }
+  return found
+}
+
+/** Values for parameters that only an execution gives, as the cases were made. */
+function executionParams(item: Case): Readonly<Record<string, unknown>> | undefined {
+  const keys = keysOf(item.dialects["mysql"] as Expected).columnKeys
+  const values: Readonly<Record<string, unknown>> = { name: "ann", age: 3, b_id: 1, uid: 1 }
+  return keys === undefined ? undefined : Object.fromEntries(keys.map((key) => [key, values[key] ?? 1]))
+}
+
 const path = process.argv[2]
 if (path === undefined) throw new Error("Give the path of the cases file as the first argument.")
-const { cases } = JSON.parse(readFileSync(path, "utf8")) as { cases: readonly Case[] }
-const tiers = new Map<string, { passed: number; total: number }>()
-for (const item of cases) {
+const { cases, schema } = JSON.parse(readFileSync(path, "utf8")) as Cases
+const benches: Record<string, Bench> = {}
+for (const name of ["mysql", "mariadb"]) {
+  const url = process.env[`SHOAL_${name.toUpperCase()}_URL`]
+  if (url !== undefined) benches[name] = await openBench(url, schema.seed)
+}
+const tiers = new Map<string, { sql: number; results: number; either: number; total: number }>()
+try {
+  for (const item of cases) await report(item)
+} finally {
+  for (const bench of Object.values(benches)) await bench.close()
+}
+for (const [name, { sql, results, either, total }] of tiers) {
+  console.log(`${name}: ${either} of ${total} (SQL ${sql}, results differ in ${results})`)
+}
+
+async function report(item: Case): Promise<void> {
   let differences: readonly string[]
   try {
     differences = differencesOf(item)
   } catch (error) {
-    differences = [
-      error instanceof Error
-        ? process.argv.includes("--verbose")
-          ? (error.stack ?? "")
-          : String(error)
-        : String(error),
-    ]
+    const text =
+      error instanceof Error && process.argv.includes("--verbose") ? (error.stack ?? "") : String(error)
+    differences = [text]
   }
-  const tier = tiers.get(item.tier) ?? { passed: 0, total: 0 }
+  const answers = await serverDifferences(item, benches)
+  const tier = tiers.get(item.tier) ?? { sql: 0, results: 0, either: 0, total: 0 }
   tier.total++
-  if (differences.length === 0) tier.passed++
-  else {
-    console.log(`${item.id} [${item.tier}] ${item.note ?? ""}\n  ${item.src.replaceAll("\n", "\n  ")}`)
-    for (const difference of differences) console.log(`  ${difference}`)
-  }
+  if (differences.length === 0) tier.sql++
+  if (answers !== undefined && answers.length > 0) tier.results++
+  if (differences.length === 0 || answers?.length === 0) tier.either++
   tiers.set(item.tier, tier)
+  if (differences.length === 0 && (answers ?? []).length === 0) return
+  console.log(`${item.id} [${item.tier}] ${item.note ?? ""}\n  ${item.src.replaceAll("\n", "\n  ")}`)
+  for (const difference of [...differences, ...(answers ?? [])]) console.log(`  ${difference}`)
 }
-for (const [name, { passed, total }] of tiers) console.log(`${name}: ${passed} of ${total}`)

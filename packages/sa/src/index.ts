@@ -305,6 +305,7 @@ export type {
   NumLiteral,
   OperatorOptions,
   Order,
+  Relevance,
   Str,
   Tmp,
 } from "./typing/expression.ts"

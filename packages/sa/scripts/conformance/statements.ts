@@ -120,16 +120,14 @@ export const statementsBuilders: Readonly<Record<string, Builder>> = {
   },
   "insert.values_kw": ({ users }) => sa.insert(users).values({ name: "ann", age: 3 }),
   "insert.enum_and_set": ({ items }) =>
-    sa
-      .insert(items)
-      .values({
-        order_id: 1,
-        line_no: 7,
-        sku: "s",
-        qty: 1,
-        flags: new Set(["gift"]),
-        payload: Buffer.from([0, 1]),
-      }),
+    sa.insert(items).values({
+      order_id: 1,
+      line_no: 7,
+      sku: "s",
+      qty: 1,
+      flags: new Set(["gift"]),
+      payload: Buffer.from([0, 1]),
+    }),
   "insert.from_select_default": ({ users, orders }) =>
     sa.insert(orders).fromSelect(["user_id"], sa.select(users.c.id)),
   "insert.from_select_no_default": ({ users, orders }) =>
@@ -177,11 +175,9 @@ export const statementsBuilders: Readonly<Record<string, Builder>> = {
       .values({ prefs: sa.func.json_set(users.c.prefs, "$.a", 5) })
       .where(users.c.id.eq(1)),
   "update.subquery_value": ({ users, orders }) =>
-    sa
-      .update(users)
-      .values({
-        age: sa.select(sa.func.count(orders.c.id)).where(orders.c.user_id.eq(users.c.id)).scalarSubquery(),
-      }),
+    sa.update(users).values({
+      age: sa.select(sa.func.count(orders.c.id)).where(orders.c.user_id.eq(users.c.id)).scalarSubquery(),
+    }),
   "update.multi_table_set_both": ({ users, orders }) =>
     sa
       .update(users)

@@ -88,7 +88,9 @@ export class BoundStatement implements Compiled {
   constructMany(rows: readonly ParameterValues[], start = 0, end: number = rows.length): ConstructedMany {
     const row = this.#row
     if (row === undefined) {
-      throw new InvalidRequestError("Only INSERT ... VALUES with one row can be executed for many rows in one statement.")
+      throw new InvalidRequestError(
+        "Only INSERT ... VALUES with one row can be executed for many rows in one statement.",
+      )
     }
     const writer = new Writer(this.#paramstyle, this.#profile)
     const generated: (Record<string, unknown> | undefined)[] = []
@@ -117,7 +119,10 @@ export class BoundStatement implements Compiled {
     return { sql: writer.text, params: writer.params, generated }
   }
 
-  primaryKeyOf(params: ParameterValues | undefined, generated: Record<string, unknown> | undefined): unknown[] {
+  primaryKeyOf(
+    params: ParameterValues | undefined,
+    generated: Record<string, unknown> | undefined,
+  ): unknown[] {
     return (this.dml?.primaryKey ?? []).map((column) => {
       if (generated !== undefined && Object.hasOwn(generated, column.key)) return generated[column.key]
       const slot = this.#row?.slots.find((candidate) => candidate.key === column.key)
@@ -252,7 +257,8 @@ class Writer {
 
   /** Writes a slot and its value. */
   fill(slot: Slot, value: unknown): void {
-    if (slot.mode === "plain") this.placeholder(slot, slot.process === undefined ? value : slot.process(value))
+    if (slot.mode === "plain")
+      this.placeholder(slot, slot.process === undefined ? value : slot.process(value))
     else if (slot.mode === "literal") this.text += this.#escaped(literalText(value, slot.type, this.#profile))
     else this.#list(slot, value)
   }

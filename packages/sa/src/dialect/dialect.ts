@@ -85,7 +85,9 @@ function checkOptions(options: DialectOptions): void {
     }
   }
   if (options.paramstyle !== undefined && !paramstyles.includes(options.paramstyle)) {
-    throw new ArgumentError(`Unknown paramstyle "${options.paramstyle}"; expected one of ${paramstyles.join(", ")}.`)
+    throw new ArgumentError(
+      `Unknown paramstyle "${options.paramstyle}"; expected one of ${paramstyles.join(", ")}.`,
+    )
   }
   if (options.quote !== undefined && options.quote !== "auto" && options.quote !== "always") {
     throw new ArgumentError(`Unknown quote mode "${String(options.quote)}"; expected "auto" or "always".`)

@@ -41,7 +41,8 @@ export function visitInsert(c: SqlCompiler, insert: InsertStatement): void {
   c.visit(table)
   c.withScope({ froms: [table], outer: c.scope }, () => {
     const { source } = insert
-    if (state.fromSelect !== undefined && source !== undefined) visitFromSelect(c, insert, state.fromSelect, source)
+    if (state.fromSelect !== undefined && source !== undefined)
+      visitFromSelect(c, insert, state.fromSelect, source)
     else if (state.rows.kind === "multi") visitRows(c, insert, state.rows.rows)
     else visitRow(c, insert, state.rows.kind === "single" ? state.rows.row : undefined)
     if (state.onDuplicate !== undefined) c.dialect.rendering.hooks.upsert(c, insert)
@@ -95,7 +96,10 @@ function visitRow(c: SqlCompiler, insert: InsertStatement, row: RowValues | unde
     c.text += ` ${c.dialect.rendering.hooks.emptyInsert}`
     return
   }
-  visitColumnNames(c, targets.map(({ column }) => column))
+  visitColumnNames(
+    c,
+    targets.map(({ column }) => column),
+  )
   c.text += " VALUES "
   const head = c.text.length
   const firstSlot = c.slots.length
@@ -144,7 +148,11 @@ export function visitDefault(c: SqlCompiler, column: ColumnClause, fallback: Cli
 
 /** A value of a column. */
 export function visitValue(c: SqlCompiler, column: ColumnClause, value: ClauseElement, named: boolean): void {
-  if (value.visitName === "bindparam" && (value as BindParameter).key === column.key && !(value as BindParameter).required) {
+  if (
+    value.visitName === "bindparam" &&
+    (value as BindParameter).key === column.key &&
+    !(value as BindParameter).required
+  ) {
     c.bindValue(column, value as BindParameter, named ? column.key : undefined)
   } else visitExpressionValue(c, value, column)
 }
@@ -161,7 +169,10 @@ export function visitExpressionValue(c: SqlCompiler, value: ClauseElement, colum
 function visitRows(c: SqlCompiler, insert: InsertStatement, rows: readonly RowValues[]): void {
   const [first] = rows
   const targets = targetsOf(c, insert, first)
-  visitColumnNames(c, targets.map(({ column }) => column))
+  visitColumnNames(
+    c,
+    targets.map(({ column }) => column),
+  )
   c.text += " VALUES "
   rows.forEach((row, index) => {
     c.text += index === 0 ? "(" : ", ("

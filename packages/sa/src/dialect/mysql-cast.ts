@@ -35,7 +35,8 @@ function sized(name: string, ...numbers: readonly (number | undefined)[]): strin
 function castTarget(declared: AnyType, profile: ServerProfile): string | undefined {
   const type = declared.dialectImpl(profile)
   const facts = type as AnyType & CastFacts
-  if (facts.impl !== undefined) return castTarget(typeof facts.impl === "function" ? facts.impl() : facts.impl, profile)
+  if (facts.impl !== undefined)
+    return castTarget(typeof facts.impl === "function" ? facts.impl() : facts.impl, profile)
   switch (type.kind) {
     case "num":
       return numberTarget(facts, profile)

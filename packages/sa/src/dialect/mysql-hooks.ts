@@ -30,7 +30,9 @@ function forUpdate(c: SqlCompiler, lock: ForUpdate): void {
   if (!lock.read) c.text += " FOR UPDATE"
   else c.text += modern ? " FOR SHARE" : " LOCK IN SHARE MODE"
   if (lock.of.length > 0 && modern) {
-    const names = new Set(lock.of.flatMap((item) => lockedTables(item)).map((table) => c.quote(table.name ?? "")))
+    const names = new Set(
+      lock.of.flatMap((item) => lockedTables(item)).map((table) => c.quote(table.name ?? "")),
+    )
     c.text += ` OF ${[...names].join(", ")}`
   }
   if (lock.nowait) c.text += " NOWAIT"
@@ -39,7 +41,8 @@ function forUpdate(c: SqlCompiler, lock: ForUpdate): void {
 
 /** The tables that a table, a join or a column stands for. */
 function lockedTables(item: ClauseElement): readonly FromClause[] {
-  if (item.visitName === "join") return (item as FromClause).members.filter((member) => member.visitName !== "join")
+  if (item.visitName === "join")
+    return (item as FromClause).members.filter((member) => member.visitName !== "join")
   if ("columns" in item) return [item as FromClause]
   const { table } = item as Partial<ColumnClause>
   return table === undefined ? [] : [table]
@@ -71,10 +74,12 @@ function nameOfTable(table: FromClause): string {
 /** In the order of the table's columns, unless pairs were given. */
 function assignmentsInOrder(insert: InsertStatement): readonly (readonly [ColumnClause, unknown])[] {
   const { table, onDuplicate } = insert.state
-  const given = (onDuplicate?.assignments ?? []).map(([reference, value]): readonly [ColumnClause, unknown] => {
-    const key = typeof reference === "string" ? reference : reference.key
-    return [columnOf(table, key) ?? unconsumed([key]), value]
-  })
+  const given = (onDuplicate?.assignments ?? []).map(
+    ([reference, value]): readonly [ColumnClause, unknown] => {
+      const key = typeof reference === "string" ? reference : reference.key
+      return [columnOf(table, key) ?? unconsumed([key]), value]
+    },
+  )
   if (onDuplicate?.ordered === true) return given
   const values = new Map(given)
   return table.columns.filter((column) => values.has(column)).map((column) => [column, values.get(column)])
@@ -83,7 +88,9 @@ function assignmentsInOrder(insert: InsertStatement): readonly (readonly [Column
 function returning(c: SqlCompiler, columns: () => void): void {
   const { family, version } = c.dialect.profile
   if (family === "mysql" && version[0] > 0) {
-    throw new CompileError("MySQL has no RETURNING (MariaDB 10.5 has); read insertedPrimaryKey or select the row.")
+    throw new CompileError(
+      "MySQL has no RETURNING (MariaDB 10.5 has); read insertedPrimaryKey or select the row.",
+    )
   }
   c.text += " RETURNING "
   columns()

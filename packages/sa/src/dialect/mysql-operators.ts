@@ -188,7 +188,10 @@ function visitJsonGet(c: SqlCompiler, binary: BinaryExpression): void {
 function visitJsonEquality(c: SqlCompiler, binary: BinaryExpression): void {
   const { left, right, operator } = binary
   const value = right.visitName === "bindparam" ? (right as BindParameter).value : undefined
-  if (c.dialect.name === "mariadb") {
+  const scalar = typeof value === "string" || typeof value === "number" || typeof value === "bigint"
+  // MariaDB's JSON columns are text, but what JSON_EXTRACT gives compares as its value.
+  const extracted = left.visitName === "binary" && (left as BinaryExpression).operator === op.jsonGet
+  if (c.dialect.name === "mariadb" && !(scalar && extracted)) {
     c.text += operator === op.jsonNe ? "NOT JSON_EQUALS(" : "JSON_EQUALS("
     c.visit(left)
     c.text += ", "
@@ -198,7 +201,7 @@ function visitJsonEquality(c: SqlCompiler, binary: BinaryExpression): void {
   }
   c.visitOperand(left, operator)
   c.text += operator.sql
-  if (typeof value === "string" || typeof value === "number" || typeof value === "bigint") {
+  if (scalar) {
     c.bind(right as BindParameter, typeOfValue(value))
   } else {
     c.text += "CAST("

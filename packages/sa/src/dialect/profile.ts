@@ -43,7 +43,9 @@ export const genericProfile: ServerProfile = Object.freeze<ServerProfile>({
 export function profileOf(serverVersion: string, options: ProfileOptions = {}): ServerProfile {
   const mariadb = /mariadb/i.test(serverVersion)
   // MariaDB 10 put 5.5.5- in front of its version for old replicas.
-  const numbers = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(mariadb ? serverVersion.replace(/^5\.5\.5-/, "") : serverVersion)
+  const numbers = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(
+    mariadb ? serverVersion.replace(/^5\.5\.5-/, "") : serverVersion,
+  )
   const modes = new Set((options.sqlMode ?? "").toUpperCase().split(","))
   return Object.freeze<ServerProfile>({
     family: options.family ?? (mariadb ? "mariadb" : "mysql"),
@@ -55,7 +57,13 @@ export function profileOf(serverVersion: string, options: ProfileOptions = {}): 
 }
 
 /** Whether the server is of `family` and at least of this version. */
-export function isAtLeast(profile: ServerProfile, family: ServerFamily, major: number, minor = 0, patch = 0): boolean {
+export function isAtLeast(
+  profile: ServerProfile,
+  family: ServerFamily,
+  major: number,
+  minor = 0,
+  patch = 0,
+): boolean {
   if (profile.family !== family) return false
   const [a, b, c] = profile.version
   return a !== major ? a > major : b !== minor ? b > minor : c >= patch

@@ -42,7 +42,12 @@ function beginTop(c: SqlCompiler, items: readonly SelectItem[]): void {
   c.resultColumns = resultColumnsOf(c, items)
 }
 
-function selectBody(c: SqlCompiler, select: SelectStatement, froms: readonly ClauseElement[], place: QueryPlace): void {
+function selectBody(
+  c: SqlCompiler,
+  select: SelectStatement,
+  froms: readonly ClauseElement[],
+  place: QueryPlace,
+): void {
   const { state, items } = select
   c.text += "SELECT "
   visitPrefixes(c, state.prefixes)
@@ -85,8 +90,11 @@ export function visitConditions(c: SqlCompiler, conditions: readonly ColumnEleme
 
 /** text() or literalColumn() as a condition: nobody knows how tightly it binds. */
 function isRawText(element: ClauseElement): boolean {
-  if (element.visitName === "type_coerce") return isRawText((element as unknown as { element: ClauseElement }).element)
-  return element.visitName === "text" || (element.visitName === "column" && (element as ColumnClause).isLiteral)
+  if (element.visitName === "type_coerce")
+    return isRawText((element as unknown as { element: ClauseElement }).element)
+  return (
+    element.visitName === "text" || (element.visitName === "column" && (element as ColumnClause).isLiteral)
+  )
 }
 
 /** The select list, also of RETURNING. Columns of derived tables all get AS. */
@@ -158,7 +166,12 @@ export function visitOrderItems(
   }
 }
 
-function visitOrderItem(c: SqlCompiler, element: ClauseElement, items: readonly SelectItem[], named: boolean): void {
+function visitOrderItem(
+  c: SqlCompiler,
+  element: ClauseElement,
+  items: readonly SelectItem[],
+  named: boolean,
+): void {
   if (element.visitName === "unary") {
     const unary = element as UnaryExpression
     if (unary.operator === op.asc || unary.operator === op.desc) {
@@ -194,7 +207,8 @@ function visitOrderKey(
 function namedItem(c: SqlCompiler, reference: NameReference, items: readonly SelectItem[]): SelectItem {
   const found = items.find(
     ({ element, name }) =>
-      (name !== undefined && c.nameOf(name) === reference.name) || (element as Partial<ColumnClause>).key === reference.name,
+      (name !== undefined && c.nameOf(name) === reference.name) ||
+      (element as Partial<ColumnClause>).key === reference.name,
   )
   if (found !== undefined) return found
   throw new CompileError(
@@ -203,7 +217,11 @@ function namedItem(c: SqlCompiler, reference: NameReference, items: readonly Sel
 }
 
 /** NULLS FIRST and NULLS LAST, which MySQL does not have: a key before the key. */
-export function visitNullOrder(c: SqlCompiler, unary: UnaryExpression, inner: (element: ClauseElement) => void): void {
+export function visitNullOrder(
+  c: SqlCompiler,
+  unary: UnaryExpression,
+  inner: (element: ClauseElement) => void,
+): void {
   const key = sortKey(unary.element)
   c.visitOperand(key, op.is)
   c.text += unary.operator === op.nullsFirst ? " IS NOT NULL, " : " IS NULL, "
@@ -243,7 +261,9 @@ function visibleFroms(c: SqlCompiler, select: SelectStatement, place: QueryPlace
 }
 
 function has(froms: readonly ClauseElement[], wanted: ClauseElement): boolean {
-  return froms.some((from) => from === wanted || (from as Partial<FromClause>).members?.includes(wanted as FromClause))
+  return froms.some(
+    (from) => from === wanted || (from as Partial<FromClause>).members?.includes(wanted as FromClause),
+  )
 }
 
 /** Whether a table is in this scope or around it. */
@@ -262,7 +282,10 @@ export function visitPrefixes(c: SqlCompiler, prefixes: readonly RawText[]): voi
 }
 
 /** Hints by table. */
-export function tableHints(c: SqlCompiler, hints: readonly Hint[]): ReadonlyMap<FromClause, string> | undefined {
+export function tableHints(
+  c: SqlCompiler,
+  hints: readonly Hint[],
+): ReadonlyMap<FromClause, string> | undefined {
   if (hints.length === 0) return undefined
   const map = new Map<FromClause, string>()
   for (const hint of hints) {
@@ -298,7 +321,12 @@ function visitCompound(c: SqlCompiler, compound: CompoundSelect): void {
 }
 
 function needsGrouping(state: QueryState): boolean {
-  return state.orderBy.length > 0 || state.limit !== undefined || state.offset !== undefined || state.forUpdate !== undefined
+  return (
+    state.orderBy.length > 0 ||
+    state.limit !== undefined ||
+    state.offset !== undefined ||
+    state.forUpdate !== undefined
+  )
 }
 
 function visitTable(c: SqlCompiler, table: TableClause): void {

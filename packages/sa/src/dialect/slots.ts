@@ -96,7 +96,9 @@ export function valueOf(
 
 function given(value: unknown, key: string): unknown {
   if (value !== undefined) return value
-  throw new InvalidRequestError(`The parameter "${key}" is undefined; use null for NULL, or leave the key out.`)
+  throw new InvalidRequestError(
+    `The parameter "${key}" is undefined; use null for NULL, or leave the key out.`,
+  )
 }
 
 function callDefault(fallback: ClientDefault): unknown {

@@ -64,10 +64,7 @@ export class SqlCompiler {
   #names: Map<object, string> | undefined
   #binds: Map<string, BindParameter> | undefined
 
-  constructor(
-    dialect: Dialect,
-    options: Omit<CompileOptions, "dialect"> & { readonly qualify?: boolean },
-  ) {
+  constructor(dialect: Dialect, options: Omit<CompileOptions, "dialect"> & { readonly qualify?: boolean }) {
     this.dialect = dialect
     this.literalBinds = options.literalBinds ?? false
     this.columnKeys = options.columnKeys
@@ -78,7 +75,9 @@ export class SqlCompiler {
   visit(element: ClauseElement): void {
     const visit = this.dialect.rendering.visitors[element.visitName] as Visit<ClauseElement> | undefined
     if (visit === undefined) {
-      throw new CompileError(`The ${this.dialect.name} dialect cannot render an element "${element.visitName}".`)
+      throw new CompileError(
+        `The ${this.dialect.name} dialect cannot render an element "${element.visitName}".`,
+      )
     }
     visit(this, element)
   }
@@ -154,13 +153,16 @@ export class SqlCompiler {
   /** Writes the slot of a column whose value comes with the execution, or from the column's default. */
   bindColumn(column: ColumnClause, fallback: ClientDefault | undefined): void {
     if (this.literalBinds) {
-      if (fallback?.kind !== "scalar") throw new CompileError(`Column "${column.key}" has no value to write as a literal.`)
+      if (fallback?.kind !== "scalar")
+        throw new CompileError(`Column "${column.key}" has no value to write as a literal.`)
       this.text += literalText(fallback.arg, column.type, this.dialect.profile)
       return
     }
     const process = bindProcessorOf(column.type, this.dialect.profile)
     const { key, type } = column
-    this.slots.push(new Slot(this.text.length, "plain", key, key, undefined, type, process, undefined, fallback))
+    this.slots.push(
+      new Slot(this.text.length, "plain", key, key, undefined, type, process, undefined, fallback),
+    )
   }
 
   /** Writes the slot of a column value that the statement has, and that the execution may replace. */
@@ -171,7 +173,9 @@ export class SqlCompiler {
     }
     const process = bindProcessorOf(bind.type, this.dialect.profile)
     const name = key ?? this.#numbered(column.key, bind)
-    this.slots.push(new Slot(this.text.length, "plain", key, name, bind, bind.type, process, undefined, undefined))
+    this.slots.push(
+      new Slot(this.text.length, "plain", key, name, bind, bind.type, process, undefined, undefined),
+    )
   }
 
   #bindLiteral(bind: BindParameter, type: AnyType, shape: ListShape | undefined): string {

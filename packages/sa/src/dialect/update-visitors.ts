@@ -43,7 +43,8 @@ export function visitUpdate(c: SqlCompiler, update: UpdateStatement): void {
 }
 
 function visitSettings(c: SqlCompiler, settings: readonly Setting[], multi: boolean): void {
-  if (settings.length === 0) throw new CompileError("UPDATE needs at least one value, found none; call values().")
+  if (settings.length === 0)
+    throw new CompileError("UPDATE needs at least one value, found none; call values().")
   settings.forEach(({ column, write }, i) => {
     if (i > 0) c.text += ", "
     if (multi) c.visit(column)
@@ -54,9 +55,15 @@ function visitSettings(c: SqlCompiler, settings: readonly Setting[], multi: bool
 }
 
 /** SET in the order of the table's columns (further tables first), or in the user's order. */
-function settingsOf(c: SqlCompiler, update: UpdateStatement, tables: readonly FromClause[]): readonly Setting[] {
+function settingsOf(
+  c: SqlCompiler,
+  update: UpdateStatement,
+  tables: readonly FromClause[],
+): readonly Setting[] {
   const { state } = update
-  const members = tables.flatMap((table) => (table.members.length === 0 ? [table] : table.members.filter(isTable)))
+  const members = tables.flatMap((table) =>
+    table.members.length === 0 ? [table] : table.members.filter(isTable),
+  )
   const [target, ...others] = members
   if (target === undefined) throw new CompileError("UPDATE needs a table.")
   const given = new Map<ColumnClause, unknown>()
@@ -75,7 +82,11 @@ function isTable(from: FromClause): boolean {
   return from.members.length === 0
 }
 
-function resolve(reference: ColumnReference, target: FromClause, members: readonly FromClause[]): ColumnClause {
+function resolve(
+  reference: ColumnReference,
+  target: FromClause,
+  members: readonly FromClause[],
+): ColumnClause {
   const own = columnOf(target, reference)
   if (own !== undefined) return own
   for (const member of typeof reference === "string" ? [] : members) {
@@ -125,7 +136,10 @@ function assignment(column: ColumnClause, value: unknown, named: boolean): Setti
 /** Keys of the execution that are neither columns nor parameters of the statement. */
 function checkKeys(c: SqlCompiler, tables: readonly FromClause[]): void {
   if (c.columnKeys === undefined || c.columnKeys.length === 0) return
-  const known = new Set([...(tables[0]?.columns ?? []).map((column) => column.key), ...c.slots.map((slot) => slot.key)])
+  const known = new Set([
+    ...(tables[0]?.columns ?? []).map((column) => column.key),
+    ...c.slots.map((slot) => slot.key),
+  ])
   const unknown = c.columnKeys.filter((key) => !known.has(key))
   if (unknown.length > 0) unconsumed(unknown)
 }
@@ -167,7 +181,9 @@ function visitOrderAndLimit(c: SqlCompiler, state: Ordering): void {
 
 function rejectOrdering(verb: string, state: Ordering): void {
   if (state.orderBy.length === 0 && state.limit === undefined) return
-  throw new CompileError(`${verb} of several tables takes no ORDER BY and no LIMIT; select the keys in a subquery.`)
+  throw new CompileError(
+    `${verb} of several tables takes no ORDER BY and no LIMIT; select the keys in a subquery.`,
+  )
 }
 
 /** Writes a DELETE. */

@@ -20,7 +20,9 @@ function define(c: SqlCompiler, cte: Cte): void {
     if (related(known.cte, cte)) return
     throw new CompileError(`Two different CTEs are called "${name}"; give one of them another name.`)
   }
-  const target = cte.nesting ? (c.nested ??= new Map<string, CteEntry>()) : (c.ctes ??= new Map<string, CteEntry>())
+  const target = cte.nesting
+    ? (c.nested ??= new Map<string, CteEntry>())
+    : (c.ctes ??= new Map<string, CteEntry>())
   const entry: CteEntry = { cte, fragment: undefined }
   target.set(name, entry)
   const { nested } = c

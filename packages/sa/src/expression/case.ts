@@ -18,7 +18,11 @@ export class Case extends ColumnElement {
   readonly whens: readonly CaseBranch[]
   readonly otherwise: ClauseElement | undefined
 
-  constructor(whens: readonly CaseBranch[], value: ColumnElement | undefined, otherwise: ClauseElement | undefined) {
+  constructor(
+    whens: readonly CaseBranch[],
+    value: ColumnElement | undefined,
+    otherwise: ClauseElement | undefined,
+  ) {
     super(typeOfResults([...whens.map(([, then]) => then), ...(otherwise === undefined ? [] : [otherwise])]))
     if (whens.length === 0) throw new ArgumentError("CASE needs at least one WHEN, found none.")
     this.whens = whens
@@ -69,5 +73,7 @@ export function buildCase(
 function conditionlessElement(value: unknown): ColumnElement {
   const element = asElement(value)
   if (element instanceof ColumnElement) return element
-  throw new ArgumentError(`The value of a CASE is an expression; found ${value === null ? "null" : typeof value}.`)
+  throw new ArgumentError(
+    `The value of a CASE is an expression; found ${value === null ? "null" : typeof value}.`,
+  )
 }

@@ -4,6 +4,7 @@ import type { AnyType, TypeInput } from "../types/type-engine.ts"
 import type { SqlName } from "./anonymous.ts"
 import { ClauseElement } from "./clause-element.ts"
 import type { FromClause } from "./from-clause.ts"
+import { impliedTypes } from "./implied-types.ts"
 import * as json from "./json-path.ts"
 import * as operate from "./operate.ts"
 import { op, type Operator } from "./operators.ts"
@@ -120,7 +121,7 @@ export abstract class ColumnElement extends ClauseElement {
     return operate.arithmetic(this, op.bitXor, value)
   }
   bitNot(): ColumnElement {
-    return new UnaryExpression(op.bitNot, this, this.type)
+    return new UnaryExpression(op.bitNot, this, impliedTypes.bigint)
   }
   bitShiftLeft(value: unknown): ColumnElement {
     return operate.arithmetic(this, op.bitShiftLeft, value)
@@ -257,7 +258,13 @@ export class BinaryExpression extends ColumnElement {
   readonly operator: Operator
   readonly modifiers: Modifiers | undefined
 
-  constructor(left: ClauseElement, right: ClauseElement, operator: Operator, type: AnyType, modifiers?: Modifiers) {
+  constructor(
+    left: ClauseElement,
+    right: ClauseElement,
+    operator: Operator,
+    type: AnyType,
+    modifiers?: Modifiers,
+  ) {
     super(type)
     this.left = left
     this.right = right
@@ -503,7 +510,12 @@ export class ColumnClause extends ColumnElement {
   constructor(
     name: SqlName,
     type: AnyType,
-    options: { key?: string; table?: FromClause | undefined; isLiteral?: boolean; base?: ColumnClause | undefined } = {},
+    options: {
+      key?: string
+      table?: FromClause | undefined
+      isLiteral?: boolean
+      base?: ColumnClause | undefined
+    } = {},
   ) {
     super(type)
     this.name = name

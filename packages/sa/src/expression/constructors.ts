@@ -116,7 +116,9 @@ export function literal<T, K extends Kind>(value: T, type: TypeArg<T, K>): ExprB
 export function literal<T>(value: T): ExprByKind<T, never>[KindOf<T>]
 export function literal(value: unknown, type?: unknown): unknown {
   if (value === null && type === undefined) return constantOf(null)
-  return new BindParameter("param", value, type === undefined ? typeOfValue(value) : typeArgument(type), { unique: true })
+  return new BindParameter("param", value, type === undefined ? typeOfValue(value) : typeArgument(type), {
+    unique: true,
+  })
 }
 
 /** `(a, b)`: `tuple_(t.c.a, t.c.b).in([[1, 2], [3, 4]])`. */
@@ -144,7 +146,11 @@ export function collate(expression: unknown, name: string): unknown {
 }
 
 /** `x BETWEEN low AND high` */
-export function between<X extends Sel>(expression: X, low: unknown, high: unknown): Bool<SrcOf<X>, boolean | NullIn<X>>
+export function between<X extends Sel>(
+  expression: X,
+  low: unknown,
+  high: unknown,
+): Bool<SrcOf<X>, boolean | NullIn<X>>
 export function between(expression: unknown, low: unknown, high: unknown): unknown {
   return columnElement(expression, "between").between(low, high)
 }
@@ -159,13 +165,19 @@ export function extract(field: TimeUnit, expression: unknown): unknown {
 }
 
 /** `INTERVAL n UNIT`, to add to a date: `orders.c.placedAt.add(interval(1, "day"))`. */
-export function interval(n: number | Ex<number | null> | string, unit: TimeUnit | `${TimeUnit}s`): IntervalLike & Ex<unknown>
+export function interval(
+  n: number | Ex<number | null> | string,
+  unit: TimeUnit | `${TimeUnit}s`,
+): IntervalLike & Ex<unknown>
 export function interval(n: unknown, unit: string): unknown {
   return new Interval(argument("interval", n), unit)
 }
 
 /** `group_concat([DISTINCT] x [ORDER BY ...] [SEPARATOR '...'])`. The server cuts the result at `group_concat_max_len` bytes. */
-export function groupConcat(value: Ex<unknown> | readonly Ex<unknown>[], options?: GroupConcatOptions): GroupConcatCall
+export function groupConcat(
+  value: Ex<unknown> | readonly Ex<unknown>[],
+  options?: GroupConcatOptions,
+): GroupConcatCall
 export function groupConcat(value: unknown, options: GroupConcatOptions = {}): unknown {
   const clauses = elementsOf("groupConcat", value)
   const { separator } = options
@@ -230,5 +242,7 @@ export type CanBeNull<T> = NullOf<T>
 export function columnElement(value: unknown, what: string): ColumnElement {
   const element: ClauseElement | undefined = asElement(value)
   if (element instanceof ColumnElement) return element
-  throw new ArgumentError(`${what}() takes a column expression; found ${value === null ? "null" : typeof value}.`)
+  throw new ArgumentError(
+    `${what}() takes a column expression; found ${value === null ? "null" : typeof value}.`,
+  )
 }

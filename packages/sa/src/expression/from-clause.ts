@@ -62,7 +62,12 @@ export abstract class FromClause extends ClauseElement {
 
   /** `this INNER JOIN right`; without a condition it follows the foreign key. */
   join(right: FromClause, on?: unknown, options: { isouter?: boolean; full?: boolean } = {}): Join {
-    return new Join(this, right, on, options.full === true ? "full" : options.isouter === true ? "left" : "inner")
+    return new Join(
+      this,
+      right,
+      on,
+      options.full === true ? "full" : options.isouter === true ? "left" : "inner",
+    )
   }
 
   /** `this LEFT OUTER JOIN right`. */
@@ -111,7 +116,11 @@ export class TableClause extends FromClause {
   #columns: readonly ColumnClause[] = []
   #c: ColumnCollection | undefined
 
-  constructor(name: string, columns: readonly ColumnClause[] = [], options: { schema?: string | undefined } = {}) {
+  constructor(
+    name: string,
+    columns: readonly ColumnClause[] = [],
+    options: { schema?: string | undefined } = {},
+  ) {
     super()
     this.name = name
     this.schema = options.schema
@@ -200,7 +209,9 @@ export class Join extends FromClause {
   constructor(left: FromClause, right: FromClause, on: unknown, kind: JoinKind) {
     super()
     if (!(right instanceof FromClause)) {
-      throw new ArgumentError(`A join needs a table, an alias or a subquery on its right; found ${typeof right}.`)
+      throw new ArgumentError(
+        `A join needs a table, an alias or a subquery on its right; found ${typeof right}.`,
+      )
     }
     this.left = left
     this.right = right
@@ -215,7 +226,9 @@ export class Join extends FromClause {
   /** Columns of both sides, as `<table>_<key>`. */
   override get c(): ColumnCollection {
     this.#c ??= Object.freeze(
-      Object.fromEntries(this.columns.map((column) => [`${baseOf(column.table?.name)}_${column.key}`, column])),
+      Object.fromEntries(
+        this.columns.map((column) => [`${baseOf(column.table?.name)}_${column.key}`, column]),
+      ),
     )
     return this.#c
   }

@@ -14,7 +14,12 @@ export class FunctionElement extends ColumnElement {
   readonly packages: readonly string[]
   readonly clauses: readonly ClauseElement[]
 
-  constructor(name: string, clauses: readonly ClauseElement[], type: AnyType, packages: readonly string[] = []) {
+  constructor(
+    name: string,
+    clauses: readonly ClauseElement[],
+    type: AnyType,
+    packages: readonly string[] = [],
+  ) {
     super(type)
     this.name = name
     this.clauses = clauses

@@ -34,7 +34,12 @@ export function argument(name: string, value: unknown): ClauseElement {
 
 function plainCall(name: string, args: readonly unknown[], packages: readonly string[]): FunctionElement {
   const clauses = args.map((value) => argument(name, value))
-  return new FunctionElement(name, clauses, packages.length === 0 ? resultTypeOf(name, clauses) : impliedTypes.null, packages)
+  return new FunctionElement(
+    name,
+    clauses,
+    packages.length === 0 ? resultTypeOf(name, clauses) : impliedTypes.null,
+    packages,
+  )
 }
 
 function call(name: string, packages: readonly string[], args: readonly unknown[]): ClauseElement {

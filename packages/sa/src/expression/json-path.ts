@@ -5,7 +5,13 @@ import { quoteLiteral } from "../types/literal.ts"
 import { NumericType } from "../types/numeric.ts"
 import { TypeEngine, type BindProcessor, type LiteralProcessor } from "../types/type-engine.ts"
 import { ClauseElement } from "./clause-element.ts"
-import { BinaryExpression, BindParameter, JsonValueOf, type ColumnElement, type JsonTarget } from "./column-element.ts"
+import {
+  BinaryExpression,
+  BindParameter,
+  JsonValueOf,
+  type ColumnElement,
+  type JsonTarget,
+} from "./column-element.ts"
 import { impliedTypes } from "./implied-types.ts"
 import { op, type Operator } from "./operators.ts"
 
@@ -19,7 +25,10 @@ export function jsonPathText(path: unknown): string {
   for (const step of steps) {
     if (typeof step === "number" && Number.isInteger(step) && step >= 0) text += `[${step}]`
     else if (typeof step === "string") text += `.${JSON.stringify(step)}`
-    else throw new ArgumentError(`A step of a JSON path is a key or an index of 0 or more; found ${describe(step)}.`)
+    else
+      throw new ArgumentError(
+        `A step of a JSON path is a key or an index of 0 or more; found ${describe(step)}.`,
+      )
   }
   return text
 }
@@ -56,7 +65,12 @@ export function jsonGet(left: ColumnElement, path: unknown): ColumnElement {
 }
 
 /** A value out of a document, as an SQL value: JSON null becomes SQL NULL. */
-export function jsonAs(element: ColumnElement, target: JsonTarget, precision?: number, scale?: number): ColumnElement {
+export function jsonAs(
+  element: ColumnElement,
+  target: JsonTarget,
+  precision?: number,
+  scale?: number,
+): ColumnElement {
   if (element.type.kind !== "json") {
     throw new ArgumentError(`JSON access works on JSON expressions; this one is ${String(element.type)}.`)
   }
@@ -75,7 +89,11 @@ export function jsonAs(element: ColumnElement, target: JsonTarget, precision?: n
 }
 
 /** Equality of documents, which servers do not compare as text would suggest; undefined where plain `=` is right. */
-export function jsonEquality(left: ColumnElement, operator: Operator, value: unknown): ColumnElement | undefined {
+export function jsonEquality(
+  left: ColumnElement,
+  operator: Operator,
+  value: unknown,
+): ColumnElement | undefined {
   if (operator !== op.eq && operator !== op.ne) return undefined
   const right = new BindParameter(left.bindBase, value, impliedTypes.json, { unique: true })
   const written = operator === op.eq ? op.jsonEq : op.jsonNe

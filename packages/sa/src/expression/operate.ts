@@ -45,7 +45,8 @@ export function operand(left: ColumnElement, value: unknown, operator: Operator)
 /** The parameter for a plain value opposite `left`. */
 export function bindFor(left: ColumnElement, value: unknown, operatorName: string): ClauseElement {
   if (value === null) return constantOf(null)
-  const type = left.type === impliedTypes.null ? typeOfValue(value) : left.type.coerceComparedValue(operatorName, value)
+  const type =
+    left.type === impliedTypes.null ? typeOfValue(value) : left.type.coerceComparedValue(operatorName, value)
   if (value === undefined) typeOfValue(value)
   return new BindParameter(left.bindBase, value, type, unique)
 }
@@ -87,7 +88,10 @@ export function contained(left: ColumnElement, operator: Operator, values: unkno
 function inOperand(left: ColumnElement, operator: Operator, values: unknown): ClauseElement {
   const element = asElement(values)
   if (element instanceof BindParameter && !element.expanding) {
-    return new BindParameter(element.key, element.value, typed(element.type, left.type), { ...element, expanding: true })
+    return new BindParameter(element.key, element.value, typed(element.type, left.type), {
+      ...element,
+      expanding: true,
+    })
   }
   if (element !== undefined) return element
   const list = values instanceof Set ? [...(values as Set<unknown>)] : values
@@ -97,7 +101,9 @@ function inOperand(left: ColumnElement, operator: Operator, values: unknown): Cl
     )
   }
   if (list.some((value) => value instanceof ClauseElement)) {
-    const clauses = list.map((value: unknown) => (value === null ? constantOf(null) : operand(left, value, operator)))
+    const clauses = list.map((value: unknown) =>
+      value === null ? constantOf(null) : operand(left, value, operator),
+    )
     return new ExpressionList(op.comma, clauses, left.type)
   }
   const expanding = left.bindFor(list, operator.name)
@@ -118,13 +124,20 @@ function typed(own: AnyType, other: AnyType): AnyType {
 function elementType(left: ColumnElement, operator: Operator, list: readonly unknown[]): AnyType {
   const sample = list.find((value) => value !== null)
   if (sample === undefined || Array.isArray(sample)) return left.type
-  return left.type === impliedTypes.null ? typeOfValue(sample) : left.type.coerceComparedValue(operator.name, sample)
+  return left.type === impliedTypes.null
+    ? typeOfValue(sample)
+    : left.type.coerceComparedValue(operator.name, sample)
 }
 
 /** BETWEEN. */
 export function between(left: ColumnElement, low: unknown, high: unknown): ColumnElement {
   const bounds = [operand(left, low, op.between), operand(left, high, op.between)]
-  return new BinaryExpression(left, new ExpressionList(op.comma, bounds, left.type), op.between, impliedTypes.boolean)
+  return new BinaryExpression(
+    left,
+    new ExpressionList(op.comma, bounds, left.type),
+    op.between,
+    impliedTypes.boolean,
+  )
 }
 
 /** `+`: on strings it is concat(). */
@@ -181,7 +194,8 @@ export function conditionOf(condition: unknown): ColumnElement {
 
 /** `element` as it stands in WHERE: bare booleans are written `x = 1`. */
 export function asCondition(element: ColumnElement): ColumnElement {
-  if (element.type.kind !== "bool" || element.isImplicitlyBoolean || element instanceof AsBoolean) return element
+  if (element.type.kind !== "bool" || element.isImplicitlyBoolean || element instanceof AsBoolean)
+    return element
   return isBareText(element) ? element : new AsBoolean(element, false)
 }
 
@@ -193,7 +207,11 @@ function isBareText(element: ColumnElement): boolean {
 export function negate(element: ColumnElement): ColumnElement {
   if (element instanceof Constant && element.value !== null) return constantOf(!element.value)
   if (element instanceof AsBoolean) return new AsBoolean(element.element, !element.negated)
-  if (element instanceof UnaryExpression && element.operator === op.not && element.element instanceof ColumnElement) {
+  if (
+    element instanceof UnaryExpression &&
+    element.operator === op.not &&
+    element.element instanceof ColumnElement
+  ) {
     return element.element
   }
   if (element instanceof BinaryExpression) {

@@ -26,7 +26,12 @@ interface OperatorTraits {
 }
 
 /** Makes an operator. */
-export function operator(name: string, sql: string, precedence: number, traits: OperatorTraits = {}): Operator {
+export function operator(
+  name: string,
+  sql: string,
+  precedence: number,
+  traits: OperatorTraits = {},
+): Operator {
   return Object.freeze({
     name,
     sql,
@@ -180,10 +185,7 @@ const opposites: ReadonlyMap<Operator, Operator> = new Map(
       [op.regexp, op.notRegexp],
       [op.match, op.notMatch],
     ] as const
-  ).flatMap(([a, b]) => [
-    [a, b] as const,
-    [b, a] as const,
-  ]),
+  ).flatMap(([a, b]) => [[a, b] as const, [b, a] as const]),
 )
 
 /** The operator that is true when this one is false. */

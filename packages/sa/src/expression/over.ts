@@ -68,7 +68,8 @@ export function elementsOf(what: string, value: unknown): readonly ClauseElement
 function frameOf(options: OverOptions): Frame | undefined {
   const { rows } = options
   const range = options.range ?? options.range_
-  if (rows !== undefined && range !== undefined) throw new ArgumentError("A window has rows or range, not both.")
+  if (rows !== undefined && range !== undefined)
+    throw new ArgumentError("A window has rows or range, not both.")
   const bounds = rows ?? range
   if (bounds === undefined) return undefined
   return {

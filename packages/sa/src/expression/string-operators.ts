@@ -24,19 +24,37 @@ interface Affix {
 }
 
 /** `[NOT] LIKE pattern [ESCAPE c]`. */
-export function like(left: ColumnElement, operator: Operator, pattern: unknown, options?: LikeOptions): ColumnElement {
+export function like(
+  left: ColumnElement,
+  operator: Operator,
+  pattern: unknown,
+  options?: LikeOptions,
+): ColumnElement {
   const modifiers = options?.escape === undefined ? undefined : { escape: escapeCharacter(options.escape) }
-  return new BinaryExpression(left, operand(left, pattern, operator), operator, impliedTypes.boolean, modifiers)
+  return new BinaryExpression(
+    left,
+    operand(left, pattern, operator),
+    operator,
+    impliedTypes.boolean,
+    modifiers,
+  )
 }
 
 /** `LIKE concat('%', value, '%')`. With autoescape, wildcards inside the value are escaped. */
-export function affix(left: ColumnElement, where: Affix, value: unknown, options: AffixOptions = {}): ColumnElement {
+export function affix(
+  left: ColumnElement,
+  where: Affix,
+  value: unknown,
+  options: AffixOptions = {},
+): ColumnElement {
   const escape = options.escape ?? (options.autoescape === true ? "/" : undefined)
   if (escape !== undefined) escapeCharacter(escape)
   let text = value
   if (options.autoescape === true) {
     if (typeof value !== "string") {
-      throw new ArgumentError(`autoescape escapes a plain string; found ${value === null ? "null" : typeof value}.`)
+      throw new ArgumentError(
+        `autoescape escapes a plain string; found ${value === null ? "null" : typeof value}.`,
+      )
     }
     text = escapeWildcards(value, escape ?? "/")
   }
@@ -60,7 +78,8 @@ function escapeWildcards(value: string, escape: string): string {
 export function concat(left: ColumnElement, values: readonly unknown[]): ColumnElement {
   const clauses: ClauseElement[] = []
   for (const part of [left, ...values]) {
-    const element = asElement(part) ?? new BindParameter(left.bindBase, part, impliedTypes.string, { unique: true })
+    const element =
+      asElement(part) ?? new BindParameter(left.bindBase, part, impliedTypes.string, { unique: true })
     if (element instanceof ExpressionList && element.operator === op.concat) clauses.push(...element.clauses)
     else clauses.push(element)
   }
@@ -78,7 +97,13 @@ export function collate(left: ColumnElement, name: string): ColumnElement {
 /** `REGEXP pattern`, with optional match flags. */
 export function regexp(left: ColumnElement, pattern: unknown, flags: RegexpFlags): ColumnElement {
   const modifiers = flags === undefined ? undefined : { flags: regexpFlags(flags) }
-  return new BinaryExpression(left, operand(left, pattern, op.regexp), op.regexp, impliedTypes.boolean, modifiers)
+  return new BinaryExpression(
+    left,
+    operand(left, pattern, op.regexp),
+    op.regexp,
+    impliedTypes.boolean,
+    modifiers,
+  )
 }
 
 /** `REGEXP_REPLACE(left, pattern, replacement)`. */
@@ -100,14 +125,15 @@ export type RegexpFlags = string | { readonly flags?: string } | undefined
 /** Flags are written into the text, so only letters pass. */
 function regexpFlags(given: Exclude<RegexpFlags, undefined>): string | undefined {
   const flags = typeof given === "string" ? given : given.flags
-  if (flags !== undefined && !/^[a-zA-Z]*$/.test(flags)) throw new ArgumentError("Flags of a regular expression are letters.")
+  if (flags !== undefined && !/^[a-zA-Z]*$/.test(flags))
+    throw new ArgumentError("Flags of a regular expression are letters.")
   return flags
 }
 
-/** `MATCH (columns) AGAINST (value mode)`. */
+/** `MATCH (columns) AGAINST (value mode)`: the relevance, a number that conditions take as true unless it is 0. */
 export function match(columns: readonly ColumnElement[], value: unknown, mode: string): BinaryExpression {
   const [first] = columns
   if (first === undefined) throw new ArgumentError("MATCH needs at least one column, found none.")
   const list = new ExpressionList(op.comma, columns, first.type)
-  return new BinaryExpression(list, operand(first, value, op.match), op.match, impliedTypes.boolean, { mode })
+  return new BinaryExpression(list, operand(first, value, op.match), op.match, impliedTypes.float, { mode })
 }

@@ -26,14 +26,22 @@ export function text(sql: string): unknown {
 
 /** SQL as a column expression, without parameters: `literalColumn<number>("1 + 1")`. Never put user input here. */
 export function literalColumn<T = unknown>(sql: string): ExprByKind<T, never>[KindOf<T>] & Named
-export function literalColumn<T, K extends Kind>(sql: string, type: TypeArg<T, K>): ExprByKind<T | null, never>[K] & Named
+export function literalColumn<T, K extends Kind>(
+  sql: string,
+  type: TypeArg<T, K>,
+): ExprByKind<T | null, never>[K] & Named
 export function literalColumn(sql: string, type?: unknown): unknown {
-  return new ColumnClause(sql, type === undefined ? impliedTypes.null : typeArgument(type), { isLiteral: true })
+  return new ColumnClause(sql, type === undefined ? impliedTypes.null : typeArgument(type), {
+    isLiteral: true,
+  })
 }
 
 /** A column by name alone. */
 export function column<N extends string>(name: N): ColByKind<"", N, unknown>["str"]
-export function column<N extends string, T, K extends Kind>(name: N, type: TypeArg<T, K>): ColByKind<"", N, T | null>[K]
+export function column<N extends string, T, K extends Kind>(
+  name: N,
+  type: TypeArg<T, K>,
+): ColByKind<"", N, T | null>[K]
 export function column(name: string, type?: unknown): unknown {
   return new ColumnClause(name, type === undefined ? impliedTypes.null : typeArgument(type))
 }
@@ -42,13 +50,20 @@ export function column(name: string, type?: unknown): unknown {
 export function table<A extends string, const C extends readonly Named[]>(
   name: A,
   ...columns: C
-): Table<A, LightColumns<C, A>, Partial<Record<keyof LightColumns<C, A>, unknown>>, Partial<Record<keyof LightColumns<C, A>, unknown>>>
+): Table<
+  A,
+  LightColumns<C, A>,
+  Partial<Record<keyof LightColumns<C, A>, unknown>>,
+  Partial<Record<keyof LightColumns<C, A>, unknown>>
+>
 export function table(name: string, ...columns: readonly unknown[]): unknown {
   return new TableClause(
     name,
     columns.map((item) => {
       if (item instanceof ColumnClause) return item
-      throw new ArgumentError(`table() takes columns made with column(); found ${item === null ? "null" : typeof item}.`)
+      throw new ArgumentError(
+        `table() takes columns made with column(); found ${item === null ? "null" : typeof item}.`,
+      )
     }),
   )
 }
@@ -108,7 +123,10 @@ function bindType(value: unknown, options: BindparamOptions): AnyType {
  * SQL with values and elements in it: `` sql<number>`length(${users.c.name}) + ${1}` ``. Values become parameters, arrays become lists,
  * columns, tables and queries are written as such. `T` is your claim about the value; nothing checks it.
  */
-export function sql<T = unknown>(strings: TemplateStringsArray, ...values: readonly unknown[]): ExprByKind<T, never>[KindOf<T>]
+export function sql<T = unknown>(
+  strings: TemplateStringsArray,
+  ...values: readonly unknown[]
+): ExprByKind<T, never>[KindOf<T>]
 export function sql(strings: TemplateStringsArray, ...values: readonly unknown[]): unknown {
   return new SqlFragment([...strings], values.map(interpolated), impliedTypes.null)
 }
@@ -116,7 +134,8 @@ export function sql(strings: TemplateStringsArray, ...values: readonly unknown[]
 function interpolated(value: unknown, index: number): ClauseElement {
   if (value instanceof ClauseElement) return value
   if (value === null) return constantOf(null)
-  if (value === undefined) throw new ArgumentError(`Value ${index + 1} of the template is undefined; use null for NULL.`)
+  if (value === undefined)
+    throw new ArgumentError(`Value ${index + 1} of the template is undefined; use null for NULL.`)
   const expanding = Array.isArray(value)
   const sample: unknown = expanding ? (value as readonly unknown[]).find((item) => item !== null) : value
   const type = sample === undefined ? impliedTypes.null : typeOfValue(sample)

@@ -24,7 +24,11 @@ export class TextClause extends StatementElement {
   readonly parts: readonly TextPart[]
   readonly binds: ReadonlyMap<string, BindParameter>
 
-  constructor(text: string, binds?: ReadonlyMap<string, BindParameter>, parts: readonly TextPart[] = partsOf(text)) {
+  constructor(
+    text: string,
+    binds?: ReadonlyMap<string, BindParameter>,
+    parts: readonly TextPart[] = partsOf(text),
+  ) {
     super()
     this.text = text
     this.parts = parts
@@ -40,10 +44,13 @@ export class TextClause extends StatementElement {
   bindparams(...given: readonly (BindParameter | Readonly<Record<string, unknown>>)[]): TextClause {
     const binds = new Map(this.binds)
     for (const item of given) {
-      const entries: readonly BindParameter[] = item instanceof BindParameter ? [item] : Object.entries(item).map(valued)
+      const entries: readonly BindParameter[] =
+        item instanceof BindParameter ? [item] : Object.entries(item).map(valued)
       for (const bind of entries) {
         if (!binds.has(bind.key)) {
-          throw new ArgumentError(`The text has no parameter ":${bind.key}"; it has ${[...binds.keys()].join(", ") || "none"}.`)
+          throw new ArgumentError(
+            `The text has no parameter ":${bind.key}"; it has ${[...binds.keys()].join(", ") || "none"}.`,
+          )
         }
         binds.set(bind.key, bind)
       }

@@ -6,5 +6,7 @@ import { TypeEngine, type AnyType } from "../types/type-engine.ts"
 export function typeArgument(type: unknown): AnyType {
   const made: unknown = typeof type === "function" ? (type as () => unknown)() : type
   if (made instanceof TypeEngine) return made as AnyType
-  throw new ArgumentError(`Expected a SQL type such as sa.Integer or sa.String(20), found ${made === null ? "null" : typeof made}.`)
+  throw new ArgumentError(
+    `Expected a SQL type such as sa.Integer or sa.String(20), found ${made === null ? "null" : typeof made}.`,
+  )
 }

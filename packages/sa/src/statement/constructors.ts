@@ -8,7 +8,15 @@ import { Exists } from "../expression/subquery-value.ts"
 import type { ExistsClause } from "../typing/constructs.ts"
 import type { Delete, Insert, InsertTarget, Update, UpdateTarget } from "../typing/dml.ts"
 import type { CheckedList, ListOf, SelectArgument } from "../typing/row.ts"
-import type { CompoundSelect as CompoundType, Cte as CteType, CteOptions, Derived, Query, Select, Selectable } from "../typing/select.ts"
+import type {
+  CompoundSelect as CompoundType,
+  Cte as CteType,
+  CteOptions,
+  Derived,
+  Query,
+  Select,
+  Selectable,
+} from "../typing/select.ts"
 import type { Sel, TableLike } from "../typing/witness.ts"
 import { DeleteStatement } from "./delete.ts"
 import { InsertStatement } from "./insert.ts"
@@ -20,7 +28,9 @@ import { UpdateStatement } from "./update.ts"
  * `SELECT`. Of columns: `select(users.c.id, users.c.name)`; of all columns of a table: `select(users)`; by name:
  * `select({ id: users.c.id, total: func.count() })`. Columns that share a name need `.as()`.
  */
-export function select<const C extends readonly SelectArgument[]>(...columns: C & CheckedList<C>): Select<ListOf<C>>
+export function select<const C extends readonly SelectArgument[]>(
+  ...columns: C & CheckedList<C>
+): Select<ListOf<C>>
 export function select(...columns: readonly unknown[]): unknown {
   return SelectStatement.of(columns)
 }
@@ -66,37 +76,55 @@ export function exists(query?: unknown): unknown {
 type Other<R> = readonly Query<R>[]
 
 /** `a UNION b`: rows of both, each once. */
-export function union<R, N extends string>(first: Selectable<R, N>, ...others: Other<Selectable<R, N>["$row"]>): CompoundType<R, N>
+export function union<R, N extends string>(
+  first: Selectable<R, N>,
+  ...others: Other<Selectable<R, N>["$row"]>
+): CompoundType<R, N>
 export function union(...queries: readonly unknown[]): unknown {
   return compound("UNION", queries)
 }
 
 /** `a UNION ALL b`: rows of both. */
-export function unionAll<R, N extends string>(first: Selectable<R, N>, ...others: Other<Selectable<R, N>["$row"]>): CompoundType<R, N>
+export function unionAll<R, N extends string>(
+  first: Selectable<R, N>,
+  ...others: Other<Selectable<R, N>["$row"]>
+): CompoundType<R, N>
 export function unionAll(...queries: readonly unknown[]): unknown {
   return compound("UNION ALL", queries)
 }
 
 /** `a INTERSECT b` (MySQL 8.0.31, MariaDB 10.3). */
-export function intersect<R, N extends string>(first: Selectable<R, N>, ...others: Other<Selectable<R, N>["$row"]>): CompoundType<R, N>
+export function intersect<R, N extends string>(
+  first: Selectable<R, N>,
+  ...others: Other<Selectable<R, N>["$row"]>
+): CompoundType<R, N>
 export function intersect(...queries: readonly unknown[]): unknown {
   return compound("INTERSECT", queries)
 }
 
 /** `a INTERSECT ALL b` (MySQL 8.0.31, MariaDB 10.5). */
-export function intersectAll<R, N extends string>(first: Selectable<R, N>, ...others: Other<Selectable<R, N>["$row"]>): CompoundType<R, N>
+export function intersectAll<R, N extends string>(
+  first: Selectable<R, N>,
+  ...others: Other<Selectable<R, N>["$row"]>
+): CompoundType<R, N>
 export function intersectAll(...queries: readonly unknown[]): unknown {
   return compound("INTERSECT ALL", queries)
 }
 
 /** `a EXCEPT b` (MySQL 8.0.31, MariaDB 10.3). */
-export function except<R, N extends string>(first: Selectable<R, N>, ...others: Other<Selectable<R, N>["$row"]>): CompoundType<R, N>
+export function except<R, N extends string>(
+  first: Selectable<R, N>,
+  ...others: Other<Selectable<R, N>["$row"]>
+): CompoundType<R, N>
 export function except(...queries: readonly unknown[]): unknown {
   return compound("EXCEPT", queries)
 }
 
 /** `a EXCEPT ALL b` (MySQL 8.0.31, MariaDB 10.5). */
-export function exceptAll<R, N extends string>(first: Selectable<R, N>, ...others: Other<Selectable<R, N>["$row"]>): CompoundType<R, N>
+export function exceptAll<R, N extends string>(
+  first: Selectable<R, N>,
+  ...others: Other<Selectable<R, N>["$row"]>
+): CompoundType<R, N>
 export function exceptAll(...queries: readonly unknown[]): unknown {
   return compound("EXCEPT ALL", queries)
 }
@@ -106,31 +134,45 @@ function compound(operator: SetOperator, queries: readonly unknown[]): CompoundS
 }
 
 /** `WITH name AS (query)`, as `query.cte(name)`. */
-export function cte<A extends string, R, N extends string>(query: Selectable<R, N>, name: A, options?: CteOptions): CteType<A, R, N>
+export function cte<A extends string, R, N extends string>(
+  query: Selectable<R, N>,
+  name: A,
+  options?: CteOptions,
+): CteType<A, R, N>
 export function cte(query: unknown, name: string, options: CteOptions = {}): unknown {
   return new Cte(queryOf(query, "cte"), { ...options, name })
 }
 
 /** `LATERAL (query) AS name` (MySQL), as `query.lateral(name)`. */
-export function lateral<A extends string, R, N extends string>(query: Selectable<R, N>, name: A): Derived<A, R, N>
+export function lateral<A extends string, R, N extends string>(
+  query: Selectable<R, N>,
+  name: A,
+): Derived<A, R, N>
 export function lateral(query: unknown, name: string): unknown {
   return new Subquery(queryOf(query, "lateral"), name, true)
 }
 
 /** The query as a table: `(query) AS name`, as `query.subquery(name)`. */
-export function subquery<A extends string, R, N extends string>(query: Selectable<R, N>, name: A): Derived<A, R, N>
+export function subquery<A extends string, R, N extends string>(
+  query: Selectable<R, N>,
+  name: A,
+): Derived<A, R, N>
 export function subquery(query: unknown, name: string): unknown {
   return new Subquery(queryOf(query, "subquery"), name)
 }
 
 /** The same table under another name, as `table.alias(name)`. */
-export function alias<T extends { alias(name: string): unknown }>(table: T, name: string): ReturnType<T["alias"]>
+export function alias<T extends { alias(name: string): unknown }>(
+  table: T,
+  name: string,
+): ReturnType<T["alias"]>
 export function alias(table: unknown, name: string): unknown {
   return target(table, "alias").alias(name)
 }
 
-
 function queryOf(query: unknown, what: string): QueryStatement<never> {
   if (query instanceof QueryStatement) return query as QueryStatement<never>
-  throw new ArgumentError(`${what}() takes a query; found ${query instanceof ClauseElement ? query.visitName : typeof query}.`)
+  throw new ArgumentError(
+    `${what}() takes a query; found ${query instanceof ClauseElement ? query.visitName : typeof query}.`,
+  )
 }

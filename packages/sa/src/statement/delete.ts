@@ -57,7 +57,9 @@ export class DeleteStatement extends StatementElement {
   }
 
   orderBy(...items: readonly unknown[]): DeleteStatement {
-    return this.#with({ orderBy: [...this.state.orderBy, ...items.map((item) => orderItem(item, "orderBy"))] })
+    return this.#with({
+      orderBy: [...this.state.orderBy, ...items.map((item) => orderItem(item, "orderBy"))],
+    })
   }
 
   limit(n: number | null): DeleteStatement {

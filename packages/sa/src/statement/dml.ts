@@ -28,7 +28,12 @@ function reference(column: unknown): ColumnReference {
 
 /** An object of values. */
 export function plainObject(values: unknown): RowValues {
-  if (typeof values === "object" && values !== null && !(values instanceof ClauseElement) && !Array.isArray(values)) {
+  if (
+    typeof values === "object" &&
+    values !== null &&
+    !(values instanceof ClauseElement) &&
+    !Array.isArray(values)
+  ) {
     return values as RowValues
   }
   throw new ArgumentError(

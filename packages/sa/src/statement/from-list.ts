@@ -50,13 +50,21 @@ function tablesOf(context: JoinContext): readonly FromClause[] {
   return fromList([], context.columns, []).filter((from) => from instanceof FromClause)
 }
 
-function choose(candidates: readonly FromClause[], right: FromClause, on: ColumnElement | undefined): FromClause {
+function choose(
+  candidates: readonly FromClause[],
+  right: FromClause,
+  on: ColumnElement | undefined,
+): FromClause {
   const [first] = candidates
   if (first === undefined) {
-    throw new InvalidRequestError("join() has nothing to join to; select columns of a table or call selectFrom() first.")
+    throw new InvalidRequestError(
+      "join() has nothing to join to; select columns of a table or call selectFrom() first.",
+    )
   }
   if (candidates.length === 1) return first
-  const fitting = candidates.filter((left) => (on === undefined ? canJoin(left, right) : covers(left, right, on)))
+  const fitting = candidates.filter((left) =>
+    on === undefined ? canJoin(left, right) : covers(left, right, on),
+  )
   const [only] = fitting
   if (fitting.length === 1 && only !== undefined) return only
   if (fitting.length === 0 && on !== undefined) return first

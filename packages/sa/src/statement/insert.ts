@@ -79,7 +79,8 @@ export class InsertStatement extends StatementElement {
   }
 
   values(values: unknown): InsertStatement {
-    if (this.state.fromSelect !== undefined) throw new InvalidRequestError("INSERT ... SELECT takes no values().")
+    if (this.state.fromSelect !== undefined)
+      throw new InvalidRequestError("INSERT ... SELECT takes no values().")
     return this.#with({ rows: mergedRows(this.state.rows, rowsOf(this.state.table, values)) })
   }
 
@@ -88,10 +89,14 @@ export class InsertStatement extends StatementElement {
     query: unknown,
     options: { readonly includeDefaults?: boolean } = {},
   ): InsertStatement {
-    if (this.state.rows.kind !== "none") throw new InvalidRequestError("INSERT with values() takes no fromSelect().")
-    if (!(query instanceof ClauseElement)) throw new ArgumentError(`fromSelect() takes a query; found ${typeof query}.`)
+    if (this.state.rows.kind !== "none")
+      throw new InvalidRequestError("INSERT with values() takes no fromSelect().")
+    if (!(query instanceof ClauseElement))
+      throw new ArgumentError(`fromSelect() takes a query; found ${typeof query}.`)
     const keys = names.map((name) => (typeof name === "string" ? name : keyOf(name)))
-    return this.#with({ fromSelect: { names: keys, query, includeDefaults: options.includeDefaults ?? true } })
+    return this.#with({
+      fromSelect: { names: keys, query, includeDefaults: options.includeDefaults ?? true },
+    })
   }
 
   prefixWith(...texts: readonly unknown[]): InsertStatement {
@@ -104,11 +109,15 @@ export class InsertStatement extends StatementElement {
 
   onDuplicateKeyUpdate(values: unknown): InsertStatement {
     if (this.state.onDuplicate !== undefined) {
-      throw new InvalidRequestError("onDuplicateKeyUpdate() was called before; give all assignments in one call.")
+      throw new InvalidRequestError(
+        "onDuplicateKeyUpdate() was called before; give all assignments in one call.",
+      )
     }
-    const given: unknown = typeof values === "function" ? (values as (row: ColumnCollection) => unknown)(this.inserted) : values
+    const given: unknown =
+      typeof values === "function" ? (values as (row: ColumnCollection) => unknown)(this.inserted) : values
     const assignments = assignmentsOf(given)
-    if (assignments.length === 0) throw new ArgumentError("onDuplicateKeyUpdate() needs at least one assignment, found none.")
+    if (assignments.length === 0)
+      throw new ArgumentError("onDuplicateKeyUpdate() needs at least one assignment, found none.")
     return this.#with({ onDuplicate: { assignments, ordered: Array.isArray(given) } })
   }
 
@@ -126,7 +135,8 @@ export class InsertStatement extends StatementElement {
 }
 
 function keyOf(column: unknown): string {
-  if (typeof column === "object" && column !== null && "key" in column && typeof column.key === "string") return column.key
+  if (typeof column === "object" && column !== null && "key" in column && typeof column.key === "string")
+    return column.key
   throw new ArgumentError(`fromSelect() takes column keys; found ${typeof column}.`)
 }
 
@@ -136,7 +146,10 @@ function rowsOf(table: FromClause, values: unknown): InsertRows {
   const list = values as readonly unknown[]
   const rowLike = list.length > 0 && list.every((item) => isRow(item))
   if (!rowLike) return { kind: "single", row: positional(table, list) }
-  return { kind: "multi", rows: list.map((item) => (Array.isArray(item) ? positional(table, item) : plainObject(item))) }
+  return {
+    kind: "multi",
+    rows: list.map((item) => (Array.isArray(item) ? positional(table, item) : plainObject(item))),
+  }
 }
 
 function isRow(item: unknown): boolean {

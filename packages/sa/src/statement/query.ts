@@ -114,7 +114,10 @@ export abstract class QueryStatement<S extends QueryState> extends StatementElem
 
   slice(start: number, stop: number): this {
     if (stop < start) throw new ArgumentError(`slice() ends before it starts: ${start} to ${stop}.`)
-    return this.with({ limit: rowCount(stop - start, "limit"), offset: start === 0 ? undefined : rowCount(start, "offset") })
+    return this.with({
+      limit: rowCount(stop - start, "limit"),
+      offset: start === 0 ? undefined : rowCount(start, "offset"),
+    })
   }
 
   withForUpdate(options: Readonly<Record<string, unknown>> = {}): this {
@@ -138,7 +141,9 @@ export function orderItem(item: unknown, what: string): ClauseElement {
   if (typeof item === "string") return new NameReference(item)
   const element = asElement(item)
   if (element !== undefined) return element
-  throw new ArgumentError(`${what}() takes columns, labels and names; found ${item === null ? "null" : typeof item}.`)
+  throw new ArgumentError(
+    `${what}() takes columns, labels and names; found ${item === null ? "null" : typeof item}.`,
+  )
 }
 
 function rowCount(n: unknown, what: string): ClauseElement | undefined {
@@ -159,7 +164,9 @@ const forUpdateOptions: readonly string[] = ["read", "nowait", "skipLocked", "of
 function forUpdateOf(options: Readonly<Record<string, unknown>>): ForUpdate {
   for (const name of Object.keys(options)) {
     if (!forUpdateOptions.includes(name)) {
-      throw new ArgumentError(`Unknown option "${name}" of withForUpdate(); expected one of ${forUpdateOptions.join(", ")}.`)
+      throw new ArgumentError(
+        `Unknown option "${name}" of withForUpdate(); expected one of ${forUpdateOptions.join(", ")}.`,
+      )
     }
   }
   const { of } = options
@@ -220,7 +227,9 @@ function memberOf(value: unknown): Member {
 }
 
 function checkWidth(first: Member, other: Member, number: number): void {
-  const text = [first, other].some((member) => member.items.some(({ element }) => element instanceof TextClause))
+  const text = [first, other].some((member) =>
+    member.items.some(({ element }) => element instanceof TextClause),
+  )
   if (text || first.items.length === other.items.length) return
   throw new CompileError(
     `All queries of a set operation have the same number of columns; query 1 has ${first.items.length}, query ${number} has ${other.items.length}.`,

@@ -142,7 +142,8 @@ export class SelectStatement extends QueryStatement<SelectState> {
     const start = tableOf(left, "joinFrom")
     // A join that already has the left side goes on from there.
     const present = this.state.froms.find(
-      (from): from is FromClause => from instanceof FromClause && (from === start || from.members.includes(start)),
+      (from): from is FromClause =>
+        from instanceof FromClause && (from === start || from.members.includes(start)),
     )
     const rest = this.state.froms.filter((from) => from !== present)
     return this.with({ froms: [...rest, new Join(present ?? start, target, on, kind)], lastJoined: target })
@@ -216,19 +217,25 @@ export function equalities(
   equal: Readonly<Record<string, unknown>>,
 ): readonly ColumnElement[] {
   if (!(table instanceof FromClause)) {
-    throw new InvalidRequestError("filterBy() needs a table: select columns of one, or call selectFrom() first.")
+    throw new InvalidRequestError(
+      "filterBy() needs a table: select columns of one, or call selectFrom() first.",
+    )
   }
   return Object.entries(equal).map(([key, value]) => {
     const column = table.c[key]
     if (column !== undefined) return column.eq(value)
-    throw new InvalidRequestError(`filterBy(): the table has no column "${key}"; it has ${Object.keys(table.c).join(", ")}.`)
+    throw new InvalidRequestError(
+      `filterBy(): the table has no column "${key}"; it has ${Object.keys(table.c).join(", ")}.`,
+    )
   })
 }
 
 /** A table argument. */
 export function tableOf(value: unknown, what: string): FromClause {
   if (value instanceof FromClause) return value
-  throw new ArgumentError(`${what}() takes a table, an alias or a subquery; found ${value === null ? "null" : typeof value}.`)
+  throw new ArgumentError(
+    `${what}() takes a table, an alias or a subquery; found ${value === null ? "null" : typeof value}.`,
+  )
 }
 
 function fromElement(value: unknown): ClauseElement {
@@ -238,7 +245,8 @@ function fromElement(value: unknown): ClauseElement {
 /** Texts that go into the statement as they are; the last argument may be `{ dialect }`. */
 export function rawTexts(args: readonly unknown[]): readonly RawText[] {
   const last = args.at(-1)
-  const options = typeof last === "object" && last !== null && !(last instanceof ClauseElement) ? last : undefined
+  const options =
+    typeof last === "object" && last !== null && !(last instanceof ClauseElement) ? last : undefined
   const { dialect } = (options ?? {}) as { readonly dialect?: string }
   return (options === undefined ? args : args.slice(0, -1)).map((value) => ({ text: textOf(value), dialect }))
 }

@@ -69,7 +69,9 @@ export class UpdateStatement extends StatementElement {
   }
 
   orderBy(...items: readonly unknown[]): UpdateStatement {
-    return this.#with({ orderBy: [...this.state.orderBy, ...items.map((item) => orderItem(item, "orderBy"))] })
+    return this.#with({
+      orderBy: [...this.state.orderBy, ...items.map((item) => orderItem(item, "orderBy"))],
+    })
   }
 
   limit(n: number | null): UpdateStatement {
@@ -105,5 +107,7 @@ function merged(present: Assignments, added: Assignments): Assignments {
 export function wholeLimit(n: number | null): number | undefined {
   if (n === null) return undefined
   if (Number.isSafeInteger(n) && n >= 0) return n
-  throw new ArgumentError(`limit() takes a whole number of 0 or more; found ${typeof n === "number" ? n : typeof n}.`)
+  throw new ArgumentError(
+    `limit() takes a whole number of 0 or more; found ${typeof n === "number" ? n : typeof n}.`,
+  )
 }

@@ -43,7 +43,11 @@ export interface AnyCol extends Sel {
 
 /** The columns `C` of a table under another alias: for tables whose type is inferred, not generated. */
 export type Realias<C, A extends string> = {
-  readonly [K in keyof C]: C[K] extends { readonly $n: infer N extends string; readonly $t: infer T; readonly $k: infer F extends Kind }
+  readonly [K in keyof C]: C[K] extends {
+    readonly $n: infer N extends string
+    readonly $t: infer T
+    readonly $k: infer F extends Kind
+  }
     ? ColByKind<A, N, T>[F]
     : never
 }

@@ -1,6 +1,21 @@
 // Types only. The fat interfaces: what completion shows after a column. Only receivers have these types.
 // Parameters: T value type, S aliases that can null it, K family, L accepted literals, E accepted expressions.
-import type { Compared, Cond, Ex, Kind, NN, NullIn, NullOf, NumEx, Sel, SrcOf, TmpEx, TypeArg } from "./witness.ts"
+import type { Compilable } from "./compilable.ts"
+import type {
+  Compared,
+  Cond,
+  Ex,
+  Kind,
+  NN,
+  NullIn,
+  NullOf,
+  NumEx,
+  Sel,
+  SrcOf,
+  TmpEx,
+  TruthOf,
+  TypeArg,
+} from "./witness.ts"
 
 /** Options of the LIKE family. */
 export interface LikeOptions {
@@ -27,7 +42,7 @@ export interface Order {
 export type CustomOperator<T, S extends string, K extends Kind> = (right: unknown) => ExprByKind<T, S>[K]
 
 /** Operators of every expression. */
-export interface Expr<T, S extends string, K extends Kind, L = NN<T>, E = Ex<T | null>> {
+export interface Expr<T, S extends string, K extends Kind, L = NN<T>, E = Ex<T | null>> extends Compilable {
   readonly $t: T
   readonly $s: S
   readonly $k: K
@@ -87,7 +102,13 @@ export interface OperatorOptions {
 }
 
 /** Operators of expressions that have an order. */
-export interface Cmp<T, S extends string, K extends Kind, L = NN<T>, E = Ex<T | null>> extends Expr<T, S, K, L, E> {
+export interface Cmp<T, S extends string, K extends Kind, L = NN<T>, E = Ex<T | null>> extends Expr<
+  T,
+  S,
+  K,
+  L,
+  E
+> {
   /** `<` */
   lt<V extends L | E>(value: V): Bool<S | SrcOf<V>, Compared<T, V>>
   /** `<=` */
@@ -97,7 +118,10 @@ export interface Cmp<T, S extends string, K extends Kind, L = NN<T>, E = Ex<T | 
   /** `>=` */
   ge<V extends L | E>(value: V): Bool<S | SrcOf<V>, Compared<T, V>>
   /** `BETWEEN low AND high`, both included. */
-  between<V extends L | E, W extends L | E>(low: V, high: W): Bool<S | SrcOf<V> | SrcOf<W>, Compared<T, V> | Compared<T, W>>
+  between<V extends L | E, W extends L | E>(
+    low: V,
+    high: W,
+  ): Bool<S | SrcOf<V> | SrcOf<W>, Compared<T, V> | Compared<T, W>>
 }
 
 /** Literals that a numeric operand of value type `T` accepts: decimals (strings) take numbers too, bigints small numbers. */
@@ -126,7 +150,7 @@ export interface Num<T, S extends string> extends Cmp<T, S, "num", NumLiteral<NN
   /** `^`. MySQL ranks it above `*`; compound operands are always parenthesised. */
   bitXor(value: number | bigint | NumEx): Num<T, S>
   /** `~x`: 64 bit unsigned. */
-  bitNot(): Num<T, S>
+  bitNot(): Num<bigint | NullOf<T>, S>
   /** `<<` */
   bitShiftLeft(value: number | bigint | NumEx): Num<T, S>
   /** `>>` */
@@ -165,13 +189,18 @@ export interface Str<T, S extends string> extends Cmp<T, S, "str"> {
   /** `REGEXP_REPLACE(x, pattern, replacement)`. */
   regexpReplace(pattern: StrOperand, replacement: StrOperand, flags?: RegexpFlags): Str<string | NullOf<T>, S>
   /** `MATCH (x) AGAINST (value IN BOOLEAN MODE)`; needs a FULLTEXT index. For other modes see `mysql.match()`. */
-  match(value: StrOperand): Bool<S>
+  match(value: StrOperand): Relevance<S>
   /** `concat(x, ...)`: null when one of them is null. */
   concat<V extends StrOperand>(...values: V[]): Str<string | NullOf<T> | NullIn<V>, S | SrcOf<V>>
   /** The same as `concat`. */
   add<V extends StrOperand>(value: V): Str<string | NullOf<T> | NullIn<V>, S | SrcOf<V>>
   /** `x COLLATE name` */
   collate(name: string): Str<T, S>
+}
+
+/** What MATCH ... AGAINST gives: a number, which conditions take as true unless it is 0. */
+export interface Relevance<S extends string> extends Num<number, S> {
+  readonly $match: true
 }
 
 /** What `interval()` makes: the right operand of date arithmetic. */
@@ -200,9 +229,9 @@ export interface Bin<T, S extends string> extends Cmp<T, S, "bin"> {
 /** Conditions and boolean columns. */
 export interface Bool<S extends string, T = boolean> extends Expr<T, S, "bool"> {
   /** `a AND b AND ...` */
-  and<const C extends readonly Cond[]>(...conditions: C): Bool<S | SrcOf<C[number]>, T | C[number]["$t"]>
+  and<const C extends readonly Cond[]>(...conditions: C): Bool<S | SrcOf<C[number]>, T | TruthOf<C[number]>>
   /** `a OR b OR ...` */
-  or<const C extends readonly Cond[]>(...conditions: C): Bool<S | SrcOf<C[number]>, T | C[number]["$t"]>
+  or<const C extends readonly Cond[]>(...conditions: C): Bool<S | SrcOf<C[number]>, T | TruthOf<C[number]>>
   /** The negation, rewritten into the opposite operator where there is one. */
   not(): Bool<S, T>
 }

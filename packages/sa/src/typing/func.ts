@@ -62,11 +62,17 @@ export interface OpenFn {
   readonly $k: "str"
   readonly $n: string
   /** The same call with a known type of result. */
-  returns<T, K extends keyof FnByKind<T, never, string>>(type: TypeArg<T, K>): FnByKind<T | null, never, string>[K]
+  returns<T, K extends keyof FnByKind<T, never, string>>(
+    type: TypeArg<T, K>,
+  ): FnByKind<T | null, never, string>[K]
 }
 /** Any function by name: `func.soundex("x")`, `func.mydb.myfunction(1)`. */
 export interface OpenFunction {
-  (...args: readonly unknown[]): OpenFn & FnByKind<unknown, never, string>["str"] & Pick<Num<unknown, never>, "sub" | "mul" | "div" | "mod">
+  (
+    ...args: readonly unknown[]
+  ): OpenFn &
+    FnByKind<unknown, never, string>["str"] &
+    Pick<Num<unknown, never>, "sub" | "mul" | "div" | "mod">
   readonly [name: string]: OpenFunction
 }
 
@@ -113,7 +119,10 @@ export interface FunctionCatalogue {
   /** JSON array of the values. */
   json_arrayagg<X extends Ex<unknown>>(value: X): JsonFn<X["$t"][] | null, never, "json_arrayagg_1">
   /** JSON object of keys and values. */
-  json_objectagg<X extends Ex<unknown>>(key: Ex<unknown>, value: X): JsonFn<Record<string, X["$t"]> | null, never, "json_objectagg_1">
+  json_objectagg<X extends Ex<unknown>>(
+    key: Ex<unknown>,
+    value: X,
+  ): JsonFn<Record<string, X["$t"]> | null, never, "json_objectagg_1">
   /** Number of the row in its partition. */
   row_number(): NumFn<number, never, "row_number_1">
   /** Rank with gaps. */
@@ -127,25 +136,52 @@ export interface FunctionCatalogue {
   /** Number of the bucket. */
   ntile(buckets: number): NumFn<number, never, "ntile_1">
   /** Value of a row before or after; MariaDB has no third argument. */
-  lag<X extends Sel>(value: X, offset?: number, otherwise?: X["$t"]): FnByKind<X["$t"] | null, SrcOf<X>, "lag_1">[X["$k"]]
+  lag<X extends Sel>(
+    value: X,
+    offset?: number,
+    otherwise?: X["$t"],
+  ): FnByKind<X["$t"] | null, SrcOf<X>, "lag_1">[X["$k"]]
   /** Value of a row before or after; MariaDB has no third argument. */
-  lead<X extends Sel>(value: X, offset?: number, otherwise?: X["$t"]): FnByKind<X["$t"] | null, SrcOf<X>, "lead_1">[X["$k"]]
+  lead<X extends Sel>(
+    value: X,
+    offset?: number,
+    otherwise?: X["$t"],
+  ): FnByKind<X["$t"] | null, SrcOf<X>, "lead_1">[X["$k"]]
   /** Value of the nth row of the frame. */
   nth_value<X extends Sel>(value: X, n: number): FnByKind<X["$t"] | null, SrcOf<X>, "nth_value_1">[X["$k"]]
   /** The first value that is not null. */
-  coalesce<X extends Sel, const V extends readonly unknown[]>(value: X, ...others: V): FnByKind<NN<X["$t"]> | NullArgsAll<V>, never, "coalesce_1">[X["$k"]]
+  coalesce<X extends Sel, const V extends readonly unknown[]>(
+    value: X,
+    ...others: V
+  ): FnByKind<NN<X["$t"]> | NullArgsAll<V>, never, "coalesce_1">[X["$k"]]
   /** The first value that is not null. */
-  ifnull<X extends Sel, const V extends readonly unknown[]>(value: X, ...others: V): FnByKind<NN<X["$t"]> | NullArgsAll<V>, never, "ifnull_1">[X["$k"]]
+  ifnull<X extends Sel, const V extends readonly unknown[]>(
+    value: X,
+    ...others: V
+  ): FnByKind<NN<X["$t"]> | NullArgsAll<V>, never, "ifnull_1">[X["$k"]]
   /** null when both are equal. */
-  nullif<X extends Sel>(value: X, other: X["$t"] | Ex<unknown>): FnByKind<X["$t"] | null, SrcOf<X>, "nullif_1">[X["$k"]]
+  nullif<X extends Sel>(
+    value: X,
+    other: X["$t"] | Ex<unknown>,
+  ): FnByKind<X["$t"] | null, SrcOf<X>, "nullif_1">[X["$k"]]
   /** One value or the other. */
-  if<X extends Sel>(condition: Cond, then: X, otherwise: X["$t"] | Ex<X["$t"]> | null): FnByKind<X["$t"] | null, SrcOf<X>, "if_1">[X["$k"]]
+  if<X extends Sel>(
+    condition: Cond,
+    then: X,
+    otherwise: X["$t"] | Ex<X["$t"]> | null,
+  ): FnByKind<X["$t"] | null, SrcOf<X>, "if_1">[X["$k"]]
   /** 1 when null, else 0. */
   isnull(value: Ex<unknown>): BoolFn<boolean, never, "isnull_1">
   /** null when one of them is null. */
-  greatest<X extends Sel, V extends X["$t"] | Ex<unknown>>(value: X, ...others: V[]): FnByKind<X["$t"] | NullIn<V>, SrcOf<X> | SrcOf<V>, "greatest_1">[X["$k"]]
+  greatest<X extends Sel, V extends X["$t"] | Ex<unknown>>(
+    value: X,
+    ...others: V[]
+  ): FnByKind<X["$t"] | NullIn<V>, SrcOf<X> | SrcOf<V>, "greatest_1">[X["$k"]]
   /** null when one of them is null. */
-  least<X extends Sel, V extends X["$t"] | Ex<unknown>>(value: X, ...others: V[]): FnByKind<X["$t"] | NullIn<V>, SrcOf<X> | SrcOf<V>, "least_1">[X["$k"]]
+  least<X extends Sel, V extends X["$t"] | Ex<unknown>>(
+    value: X,
+    ...others: V[]
+  ): FnByKind<X["$t"] | NullIn<V>, SrcOf<X> | SrcOf<V>, "least_1">[X["$k"]]
   /** Characters. */
   char_length<A extends S>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "char_length_1">
   /** Bytes. */
@@ -181,9 +217,17 @@ export interface FunctionCatalogue {
   /** Joined with a separator; nulls are left out. */
   concat_ws(separator: string, ...values: readonly (S | NumEx | TmpEx)[]): StrFn<string, never, "concat_ws_1">
   /** A part; positions start at 1. */
-  substring<A extends S>(value: A, from: number, length?: number): StrFn<string | NullIn<A>, SrcOf<A>, "substring_1">
+  substring<A extends S>(
+    value: A,
+    from: number,
+    length?: number,
+  ): StrFn<string | NullIn<A>, SrcOf<A>, "substring_1">
   /** A part; positions start at 1. */
-  substr<A extends S>(value: A, from: number, length?: number): StrFn<string | NullIn<A>, SrcOf<A>, "substr_1">
+  substr<A extends S>(
+    value: A,
+    from: number,
+    length?: number,
+  ): StrFn<string | NullIn<A>, SrcOf<A>, "substr_1">
   /** A part; positions start at 1. */
   mid<A extends S>(value: A, from: number, length?: number): StrFn<string | NullIn<A>, SrcOf<A>, "mid_1">
   /** The first or last characters. */
@@ -191,7 +235,11 @@ export interface FunctionCatalogue {
   /** The first or last characters. */
   right<A extends S>(value: A, length: number): StrFn<string | NullIn<A>, SrcOf<A>, "right_1">
   /** Every occurrence replaced. */
-  replace<A extends S, B extends S, C extends S>(value: A, search: B, by: C): StrFn<string | NullIn<A> | NullIn<B> | NullIn<C>, SrcOf<A> | SrcOf<B> | SrcOf<C>, "replace_1">
+  replace<A extends S, B extends S, C extends S>(
+    value: A,
+    search: B,
+    by: C,
+  ): StrFn<string | NullIn<A> | NullIn<B> | NullIn<C>, SrcOf<A> | SrcOf<B> | SrcOf<C>, "replace_1">
   /** Repeated. */
   repeat<A extends S>(value: A, times: number): StrFn<string | null, SrcOf<A>, "repeat_1">
   /** Padded to a length. */
@@ -199,17 +247,33 @@ export interface FunctionCatalogue {
   /** Padded to a length. */
   rpad<A extends S>(value: A, length: number, pad: string): StrFn<string | null, SrcOf<A>, "rpad_1">
   /** Position of one string in another, 0 if it is not there. */
-  locate<A extends S, B extends S>(a: A, b: B): NumFn<number | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "locate_1">
+  locate<A extends S, B extends S>(
+    a: A,
+    b: B,
+  ): NumFn<number | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "locate_1">
   /** Position of one string in another, 0 if it is not there. */
-  instr<A extends S, B extends S>(a: A, b: B): NumFn<number | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "instr_1">
+  instr<A extends S, B extends S>(
+    a: A,
+    b: B,
+  ): NumFn<number | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "instr_1">
   /** Position of one string in another, 0 if it is not there. */
-  position<A extends S, B extends S>(a: A, b: B): NumFn<number | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "position_1">
+  position<A extends S, B extends S>(
+    a: A,
+    b: B,
+  ): NumFn<number | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "position_1">
   /** The part before the nth delimiter. */
-  substring_index<A extends S>(value: A, delimiter: string, count: number): StrFn<string | NullIn<A>, SrcOf<A>, "substring_index_1">
+  substring_index<A extends S>(
+    value: A,
+    delimiter: string,
+    count: number,
+  ): StrFn<string | NullIn<A>, SrcOf<A>, "substring_index_1">
   /** Position among the others, 0 if it is none of them. */
   field(value: S | N, ...others: readonly (S | N)[]): NumFn<number, never, "field_1">
   /** Position in a comma separated list. */
-  find_in_set<A extends S, B extends S>(value: A, list: B): NumFn<number | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "find_in_set_1">
+  find_in_set<A extends S, B extends S>(
+    value: A,
+    list: B,
+  ): NumFn<number | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "find_in_set_1">
   /** With thousands separators. */
   format<A extends N>(value: A, decimals: number): StrFn<string | NullIn<A>, SrcOf<A>, "format_1">
   /** Hexadecimal. */
@@ -221,13 +285,19 @@ export interface FunctionCatalogue {
   /** From base 64. */
   from_base64<A extends S>(value: A): BinFn<Uint8Array | null, SrcOf<A>, "from_base64_1">
   /** The part that matches. */
-  regexp_substr<A extends S, B extends S>(value: A, pattern: B): StrFn<string | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "regexp_substr_1">
+  regexp_substr<A extends S, B extends S>(
+    value: A,
+    pattern: B,
+  ): StrFn<string | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "regexp_substr_1">
   /** A new UUID. */
   uuid(): StrFn<string, never, "uuid_1">
   /** UUID as 16 bytes (MySQL). */
   uuid_to_bin<A extends S>(value: A, swap?: boolean): BinFn<Uint8Array | NullIn<A>, SrcOf<A>, "uuid_to_bin_1">
   /** 16 bytes as UUID (MySQL). */
-  bin_to_uuid(value: Uint8Array | Ex<Uint8Array | null>, swap?: boolean): StrFn<string, never, "bin_to_uuid_1">
+  bin_to_uuid(
+    value: Uint8Array | Ex<Uint8Array | null>,
+    swap?: boolean,
+  ): StrFn<string, never, "bin_to_uuid_1">
   /** Without sign. */
   abs<X extends NumEx>(value: X): NumFn<X["$t"], SrcOf<X>, "abs_1">
   /** Rounded up. */
@@ -343,35 +413,70 @@ export interface FunctionCatalogue {
   /** Seconds since 1970. */
   unix_timestamp<A extends D = never>(value?: A): NumFn<number | NullIn<A>, SrcOf<A>, "unix_timestamp_1">
   /** Days from b to a. */
-  datediff<A extends D, B extends D>(a: A, b: B): NumFn<number | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "datediff_1">
+  datediff<A extends D, B extends D>(
+    a: A,
+    b: B,
+  ): NumFn<number | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "datediff_1">
   /** Time from b to a. */
   timediff<A extends D, B extends D>(a: A, b: B): TmpFn<string | null, SrcOf<A> | SrcOf<B>, "timediff_1">
   /** Date arithmetic with `interval()`. */
-  date_add<X extends D>(value: X, by: { readonly $interval: true }): TmpFn<Date | null, SrcOf<X>, "date_add_1">
+  date_add<X extends D>(
+    value: X,
+    by: { readonly $interval: true },
+  ): TmpFn<Date | null, SrcOf<X>, "date_add_1">
   /** Date arithmetic with `interval()`. */
-  date_sub<X extends D>(value: X, by: { readonly $interval: true }): TmpFn<Date | null, SrcOf<X>, "date_sub_1">
+  date_sub<X extends D>(
+    value: X,
+    by: { readonly $interval: true },
+  ): TmpFn<Date | null, SrcOf<X>, "date_sub_1">
   /** What lies at a path. */
-  json_extract<A extends J>(document: A, path: string): JsonFn<unknown | NullIn<A>, SrcOf<A>, "json_extract_1">
+  json_extract<A extends J>(
+    document: A,
+    path: string,
+  ): JsonFn<unknown | NullIn<A>, SrcOf<A>, "json_extract_1">
   /** A JSON string as text. */
   json_unquote<A extends J>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "json_unquote_1">
   /** The document with values written at paths. */
-  json_set<X extends J>(document: X, ...pathsAndValues: readonly unknown[]): JsonFn<X["$t"], SrcOf<X>, "json_set_1">
+  json_set<X extends J>(
+    document: X,
+    ...pathsAndValues: readonly unknown[]
+  ): JsonFn<X["$t"], SrcOf<X>, "json_set_1">
   /** The document with values written at paths. */
-  json_insert<X extends J>(document: X, ...pathsAndValues: readonly unknown[]): JsonFn<X["$t"], SrcOf<X>, "json_insert_1">
+  json_insert<X extends J>(
+    document: X,
+    ...pathsAndValues: readonly unknown[]
+  ): JsonFn<X["$t"], SrcOf<X>, "json_insert_1">
   /** The document with values written at paths. */
-  json_replace<X extends J>(document: X, ...pathsAndValues: readonly unknown[]): JsonFn<X["$t"], SrcOf<X>, "json_replace_1">
+  json_replace<X extends J>(
+    document: X,
+    ...pathsAndValues: readonly unknown[]
+  ): JsonFn<X["$t"], SrcOf<X>, "json_replace_1">
   /** The document without what lies at the paths. */
-  json_remove<X extends J>(document: X, ...paths: readonly string[]): JsonFn<X["$t"], SrcOf<X>, "json_remove_1">
+  json_remove<X extends J>(
+    document: X,
+    ...paths: readonly string[]
+  ): JsonFn<X["$t"], SrcOf<X>, "json_remove_1">
   /** A JSON object of keys and values. */
   json_object(...keysAndValues: readonly unknown[]): JsonFn<Record<string, unknown>, never, "json_object_1">
   /** A JSON array. */
   json_array(...values: readonly unknown[]): JsonFn<unknown[], never, "json_array_1">
   /** Documents merged, later ones win. */
-  json_merge_patch<X extends J>(document: X, ...others: readonly (J | string)[]): JsonFn<unknown, SrcOf<X>, "json_merge_patch_1">
+  json_merge_patch<X extends J>(
+    document: X,
+    ...others: readonly (J | string)[]
+  ): JsonFn<unknown, SrcOf<X>, "json_merge_patch_1">
   /** Whether a document contains another. */
-  json_contains<X extends J>(document: X, candidate: J | string, path?: string): BoolFn<boolean | null, SrcOf<X>, "json_contains_1">
+  json_contains<X extends J>(
+    document: X,
+    candidate: J | string,
+    path?: string,
+  ): BoolFn<boolean | null, SrcOf<X>, "json_contains_1">
   /** Whether something lies at the paths. */
-  json_contains_path<X extends J>(document: X, oneOrAll: "one" | "all", ...paths: readonly string[]): BoolFn<boolean | null, SrcOf<X>, "json_contains_path_1">
+  json_contains_path<X extends J>(
+    document: X,
+    oneOrAll: "one" | "all",
+    ...paths: readonly string[]
+  ): BoolFn<boolean | null, SrcOf<X>, "json_contains_path_1">
   /** Whether the text is JSON. */
   json_valid<X extends J | string>(value: X): BoolFn<boolean | NullIn<X>, SrcOf<X>, "json_valid_1">
   /** Number of members. */

@@ -52,7 +52,9 @@ export type CheckedList<C extends readonly unknown[]> = C extends readonly Named
       : C
 
 /** A row of which nothing is known: selected text, several tables at once. */
-export type OpenRow = Readonly<Record<string, { readonly $t: unknown; readonly $s: never; readonly $k: never }>>
+export type OpenRow = Readonly<
+  Record<string, { readonly $t: unknown; readonly $s: never; readonly $k: never }>
+>
 
 /** The select list that the arguments of select() make, by name. */
 export type ListOf<C extends readonly unknown[]> = C extends readonly Named[]

@@ -7,7 +7,12 @@ import type { Cond, TableLike } from "./witness.ts"
  * A table of the database. `A` the name its columns are qualified with, `C` its columns, `I` the values INSERT requires and accepts,
  * `U` the values UPDATE accepts.
  */
-export interface Table<A extends string = string, C = unknown, I = unknown, U = unknown> extends TableLike<A> {
+export interface Table<
+  A extends string = string,
+  C = unknown,
+  I = unknown,
+  U = unknown,
+> extends TableLike<A> {
   readonly $cols: C
   readonly $insert: I
   readonly $update: U

@@ -9,8 +9,17 @@ export interface Ex<out T> {
   readonly $t: T
 }
 
+/** A full-text search, which is a number and a condition. */
+export interface MatchCond {
+  readonly $t: number
+  readonly $match: true
+}
+
 /** A boolean condition, as `where()` takes it. */
-export type Cond = Ex<boolean | null>
+export type Cond = Ex<boolean | null> | MatchCond
+
+/** Value of a condition: boolean, or null as well. */
+export type TruthOf<C> = C extends Ex<infer T> ? boolean | NullOf<T> : never
 
 /** Any numeric expression, whatever JavaScript type its values have (number, bigint, decimal string). */
 export interface NumEx {

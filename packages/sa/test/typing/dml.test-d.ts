@@ -30,10 +30,22 @@ const removed = sa.delete_(users).where(users.c.id.eq(1)).returning(users.c.id)
 same<Same<RowOf<typeof removed>, { id: number }>>()
 
 // UPDATE and DELETE.
-sa.update(users).values({ email: null, name: sa.func.upper(users.c.name) }).where(users.c.id.eq(1))
-orders.update().values({ total: orders.c.total.add(1) }).where(orders.c.userId.in([1, 2])).orderBy(orders.c.id).limit(1)
+sa.update(users)
+  .values({ email: null, name: sa.func.upper(users.c.name) })
+  .where(users.c.id.eq(1))
+orders
+  .update()
+  .values({ total: orders.c.total.add(1) })
+  .where(orders.c.userId.in([1, 2]))
+  .orderBy(orders.c.id)
+  .limit(1)
 sa.update(users).orderedValues(["name", "x"], [users.c.email, null])
-sa.update(users).values(new Map<sa.Named, unknown>([[users.c.name, "x"], [orders.c.total, 1]]))
+sa.update(users).values(
+  new Map<sa.Named, unknown>([
+    [users.c.name, "x"],
+    [orders.c.total, 1],
+  ]),
+)
 users.delete().where(users.c.id.gt(1)).limit(2)
 const loose: sa.Update = users.update().values({ name: "x" })
 void loose

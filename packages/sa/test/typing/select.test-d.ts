@@ -15,9 +15,7 @@ const byHand = sa.select(people.c.id, people.c.nick)
 same<Same<RowOf<typeof byHand>, { id: number; nick: string | null }>>()
 
 // Outer joins make columns and everything computed from them nullable; coalesce, count and isNull do not care.
-const outer = sa
-  .select(users.c.id, orders.c.total)
-  .leftJoin(orders, orders.c.userId.eq(users.c.id))
+const outer = sa.select(users.c.id, orders.c.total).leftJoin(orders, orders.c.userId.eq(users.c.id))
 same<Same<RowOf<typeof outer>, { id: number; total: number | null }>>()
 const computed = sa
   .select(
@@ -28,7 +26,9 @@ const computed = sa
     orders.c.total.isNull().as("missing"),
   )
   .outerjoin(orders, orders.c.userId.eq(users.c.id))
-same<Same<RowOf<typeof computed>, { id: number; dbl: number | null; safe: number; n: number; missing: boolean }>>()
+same<
+  Same<RowOf<typeof computed>, { id: number; dbl: number | null; safe: number; n: number; missing: boolean }>
+>()
 const right = sa.select(users.c.id, orders.c.total).rightJoin(orders, orders.c.userId.eq(users.c.id))
 same<Same<RowOf<typeof right>, { id: number | null; total: number }>>()
 const byKey = sa.select(people.c.name, pets.c.born).outerjoin(pets)
@@ -117,17 +117,30 @@ const casts = sa.select(
 same<
   Same<
     RowOf<typeof casts>,
-    { a: number; b: bigint | null; c: string; d: number; e: string | null; f: string | null; g: string | null }
+    {
+      a: number
+      b: bigint | null
+      c: string
+      d: number
+      e: string | null
+      f: string | null
+      g: string | null
+    }
   >
 >()
-const textRows = sa.text("SELECT id, name FROM users WHERE id = :id").columns({ id: sa.Integer, name: sa.String })
+const textRows = sa
+  .text("SELECT id, name FROM users WHERE id = :id")
+  .columns({ id: sa.Integer, name: sa.String })
 same<Same<RowOf<typeof textRows>, { id: number | null; name: string | null }>>()
 const single = sa.select(users.c.id.add(1))
 same<Same<RowOf<typeof single>, { anon_1: number }>>()
 
 // Conditions and operands of every kind.
 sa.select(users.c.name).where(
-  sa.or(users.c.name.like("a%"), sa.and(users.c.id.gt(1), sa.exists(sa.select(orders.c.id).where(orders.c.userId.eq(users.c.id))))),
+  sa.or(
+    users.c.name.like("a%"),
+    sa.and(users.c.id.gt(1), sa.exists(sa.select(orders.c.id).where(orders.c.userId.eq(users.c.id)))),
+  ),
 )
 users.c.id.in(sa.select(orders.c.userId))
 users.c.id.in([1, 2, null])

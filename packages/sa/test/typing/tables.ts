@@ -36,7 +36,12 @@ export interface UsersUpdate {
   prefs?: { theme: string; n: number } | null
   balance?: string
 }
-export interface UsersTable<A extends string = "users"> extends sa.Table<A, UsersColumns<A>, UsersInsert, UsersUpdate> {
+export interface UsersTable<A extends string = "users"> extends sa.Table<
+  A,
+  UsersColumns<A>,
+  UsersInsert,
+  UsersUpdate
+> {
   alias<B extends string>(name: B): UsersTable<B>
 }
 export const users: UsersTable = sa.defineTable("users", metadata, {
@@ -63,7 +68,12 @@ export interface OrdersInsert {
   total: number
   at?: Date
 }
-export interface OrdersTable<A extends string = "orders"> extends sa.Table<A, OrdersColumns<A>, OrdersInsert, Partial<OrdersInsert>> {
+export interface OrdersTable<A extends string = "orders"> extends sa.Table<
+  A,
+  OrdersColumns<A>,
+  OrdersInsert,
+  Partial<OrdersInsert>
+> {
   alias<B extends string>(name: B): OrdersTable<B>
 }
 export const orders: OrdersTable = sa.defineTable("orders", metadata, {
