@@ -3,7 +3,7 @@ import { Dialect, type DialectOptions } from "./dialect/dialect.ts"
 import { ArgumentError } from "./errors.ts"
 import { BinaryExpression, ColumnElement } from "./expression/column-element.ts"
 import { match as matchAgainst } from "./expression/string-operators.ts"
-import type { Bool } from "./typing/expression.ts"
+import type { Relevance } from "./typing/expression.ts"
 import type { Ex } from "./typing/witness.ts"
 
 export { insert, replace } from "./statement/constructors.ts"
@@ -18,7 +18,7 @@ export function dialect(options?: DialectOptions): Dialect {
 }
 
 /** `MATCH (...) AGAINST (...)`, with its search mode. */
-export interface MatchExpression extends Bool<never> {
+export interface MatchExpression extends Relevance<never> {
   /** `IN BOOLEAN MODE` */
   inBooleanMode(): MatchExpression
   /** `IN NATURAL LANGUAGE MODE` */
@@ -88,7 +88,9 @@ class Match extends BinaryExpression {
 
 function modeText(modes: MatchModes): string {
   if (modes.boolean && (modes.natural || modes.expansion)) {
-    throw new ArgumentError("MATCH in boolean mode goes neither with natural language mode nor with query expansion.")
+    throw new ArgumentError(
+      "MATCH in boolean mode goes neither with natural language mode nor with query expansion.",
+    )
   }
   const parts = [
     ...(modes.boolean ? ["IN BOOLEAN MODE"] : []),
