@@ -1,5 +1,5 @@
-// How fast a result set in memory becomes rows, per shape and protocol, next to the bare walk over its packets. By hand:
-//   npx jiti would measure jiti's code: build first, then  node --expose-gc bench/run.mjs
+// How fast a result set in memory becomes rows, per shape, next to the bare walk over its packets and to the decoder of the design's prototype.
+// By hand: pnpm --filter @shoal/protocol bench [rounds]
 import { ClientSession, ColumnFlag, ColumnType, comQuery, type RowShape } from "../src/index.ts"
 import { column, end, frame, payload, readySession, textRow, type ColumnFields } from "../test/support/packets.ts"
 
@@ -70,15 +70,9 @@ function decode(session: ClientSession, chunks: readonly Buffer[], rows: RowShap
 }
 
 /** What no decoder can be faster than: one visit to each packet header. */
-function walk(chunks: readonly Buffer[]): number {
+function walk(b: Buffer): number {
   let count = 0
-  for (const b of chunks) {
-    let p = 0
-    while (p + 4 <= b.length) {
-      p += 4 + ((b[p] ?? 0) | ((b[p + 1] ?? 0) << 8) | ((b[p + 2] ?? 0) << 16))
-      count++
-    }
-  }
+  for (let p = 0; p < b.length; count++) p += 4 + ((b[p] ?? 0) | ((b[p + 1] ?? 0) << 8) | ((b[p + 2] ?? 0) << 16))
   return count
 }
 
@@ -203,11 +197,12 @@ const prototypeRow = new Function(
 ) as (r: PrototypeReader) => unknown
 
 /** Runs everything interleaved and prints medians. */
-export function run(rounds: number): void {
+function run(rounds: number, only: string | undefined): void {
   const chunks = stream()
+  const whole = Buffer.concat(chunks)
   const number = { bigint: "number" } as const
   const cases: Record<string, () => unknown> = {
-    "walk over packets": () => walk(chunks),
+    "walk over packets": () => walk(whole),
     "prototype (gen utf8)": () => prototype(chunks),
     "object (bigint: number)": keep(readySession({ decode: number }), "object"),
     "object, defaults": keep(readySession(), "object"),
@@ -223,6 +218,7 @@ export function run(rounds: number): void {
   const times = new Map<string, number[][]>()
   for (let i = 0; i < rounds + 2; i++) {
     for (const [name, work] of Object.entries(cases)) {
+      if (only !== undefined && !name.startsWith(only)) continue
       ;(globalThis as { gc?: () => void }).gc?.()
       const cpu = process.cpuUsage()
       const start = performance.now()
@@ -242,4 +238,4 @@ function nsPerRow(list: readonly number[][], index: number): string {
   return (((sorted[sorted.length >> 1] ?? 0) * 1e6) / ROWS).toFixed(0).padStart(5)
 }
 
-run(Number(process.argv[2] ?? 7))
+run(Number(process.argv[2] ?? 7), process.argv[3])

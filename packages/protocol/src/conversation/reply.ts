@@ -309,7 +309,7 @@ export class Replies {
   #endRows(flight: Flight, reader: RowReader, ok: OkPacket): SessionEvent {
     const { collect } = flight.command
     const rowCount = this.#rowTotal + reader.rowCount
-    const rows = collect ? reader.rows : undefined
+    const rows = collect ? reader.takeRows() : undefined
     return this.#finish(flight, ok, rows, rowCount, reader.decodeError)
   }
 

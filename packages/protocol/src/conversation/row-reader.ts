@@ -9,13 +9,24 @@ const HEADER = 4
 /** 0xFE ends the rows, 0xFF is an ERR packet. A text row that begins with 0xFE has a value of 16 MiB, which no single frame holds. */
 const NO_ROW = 0xfe
 
+/** Rows of a batch, unless the chunks are larger. */
+const BATCH = 1000
+
 const skip: DecodeRow = () => undefined
+
+/** Arguments that a call surely takes. */
+const MAX_ARGUMENTS = 10_000
+
+/** `concat` copies arrays as blocks of memory, which `flat` does not. */
+function joinArrays(arrays: unknown[][]): unknown[] {
+  let joined: unknown[] = []
+  for (let i = 0; i < arrays.length; i += MAX_ARGUMENTS) joined = joined.concat(...arrays.slice(i, i + MAX_ARGUMENTS))
+  return joined
+}
 
 /** Decodes the rows of one result set. */
 export class RowReader {
-  /** Rows since the last {@link takeRows}; with shape `columns`, one array per column. */
-  rows: unknown[]
-  /** How many rows are in `rows`. */
+  /** How many rows {@link takeRows} would give. */
   rowCount = 0
   /** First error of a value; from then on rows are skipped. */
   decodeError: DecodeError | undefined
@@ -23,6 +34,10 @@ export class RowReader {
   readonly #wire: Wire
   readonly #columnar: boolean
   readonly #lazy: boolean
+  /** Rows since the last batch; with shape `columns`, one array per column. */
+  #rows: unknown[]
+  #batches: unknown[][] = []
+  #batchCount = 0
   #run: DecodeRow
 
   constructor(wire: Wire, decoder: RowDecoder) {
@@ -32,7 +47,7 @@ export class RowReader {
     this.#lazy = decoder.shape === "lazy"
     this.decodeError = decoder.fault
     this.#run = decoder.fault === undefined ? decoder.run : skip
-    this.rows = this.#empty()
+    this.#rows = this.#empty()
   }
 
   #empty(): unknown[] {
@@ -42,15 +57,31 @@ export class RowReader {
 
   /** Gives the rows so far and begins a new batch. */
   takeRows(): unknown[] {
-    const { rows } = this
-    this.rows = this.#empty()
-    this.rowCount = 0
+    const rows = this.#batches.length === 0 ? this.#rows : this.#joined()
+    this.#batches = []
+    this.#rows = this.#empty()
+    this.rowCount = this.#batchCount = 0
     return rows
+  }
+
+  /** One array would be old when its rows are young, which makes every garbage collection visit all of it: rows are gathered in batches. */
+  #nextBatch(): void {
+    if (this.rowCount - this.#batchCount < BATCH) return
+    this.#batches.push(this.#rows)
+    this.#batchCount = this.rowCount
+    this.#rows = this.#empty()
+  }
+
+  #joined(): unknown[] {
+    const batches = [...this.#batches, this.#rows]
+    if (!this.#columnar) return joinArrays(batches)
+    return this.#rows.map((_, i) => joinArrays(batches.map((batch) => batch[i] as unknown[])))
   }
 
   /** Decodes all rows that lie whole in the current chunk. @throws ProtocolError */
   readChunk(): void {
     if (this.#wire.frames.joining) return
+    this.#nextBatch()
     const before = this.rowCount
     let failed: boolean
     do failed = this.#loop()
@@ -77,7 +108,7 @@ export class RowReader {
     }
     const limit = end - base
     p -= base
-    const { rows } = this
+    const rows = this.#rows
     const run = this.#run
     const silent = this.#columnar || this.decodeError !== undefined
     const out = rows as unknown[][]
@@ -115,8 +146,8 @@ export class RowReader {
     const from = this.#lazy ? 0 : start
     const to = from + end - start
     try {
-      const row = this.#run(bytes, from, to, this.rows as unknown[][])
-      if (!this.#columnar && this.decodeError === undefined) this.rows.push(row)
+      const row = this.#run(bytes, from, to, this.#rows as unknown[][])
+      if (!this.#columnar && this.decodeError === undefined) this.#rows.push(row)
       this.rowCount++
     } catch (error) {
       this.#fail(error, bytes, from, to)
@@ -128,6 +159,7 @@ export class RowReader {
     if (explained instanceof ProtocolError) throw explained
     this.decodeError = explained
     this.#run = skip
-    this.rows = this.#empty()
+    this.#batches = []
+    this.#rows = this.#empty()
   }
 }
