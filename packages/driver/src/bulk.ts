@@ -4,8 +4,9 @@ import { MariaDbCapability } from "@shoal/protocol"
 import type { CallOptions } from "./connect-options.ts"
 import type { ConnectionCore } from "./core.ts"
 import { executeEntry } from "./execute.ts"
-import { batchTemplate, forEachRow, insertBatches, type ParamRows } from "./execute-many.ts"
+import { batchTemplate, forEachRow, type ParamRows } from "./execute-many.ts"
 import { unwrap } from "./failure.ts"
+import { insertChunks } from "./multi-row.ts"
 import type { Params } from "./paramstyle.ts"
 import { BulkExchange } from "./result-exchange.ts"
 import type { StatementEntry } from "./statement-cache.ts"
@@ -24,7 +25,7 @@ export async function bulkExecute(
 ): Promise<number | null> {
   const bulk = (core.state.capabilities >> 32n) & BigInt(MariaDbCapability.STMT_BULK_OPERATIONS)
   const template = bulk === 0n ? batchTemplate(core, sql) : undefined
-  if (template !== undefined) return (await insertBatches(core, template, sql, rows, call))?.rowCount ?? null
+  if (template !== undefined) return insertChunks(core, template, sql, rows, call)
   const send = bulk === 0n ? sendEach : sendBulk
   let total: number | null = null
   let waiting: (readonly unknown[])[] = []

@@ -69,6 +69,11 @@ export class ConnectionInfo {
     return this.#core.session.dirty
   }
 
+  /** Whether `changeUser` was called: a reset brings back its state, not that after connect. */
+  get userChanged(): boolean {
+    return this.#core.session.userChanged
+  }
+
   /** Whether a transaction is open; false on a closed connection. */
   get inTransaction(): boolean {
     return !this.#core.closed && this.#core.session.inTransaction

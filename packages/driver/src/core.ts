@@ -24,11 +24,13 @@ export class ConnectionCore {
   /** Replaced by a reconnect. */
   session: SessionCore
   readonly owner: LeaseOwner<Connection> | undefined
+  readonly #lent: SessionCore
   #released = false
   #readers: Set<SetReader> | undefined
 
   constructor(session: SessionCore, owner?: LeaseOwner<Connection>) {
     this.session = session
+    this.#lent = session
     this.owner = owner
   }
 
@@ -76,6 +78,8 @@ export class ConnectionCore {
     this.#released = true
     for (const reader of this.#readers ?? []) reader.invalidate(releasedError(reader.sql))
     this.#readers = undefined
+    // A session that a reconnect put in its place is nobody's now: the pool knows only the one it lent.
+    if (this.session !== this.#lent) this.session.channel.close()
   }
 
   /** A statement in the text protocol, whole. */

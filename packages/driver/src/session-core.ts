@@ -22,6 +22,7 @@ function charsetError(charset: string): InterfaceError {
 
 /** State of one session. */
 export class SessionCore {
+  /** Replaced by a change of user. */
   options: ResolvedOptions
   readonly channel: Channel
   readonly statements: StatementCache
@@ -35,12 +36,14 @@ export class SessionCore {
   dirty = false
   /** Greatest statement that the server takes, once asked for. */
   maxAllowedPacket: Promise<number> | undefined
+  readonly #connectedWith: ResolvedOptions
   readonly #templates: TemplateCache
   readonly #literals: readonly [LiteralWriter, LiteralWriter]
   #rolledBack = false
 
   constructor(options: ResolvedOptions, channel: Channel, tlsVersion: string | undefined) {
     this.options = options
+    this.#connectedWith = options
     this.channel = channel
     this.tlsVersion = tlsVersion
     this.statements = new StatementCache(channel, options.preparedCacheSize)
@@ -54,6 +57,11 @@ export class SessionCore {
 
   get state(): SessionState {
     return this.channel.state
+  }
+
+  /** Whether user or database of the login are others than at connect: a reset keeps those. */
+  get userChanged(): boolean {
+    return this.options !== this.#connectedWith
   }
 
   get inTransaction(): boolean {
