@@ -5,6 +5,7 @@ import { createShoalPool } from "../dbapi/shoal-pool.ts"
 import { Dialect } from "../dialect/dialect.ts"
 import { profileOf, type ServerProfile } from "../dialect/profile.ts"
 import { ArgumentError } from "../errors.ts"
+import { AutoPrepare } from "./auto-prepare.ts"
 import { CompiledCache } from "./compiled-cache.ts"
 import { echoLogger } from "./echo.ts"
 import { Engine } from "./engine.ts"
@@ -118,6 +119,7 @@ function contextOf(own: EngineOwnOptions, pool: DbapiPool, dialect: Dialect): En
     cache: own.compiledCache == null ? undefined : new CompiledCache(own.compiledCache),
     listeners: new Listeners(),
     echo: echoLogger(own.echo),
+    autoPrepare: pool.driver === "mysql2" ? undefined : new AutoPrepare(),
     executionOptions: { isolationLevel: own.isolationLevel, ...own.executionOptions },
   }
 }

@@ -7,6 +7,9 @@ export interface ExecutionOptions {
   readonly isolationLevel?: IsolationLevel | "AUTOCOMMIT" | undefined
   /** `execute()` reads rows while they arrive, as `stream()` does. @default false */
   readonly streamResults?: boolean | undefined
-  /** Use server-side prepared statements where the driver has them. @default false */
+  /**
+   * Server-side prepared statements, where the driver has them. By default statements of unchanging text are prepared from their third
+   * execution on; `true` prepares everything, `false` nothing.
+   */
   readonly prepare?: boolean | undefined
 }

@@ -27,6 +27,8 @@ export interface ExecutionPlan {
   readonly generated: Record<string, unknown> | undefined
   /** Executed for several parameter sets. */
   readonly many: boolean
+  /** The SQL is the same in every execution of the compiled statement. */
+  readonly fixed: boolean
 }
 
 /** What planning depends on. */
@@ -61,7 +63,14 @@ function planText(sql: string, sets: readonly ParameterSet[], { paramstyle }: Pl
     texts.length > 1 && first !== undefined
       ? [{ sql: first.sql, params: undefined, rows: texts.map(({ params }) => params ?? []) }]
       : texts
-  return { units, compiled: undefined, values: undefined, generated: undefined, many: sets.length > 1 }
+  return {
+    units,
+    compiled: undefined,
+    values: undefined,
+    generated: undefined,
+    many: sets.length > 1,
+    fixed: false,
+  }
 }
 
 function planCompiled(
@@ -78,11 +87,14 @@ function planCompiled(
   }
   if (rows.length > 1) {
     const units = compiled.canConstructMany ? insertPages(compiled, rows, context) : loop(compiled, rows)
-    return { units, compiled, values: undefined, generated: undefined, many: true }
+    return { units, compiled, values: undefined, generated: undefined, many: true, fixed: false }
   }
   const { sql, params, generated } = compiled.construct(first)
-  const unit: Unit = { sql, params: params.length === 0 ? undefined : params }
-  return { units: [unit], compiled, values: first, generated, many: false }
+  // An expression by itself is selected.
+  const text = compiled.kind === "expression" ? `SELECT ${sql}` : sql
+  const unit: Unit = { sql: text, params: params.length === 0 ? undefined : params }
+  const fixed = compiled.kind !== "ddl" && compiled.kind !== "text" && text === compiled.sql
+  return { units: [unit], compiled, values: first, generated, many: false, fixed }
 }
 
 /** The compiled form for the keys of the first parameter set; the keys of SELECT's parameters do not change its SQL. */

@@ -12,6 +12,7 @@ import { ClauseElement } from "../expression/clause-element.ts"
 import { type Outcome, ResultProxy } from "../result/result-proxy.ts"
 import { BufferedRows, StreamedRows } from "../result/row-source.ts"
 import { shapeOfResult } from "../result/statement-shape.ts"
+import type { AutoPrepare } from "./auto-prepare.ts"
 import { splitArguments } from "./call-options.ts"
 import { distillParams } from "./distill-params.ts"
 import { echoLine, type EchoLogger } from "./echo.ts"
@@ -27,6 +28,8 @@ export interface EngineContext extends PlanContext {
   readonly listeners: Listeners
   readonly echo: EchoLogger | undefined
   readonly executionOptions: ExecutionOptions
+  /** undefined for a driver without prepared statements. */
+  readonly autoPrepare: AutoPrepare | undefined
 }
 
 /** @internal A statement with its parameters, ready to be sent. */
@@ -34,6 +37,8 @@ export interface ReadyStatement {
   readonly statement: unknown
   readonly plan: ExecutionPlan
   readonly options: DbapiExecuteOptions | undefined
+  /** The engine decided to prepare it; text will do as well. */
+  readonly auto: boolean
 }
 
 /** @internal */
@@ -56,8 +61,14 @@ export class Executor {
       hasParameter(statement, name, context.dialect),
     )
     const plan = planExecution(statement, distillParams(multiparams), context)
-    const prepare = options?.prepare ?? defaults.prepare
-    return { statement, plan, options: prepare === undefined ? options : { ...options, prepare } }
+    const told = options?.prepare ?? defaults.prepare
+    const auto =
+      told === undefined &&
+      plan.fixed &&
+      plan.compiled !== undefined &&
+      context.autoPrepare?.wants(plan.compiled) === true
+    const prepare = auto || told
+    return { statement, plan, options: prepare === undefined ? options : { ...options, prepare }, auto }
   }
 
   /** Runs it and reads all rows. */
@@ -130,12 +141,24 @@ export class Executor {
     const result = await this.#guard(event, () =>
       event.many && unit.rows !== undefined
         ? this.#dbapi.executeMany(event.sql, unit.rows, ready.options)
-        : this.#dbapi.execute(event.sql, event.params, ready.options),
+        : this.#execute(event, ready),
     )
     if (listeners.has("afterExecute")) {
       listeners.emit("afterExecute", { ...event, result, duration: performance.now() - start })
     }
     return result
+  }
+
+  async #execute(event: ExecuteEvent, ready: ReadyStatement): Promise<DbapiResult> {
+    try {
+      return await this.#dbapi.execute(event.sql, event.params, ready.options)
+    } catch (error) {
+      const { compiled } = ready.plan
+      const retry =
+        ready.auto && compiled !== undefined && this.#context.autoPrepare?.refused(compiled, error) === true
+      if (!retry) throw error
+      return await this.#dbapi.execute(event.sql, event.params, { ...ready.options, prepare: false })
+    }
   }
 
   #before(ready: ReadyStatement, unit: Unit): ExecuteEvent {

@@ -1,6 +1,6 @@
 // The primary key of a row that was just inserted.
 import type { CompiledDml } from "../dialect/compiled.ts"
-import type { ColumnClause } from "../expression/column-element.ts"
+import type { ColumnClause } from "../expression/column-clause.ts"
 import type { ExecutionPlan } from "./execution-plan.ts"
 
 /** Given and generated values in key order; the part that the server numbered is its last id. `undefined` where no single key is known. */
