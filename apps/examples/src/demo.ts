@@ -77,7 +77,11 @@ async function showCodegen(url: string): Promise<void> {
 async function withDatabase(server: string, work: (url: string) => Promise<void>): Promise<void> {
   await using admin = await connect(server, { autocommit: true })
   const name = `shoal_demo_${randomBytes(4).toString("hex")}`
-  console.log(bold(`\n${admin.serverInfo.includes("MariaDB") ? "" : "MySQL "}${admin.serverInfo} at ${admin.host}:${admin.port}`))
+  console.log(
+    bold(
+      `\n${admin.serverInfo.includes("MariaDB") ? "" : "MySQL "}${admin.serverInfo} at ${admin.host}:${admin.port}`,
+    ),
+  )
   await admin.query(`CREATE DATABASE ${name}`)
   try {
     const url = new URL(server)
