@@ -1,0 +1,69 @@
+// What execute(), scalar() and results are typed as.
+import { expectTypeOf } from "vitest"
+import * as sa from "../../src/index.ts"
+import { tbl } from "../support/sa-tbl.ts"
+
+declare const conn: sa.SAConnection
+declare const engine: sa.Engine
+
+const pair = sa.select(tbl.c.id, tbl.c.val)
+interface Pair {
+  id: number
+  val: string | null
+}
+
+async function rows(): Promise<void> {
+  const result = await conn.execute(pair)
+  expectTypeOf(result).toEqualTypeOf<sa.ResultProxy<Pair>>()
+  const all = await result.fetchAll()
+  const [first] = all
+  expectTypeOf(first?.id).toEqualTypeOf<number | undefined>()
+  expectTypeOf(first?.val).toEqualTypeOf<string | null | undefined>()
+  expectTypeOf(await result.first()).toEqualTypeOf<sa.RowProxy<Pair> | null>()
+  expectTypeOf(await result.mappings().one()).toEqualTypeOf<Pair>()
+  expectTypeOf(await result.scalars("val").all()).toEqualTypeOf<(string | null)[]>()
+  const plain: Pair | undefined = first
+  expectTypeOf(plain).toEqualTypeOf<Pair | undefined>()
+  for await (const row of conn.execute(pair)) expectTypeOf(row.id).toEqualTypeOf<number>()
+  for await (const row of conn.stream(pair)) expectTypeOf(row.val).toEqualTypeOf<string | null>()
+  const row = await result.one()
+  expectTypeOf(row.get("id")).toEqualTypeOf<number>()
+  expectTypeOf(row.get(tbl.c.val)).toEqualTypeOf<string | null>()
+  expectTypeOf(row[0]).toEqualTypeOf<unknown>()
+  expectTypeOf(row.asDict()).toEqualTypeOf<Pair>()
+  // @ts-expect-error no such column
+  void row.nope
+  // @ts-expect-error rows are read-only
+  row.id = 1
+}
+
+async function values(): Promise<void> {
+  expectTypeOf(await conn.scalar(sa.select(tbl.c.id))).toEqualTypeOf<number | null>()
+  expectTypeOf(await conn.scalars(sa.select(tbl.c.val))).toEqualTypeOf<(string | null)[]>()
+  expectTypeOf(await conn.scalar<bigint>("SELECT COUNT(*) FROM sa_tbl")).toEqualTypeOf<bigint | null>()
+  expectTypeOf(await conn.execute("SELECT 1")).toEqualTypeOf<sa.ResultProxy>()
+  const [row] = await (await conn.execute<{ n: number }>("SELECT 1 AS n")).all()
+  expectTypeOf(row?.n).toEqualTypeOf<number | undefined>()
+  const done = await conn.execute(tbl.insert().values({ val: "x" }))
+  expectTypeOf(done.insertedPrimaryKey).toEqualTypeOf<readonly unknown[] | undefined>()
+}
+
+async function transactions(): Promise<void> {
+  expectTypeOf(await engine.begin(async () => await Promise.resolve(7))).toEqualTypeOf<number>()
+  expectTypeOf(await conn.begin()).toEqualTypeOf<sa.Transaction>()
+  expectTypeOf(await conn.begin({ readOnly: true })).toEqualTypeOf<sa.Transaction>()
+  expectTypeOf(await conn.begin((inner) => inner.closed)).toEqualTypeOf<boolean>()
+  // @ts-expect-error no such level
+  await conn.begin({ isolationLevel: "NONE" })
+}
+
+async function events(): Promise<void> {
+  engine.on("afterExecute", ({ duration }) => expectTypeOf(duration).toEqualTypeOf<number>())
+  sa.event.listen(engine, "beforeExecute", ({ sql }) => ({ sql }))
+  // @ts-expect-error unknown option
+  await sa.createEngine("mysql://root@127.0.0.1/x", { minsize: 1 })
+  // @ts-expect-error no such event
+  engine.on("nope", () => undefined)
+}
+
+export { events, rows, transactions, values }
