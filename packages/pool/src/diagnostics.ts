@@ -46,6 +46,7 @@ export type CloseReason =
   | "recycled"
   | "invalid"
   | "read-only"
+  | "user-changed"
   | "expired"
   | "cleared"
   | "pool-closed"

@@ -16,6 +16,7 @@ export class Fitness<C extends Poolable<C>> {
   faultOf(slot: Slot<C>, now: number, generation: number): CloseReason | undefined {
     if (slot.connection.closed) return "lost"
     if (slot.tainted) return "read-only"
+    if (slot.connection.userChanged) return "user-changed"
     if (now >= slot.expiresAt) return "lifetime"
     if (slot.generation !== generation || !this.#state.selector.usable(slot.endpoint)) return "expired"
     return undefined

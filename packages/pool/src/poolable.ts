@@ -27,6 +27,8 @@ export interface Poolable<C> {
   readonly busy: boolean
   /** Something since connect or the last reset may have left state that a reset would remove. */
   readonly dirty: boolean
+  /** The session was made another user's: a reset does not undo that. */
+  readonly userChanged: boolean
   /** The autocommit mode, as the server last said. */
   getAutocommit(): boolean
   /** Commits. */

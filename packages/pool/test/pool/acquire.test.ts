@@ -190,6 +190,14 @@ describe("acquire and release", () => {
     expect(pool.stats.evicted).toBe(1)
   })
 
+  test("a connection that was made another user's is not lent again", async () => {
+    const { pool } = await filledPool({ minSize: 1, maxSize: 1 })
+    const conn = await pool.acquire()
+    conn.session.userChanged = true
+    await pool.release(conn)
+    expect((await pool.acquire()).id).toBe(2)
+  })
+
   test("expire replaces free connections now and lent ones when they come back", async () => {
     const { pool, clock } = await filledPool({ minSize: 2 })
     const lent = await pool.acquire()

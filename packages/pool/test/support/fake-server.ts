@@ -28,6 +28,7 @@ class Session {
   inTransaction = false
   autocommit = true
   dirty = false
+  userChanged = false
   busy = 0
 
   constructor(id: number, server: FakeServer) {
@@ -72,6 +73,10 @@ export class FakeConnection implements Poolable<FakeConnection> {
 
   get dirty(): boolean {
     return this.session.dirty
+  }
+
+  get userChanged(): boolean {
+    return this.session.userChanged
   }
 
   getAutocommit(): boolean {
