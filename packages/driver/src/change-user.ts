@@ -85,9 +85,10 @@ async function renew(
       : undefined
   signal?.addEventListener("abort", onAbort)
   try {
-    // The first failure is the one that matters: the statements behind it fail because of it.
+    // The first failure is the one that matters: the statements behind it fail because of it, or get no answer.
     const settled = setup.catch((reason: unknown) => new Failure(reason))
-    for (const outcome of await Promise.all([...first.map((each) => each.outcome), settled])) unwrap(outcome)
+    for (const exchange of first) unwrap(await exchange.outcome)
+    unwrap(await settled)
   } catch (error) {
     session.dirty = true
     if (!(error instanceof MySQLError && unknownCommand.has(error.errno)))
