@@ -28,7 +28,7 @@ async function flood(peer: RoguePeer, head: Uint8Array, sent: { mebibytes: numbe
 }
 
 describe("greeting", () => {
-  test("oversize: refused before it is read", async () => {
+  test("oversize: refused before it is read (CONJS-358)", async () => {
     const sent = { mebibytes: 0 }
     await using server = await startRogueServer((peer) =>
       flood(peer, Buffer.concat([u24(0xfffffe), u8(0)]), sent),
@@ -104,7 +104,7 @@ describe("greeting", () => {
     }
   })
 
-  test("truncated at every byte", async () => {
+  test("truncated at every byte (mysql2 3.19.1 #4161)", async () => {
     const whole = greeting({ plugin: "caching_sha2_password" })
     for (let length = 0; length < whole.length; length++) {
       await using server = await startRogueServer(async (peer) => {

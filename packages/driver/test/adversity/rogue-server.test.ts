@@ -302,7 +302,7 @@ describe("framing", () => {
   })
 })
 
-describe("compression", () => {
+describe("compression (GHSA-rgwj-5xj2-c3m3)", () => {
   const capabilities = ordinaryCapabilities | Caps.compress
   const envelopes: Readonly<Record<string, (content: Buffer) => Buffer>> = {
     "bomb: more than declared": () => compressed(1, Buffer.alloc(8_000_000), 100),
@@ -429,7 +429,7 @@ describe("prepared statements", () => {
   })
 })
 
-describe("a request for a local file", () => {
+describe("a request for a local file (CVE-2019-14939, GHSA-r397-ff8c-wv2g, CONJS-354, CONJS-58, CONJ-1332)", () => {
   const marker = "content-of-a-local-file-9b1f"
   let directory: string
   let path: string

@@ -105,7 +105,7 @@ describe("plain bytes", () => {
   })
 })
 
-describe("certificates", () => {
+describe("certificates (mysql2#103, PR #1554)", () => {
   const modes = ["required", "verify-ca", "verify-identity"] as const
   const table = [
     { name: "right", certificate: right, accepted: modes },
@@ -142,7 +142,7 @@ describe("certificates", () => {
   })
 })
 
-describe("clear-text plugins over TLS", () => {
+describe("clear-text plugins over TLS (GHSA-42r5-vhpq-m858, GHSA-cqhc-2h57-wpxf, CONJS-353)", () => {
   const asks = (plugin: string) => async (peer: RoguePeer) => {
     await peer.send(authSwitch(plugin, Buffer.from("\u0004Password: ")))
     await peer.read()

@@ -1,13 +1,24 @@
 // One test per entry of the security history of mysql2, mysqljs, sqlstring and the MariaDB connector; each is named after its entry.
-// What concerns files, TLS, clear-text passwords and compression in depth is in rogue-*.test.ts.
+// Files (CVE-2019-14939 ...), TLS (mysql2#103), clear-text passwords, compression (GHSA-rgwj-5xj2-c3m3) and packets that are cut are in
+// rogue-*.test.ts under the same names. CONJS-351 (comparison in constant time) has no counterpart: nothing secret is compared here.
 import { type Connection, connect, InterfaceError } from "@shoal/driver"
 import { escapeIdentifier } from "@shoal/protocol"
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { promptFailureOf, secretPassword } from "../support/expect-failure.ts"
 import { connectTo } from "../support/rogue-client.ts"
-import { startRogueServer } from "../support/rogue-server.ts"
-import { authSwitch, lenenc, ok, resultSet, text, textRow, u8 } from "../support/server-packets.ts"
+import { type RoguePeer, startRogueServer } from "../support/rogue-server.ts"
+import {
+  authMore,
+  authSwitch,
+  err,
+  lenenc,
+  ok,
+  resultSet,
+  text,
+  textRow,
+  u8,
+} from "../support/server-packets.ts"
 
 /** Names that would break out of generated code, of a cache key or of an object. */
 const hostileNames = [
@@ -223,7 +234,7 @@ test("mysql2 3.19.1 #4159 #4164: a geometry that lies about its counts is bytes"
   conn.close()
 })
 
-test("MariaDB connector 3.5.4: at most 65,535 columns, and a failed change of user is an error", async () => {
+test("MariaDB connector 3.5.4: at most 65,535 columns", async () => {
   await using server = await startRogueServer(async (peer) => {
     await peer.ready()
     await peer.read()
@@ -232,6 +243,35 @@ test("MariaDB connector 3.5.4: at most 65,535 columns, and a failed change of us
   })
   const conn = await connectTo(server)
   expect((await promptFailureOf(conn.query("SELECT 1"))).code).toBe("SHOAL_MALFORMED_PACKET")
+})
+
+describe("MariaDB connector 3.5.4: a change of user", () => {
+  const attacks: Readonly<Record<string, (peer: RoguePeer) => Promise<void>>> = {
+    "that is refused": (peer) => peer.send(err(1045, "Access denied for user 'other'", "28000")),
+    "that is switched to a clear-text plugin": (peer) => peer.send(authSwitch("mysql_clear_password")),
+    "that is switched to an unknown plugin": (peer) => peer.send(authSwitch("nonsense")),
+    "that wants the password for a key it hands out": async (peer) => {
+      await peer.send(authSwitch("caching_sha2_password"))
+      await peer.read()
+      await peer.send(authMore(u8(4)))
+    },
+    "that is answered by a result set": (peer) => peer.send(...resultSet([{}], [textRow("a")])),
+    "that is answered by garbage": (peer) => peer.send(Buffer.from([0x55, 0x66])),
+    "that is cut": (peer) => Promise.resolve(peer.end()),
+  }
+
+  test.each(Object.entries(attacks))("%s rejects, and no password is given away", async (_name, attack) => {
+    await using server = await startRogueServer(async (peer) => {
+      await peer.ready()
+      await peer.read()
+      await attack(peer)
+      await peer.untilGone()
+    })
+    const conn = await connectTo(server, { allowCleartextPassword: true })
+    await promptFailureOf(conn.changeUser({ user: "other", password: secretPassword }))
+    expect(server.received().includes(secretPassword)).toBe(false)
+    expect((await promptFailureOf(conn.query("SELECT 1"))).fatal).toBe(true)
+  })
 })
 
 test("tracked session state: a hostile schema name changes nothing but the name", async () => {
