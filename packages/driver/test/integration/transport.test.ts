@@ -5,8 +5,7 @@ import { describe, expect, it } from "vitest"
 import { forEachServer } from "@shoal/servers/databases"
 import { connect, OperationalError } from "../../src/index.ts"
 
-const hasZstd =
-  typeof (zlib as { zstdCompressSync?: typeof zstdCompressSync }).zstdCompressSync === "function"
+const hasZstd = "zstdCompressSync" in zlib
 
 forEachServer((server) => {
   const address = { host: server.host, port: server.port, user: server.user, password: server.password }
