@@ -15,22 +15,36 @@ if (task === undefined) fail(`unknown task "${name ?? ""}"; known tasks: ${Objec
 requireNode(20, 19)
 process.chdir(root)
 install()
-process.exitCode = task(step, rest)
+process.exitCode = task({ step, quietStep }, rest)
 
 /** Runs one command of the workspace with pnpm and turbo on PATH; returns its exit code. */
-function step(command, args, env = {}) {
+function step(command, args) {
+  return pnpm(["exec", command, ...args], "inherit").status ?? 1
+}
+
+/** The same, but its output is shown only when it fails; `what` is said meanwhile. */
+function quietStep(what, command, args) {
+  say(what)
+  const result = pnpm(["exec", command, ...args], ["ignore", "pipe", "pipe"])
+  if (result.status === 0) return 0
+  process.stdout.write(result.stdout)
+  process.stderr.write(result.stderr)
+  return result.status ?? 1
+}
+
+/** The pinned pnpm through npx; it is on PATH for what it starts, which turbo and publint need. */
+function pnpm(args, stdio) {
   const { packageManager } = JSON.parse(readFileSync(`${root}package.json`, "utf8"))
-  const result = spawnSync("npx", ["-y", packageManager.split("+")[0], "exec", command, ...args], {
-    stdio: "inherit",
+  return spawnSync("npx", ["-y", packageManager.split("+")[0], ...args], {
+    stdio,
+    maxBuffer: 1 << 28,
     env: {
       ...process.env,
       TURBO_TELEMETRY_DISABLED: "1",
       DO_NOT_TRACK: "1",
       npm_config_update_notifier: "false",
-      ...env,
     },
   })
-  return result.status ?? 1
 }
 
 function install() {
@@ -39,12 +53,11 @@ function install() {
     .update(readFileSync(`${root}pnpm-workspace.yaml`))
     .digest("hex")
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return
-  const { packageManager } = JSON.parse(readFileSync(`${root}package.json`, "utf8"))
   say("installing the workspace")
-  const result = spawnSync("npx", ["-y", packageManager.split("+")[0], "install", "--frozen-lockfile"], {
-    stdio: process.stdout.isTTY ? "inherit" : ["ignore", "ignore", "inherit"],
-    env: { ...process.env, CI: "true" },
-  })
+  const result = pnpm(
+    ["install", "--frozen-lockfile"],
+    process.stdout.isTTY ? "inherit" : ["ignore", "pipe", "inherit"],
+  )
   if (result.status !== 0)
     fail(`pnpm install ended with ${result.status ?? result.error?.message}; is the npm registry reachable?`)
   writeFileSync(stamp, wanted)
