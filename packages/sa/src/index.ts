@@ -73,11 +73,11 @@ export {
   CHAR,
   LargeBinary,
   String,
+  String as Unicode,
+  String as VARCHAR,
   Text,
-  Unicode,
-  UnicodeText,
+  Text as UnicodeText,
   VARBINARY,
-  VARCHAR,
 } from "./types/string.ts"
 export type {
   BinaryType,

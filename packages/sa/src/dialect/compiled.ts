@@ -1,7 +1,8 @@
 // What compiling gives. A Compiled belongs to one statement, one dialect (server profile, paramstyle, quoting) and one set of column keys;
 // it is built once and then executed any number of times: only construct() runs per execution.
 import type { ClauseElement } from "../expression/clause-element.ts"
-import type { ColumnClause, ColumnElement } from "../expression/column-element.ts"
+import type { ColumnClause } from "../expression/column-clause.ts"
+import type { ColumnElement } from "../expression/column-element.ts"
 import type { FromClause } from "../expression/from-clause.ts"
 import type { AnyType } from "../types/type-engine.ts"
 

@@ -66,7 +66,7 @@ export class Dialect {
   #compileForKeys(element: ClauseElement, columnKeys: readonly string[]): Compiled {
     const key = columnKeys.join("\0")
     let forms = this.#cacheByKeys.get(element)
-    if (forms === undefined) this.#cacheByKeys.set(element, (forms = new Map()))
+    if (forms === undefined) this.#cacheByKeys.set(element, (forms = new Map<string, Compiled>()))
     let compiled = forms.get(key)
     if (compiled === undefined) {
       // Keys come from users' rows: the memory per statement is bounded.
@@ -89,7 +89,8 @@ function checkOptions(options: DialectOptions): void {
       `Unknown paramstyle "${options.paramstyle}"; expected one of ${paramstyles.join(", ")}.`,
     )
   }
-  if (options.quote !== undefined && options.quote !== "auto" && options.quote !== "always") {
-    throw new ArgumentError(`Unknown quote mode "${String(options.quote)}"; expected "auto" or "always".`)
+  const quote: string | undefined = options.quote
+  if (quote !== undefined && quote !== "auto" && quote !== "always") {
+    throw new ArgumentError(`Unknown quote mode "${quote}"; expected "auto" or "always".`)
   }
 }

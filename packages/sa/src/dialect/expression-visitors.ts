@@ -1,12 +1,12 @@
 // Column expressions, the parts every SQL database shares. Operators that need more than `left op right` are in operator-visitors.ts.
 import { CompileError } from "../errors.ts"
 import type { ClauseElement } from "../expression/clause-element.ts"
+import type { ColumnClause } from "../expression/column-clause.ts"
 import type {
   AsBoolean,
   BinaryExpression,
   BindParameter,
   Cast,
-  ColumnClause,
   Constant,
   ExpressionList,
   Label,

@@ -1,7 +1,8 @@
 // INSERT and REPLACE.
 import { CompileError } from "../errors.ts"
 import type { ClauseElement } from "../expression/clause-element.ts"
-import type { BindParameter, ClientDefault, ColumnClause } from "../expression/column-element.ts"
+import type { ClientDefault, ColumnClause } from "../expression/column-clause.ts"
+import type { BindParameter } from "../expression/column-element.ts"
 import { unconsumed } from "../statement/column-reference.ts"
 import type { SelectSource } from "../statement/insert-defaults.ts"
 import type { InsertStatement, FromSelect } from "../statement/insert.ts"

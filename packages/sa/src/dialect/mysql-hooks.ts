@@ -1,7 +1,7 @@
 // Parts of statements that MySQL and MariaDB write in their own way.
 import { CompileError } from "../errors.ts"
 import type { ClauseElement } from "../expression/clause-element.ts"
-import type { ColumnClause } from "../expression/column-element.ts"
+import type { ColumnClause } from "../expression/column-clause.ts"
 import type { FromClause } from "../expression/from-clause.ts"
 import { columnOf, unconsumed } from "../statement/column-reference.ts"
 import type { InsertStatement } from "../statement/insert.ts"

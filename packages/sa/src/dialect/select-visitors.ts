@@ -1,7 +1,8 @@
 // SELECT, set operations, and what stands in FROM.
 import { CompileError, InvalidRequestError } from "../errors.ts"
 import type { ClauseElement } from "../expression/clause-element.ts"
-import type { ColumnClause, ColumnElement, Label, UnaryExpression } from "../expression/column-element.ts"
+import type { ColumnClause } from "../expression/column-clause.ts"
+import type { ColumnElement, Label, UnaryExpression } from "../expression/column-element.ts"
 import type { Alias, FromClause, Join, Subquery, TableClause } from "../expression/from-clause.ts"
 import type { FunctionElement } from "../expression/function-element.ts"
 import { op } from "../expression/operators.ts"

@@ -1,7 +1,8 @@
 // A compiled statement is text with slots: places where values come in at execution. A slot knows where it is, what its value is called
 // and how the value becomes a driver parameter.
 import { CompileError, InvalidRequestError } from "../errors.ts"
-import type { BindParameter, ClientDefault } from "../expression/column-element.ts"
+import type { ClientDefault } from "../expression/column-clause.ts"
+import type { BindParameter } from "../expression/column-element.ts"
 import { plainLiteral } from "../types/null-type.ts"
 import {
   bindProcessorOf,

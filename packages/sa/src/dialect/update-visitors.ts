@@ -2,7 +2,8 @@
 import { CompileError } from "../errors.ts"
 import type { ClauseElement } from "../expression/clause-element.ts"
 import type { Alias, FromClause } from "../expression/from-clause.ts"
-import type { ColumnClause, ColumnElement } from "../expression/column-element.ts"
+import type { ColumnClause } from "../expression/column-clause.ts"
+import type { ColumnElement } from "../expression/column-element.ts"
 import { columnOf, unconsumed, type ColumnReference } from "../statement/column-reference.ts"
 import type { DeleteStatement } from "../statement/delete.ts"
 import type { UpdateStatement } from "../statement/update.ts"
@@ -14,7 +15,7 @@ import { withClause } from "./with-clause.ts"
 /** One `column = value` of SET. */
 interface Setting {
   readonly column: ColumnClause
-  write(c: SqlCompiler): void
+  readonly write: (c: SqlCompiler) => void
 }
 
 /** Writes an UPDATE. */

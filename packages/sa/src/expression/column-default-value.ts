@@ -1,5 +1,6 @@
 // A client-side default inside INSERT ... SELECT: a parameter that is filled at each execution.
-import { ColumnElement, type ClientDefault, type ColumnClause } from "./column-element.ts"
+import type { ClientDefault, ColumnClause } from "./column-clause.ts"
+import { ColumnElement } from "./column-element.ts"
 
 /** The default of a column as an expression. */
 export class ColumnDefaultValue extends ColumnElement {

@@ -3,10 +3,10 @@
 import type { AnyType, TypeInput } from "../types/type-engine.ts"
 import type { SqlName } from "./anonymous.ts"
 import { ClauseElement } from "./clause-element.ts"
-import type { FromClause } from "./from-clause.ts"
 import { impliedTypes } from "./implied-types.ts"
 import * as json from "./json-path.ts"
 import * as operate from "./operate.ts"
+import type { BindOptions, Modifiers } from "./node-options.ts"
 import { op, type Operator } from "./operators.ts"
 import * as strings from "./string-operators.ts"
 
@@ -240,16 +240,6 @@ export abstract class ColumnElement extends ClauseElement {
   }
 }
 
-/** What some binary operators carry besides their operands. */
-export interface Modifiers {
-  readonly escape?: string | undefined
-  readonly flags?: string | undefined
-  /** Of `startsWith` and its kin: where the wildcards are. */
-  readonly affix?: { readonly head: boolean; readonly tail: boolean; readonly fold: boolean } | undefined
-  /** Of MATCH: the search mode. */
-  readonly mode?: string | undefined
-}
-
 /** `left operator right`. */
 export class BinaryExpression extends ColumnElement {
   readonly visitName = "binary"
@@ -361,22 +351,6 @@ export class Constant extends ColumnElement {
   }
 }
 
-/** Facts of a parameter besides its name and value. */
-export interface BindOptions {
-  /** The name is only a base and is numbered while compiling. */
-  readonly unique?: boolean
-  /** A value must come with the execution. */
-  readonly required?: boolean
-  /** Stands for a list: as many placeholders as the value has elements. */
-  readonly expanding?: boolean
-  /** Computes the value at each execution. */
-  readonly callable?: (() => unknown) | undefined
-  /** Written into the SQL text at each execution: the server takes no placeholder there. */
-  readonly literalExecute?: boolean
-  /** Expanding tuples: the type of each member. */
-  readonly tupleTypes?: readonly AnyType[] | undefined
-}
-
 /** A parameter. */
 export class BindParameter extends ColumnElement {
   readonly visitName = "bindparam"
@@ -403,6 +377,13 @@ export class BindParameter extends ColumnElement {
 
   override get bindBase(): string {
     return this.key
+  }
+
+  /** The same parameter for a list of values. */
+  expandingAs(type: AnyType): BindParameter {
+    const { unique, required, callable, literalExecute, tupleTypes } = this
+    const options = { unique, required, callable, literalExecute, tupleTypes, expanding: true }
+    return new BindParameter(this.key, this.value, type, options)
   }
 
   override addFroms(): void {
@@ -484,84 +465,5 @@ export class JsonValueOf extends ColumnElement {
 
   override forEachChild(visit: (child: ClauseElement) => void): void {
     visit(this.element)
-  }
-}
-
-/** What a column's client-side default is; schema columns have them. */
-export interface ClientDefault {
-  readonly kind: "scalar" | "callable" | "expression"
-  /** The value, the function, or the SQL expression. */
-  readonly arg: unknown
-}
-
-/** A named column, alone (`column("x")`) or of a table. Schema columns extend it. */
-export class ColumnClause extends ColumnElement {
-  readonly visitName: string = "column"
-  readonly name: SqlName
-  /** The property in `table.c`. */
-  readonly key: string
-  /** Set once, by the table that takes the column in. */
-  table: FromClause | undefined
-  /** The text is SQL, not a name: `literalColumn()`. */
-  readonly isLiteral: boolean
-  /** The column of the table that an alias's column stands for; a table's own column is its own base. */
-  readonly base: ColumnClause | undefined
-
-  constructor(
-    name: SqlName,
-    type: AnyType,
-    options: {
-      key?: string
-      table?: FromClause | undefined
-      isLiteral?: boolean
-      base?: ColumnClause | undefined
-    } = {},
-  ) {
-    super(type)
-    this.name = name
-    this.key = options.key ?? (typeof name === "string" ? name : name.base)
-    this.table = options.table
-    this.isLiteral = options.isLiteral ?? false
-    this.base = options.base
-  }
-
-  /** Client-side default for INSERT. */
-  get default(): ClientDefault | undefined {
-    return undefined
-  }
-
-  /** Client-side default for UPDATE. */
-  get onupdate(): ClientDefault | undefined {
-    return undefined
-  }
-
-  get primaryKey(): boolean {
-    return false
-  }
-
-  override get proxyName(): SqlName | undefined {
-    return this.name
-  }
-
-  override get anonymousBase(): string {
-    return typeof this.name === "string" ? this.name : this.name.base
-  }
-
-  override get bindBase(): string {
-    return this.key
-  }
-
-  override addFroms(into: ClauseElement[]): void {
-    if (this.table !== undefined && !into.includes(this.table)) into.push(this.table)
-  }
-
-  /** A value for this column in INSERT or UPDATE: expressions as they are, plain values as parameters of the column's type. */
-  assigned(value: unknown, unique = false): ClauseElement {
-    return operate.asElement(value) ?? new BindParameter(this.key, value, this.type, { unique })
-  }
-
-  /** The column that stands for this one in an alias or subquery. */
-  proxyFor(table: FromClause, name: SqlName = this.name, key: string = this.key): ColumnClause {
-    return new ColumnClause(name, this.type, { key, table, base: this.base ?? this })
   }
 }

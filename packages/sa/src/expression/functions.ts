@@ -52,7 +52,9 @@ function named(name: string, packages: readonly string[]): object {
   const target = (...args: readonly unknown[]): ClauseElement => call(name, packages, args)
   return new Proxy(target, {
     get: (_target, property) =>
-      typeof property === "string" ? named(property, [...packages, name]) : Reflect.get(target, property),
+      typeof property === "string"
+        ? named(property, [...packages, name])
+        : (Reflect.get(target, property) as unknown),
   })
 }
 

@@ -1,6 +1,7 @@
 // The ON condition that foreign keys imply.
 import { ArgumentError, InvalidRequestError } from "../errors.ts"
-import { ColumnElement, type ColumnClause } from "./column-element.ts"
+import type { ColumnClause } from "./column-clause.ts"
+import type { ColumnElement } from "./column-element.ts"
 import type { FromClause } from "./from-clause.ts"
 import { conjunction } from "./operate.ts"
 import { op } from "./operators.ts"

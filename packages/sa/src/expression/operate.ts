@@ -88,10 +88,7 @@ export function contained(left: ColumnElement, operator: Operator, values: unkno
 function inOperand(left: ColumnElement, operator: Operator, values: unknown): ClauseElement {
   const element = asElement(values)
   if (element instanceof BindParameter && !element.expanding) {
-    return new BindParameter(element.key, element.value, typed(element.type, left.type), {
-      ...element,
-      expanding: true,
-    })
+    return element.expandingAs(typed(element.type, left.type))
   }
   if (element !== undefined) return element
   const list = values instanceof Set ? [...(values as Set<unknown>)] : values

@@ -1,6 +1,6 @@
 // LIKE and its kin, concat, COLLATE, REGEXP, MATCH. Only functions: this file and column-element.ts import each other.
 import { ArgumentError } from "../errors.ts"
-import { ClauseElement } from "./clause-element.ts"
+import type { ClauseElement } from "./clause-element.ts"
 import { BinaryExpression, BindParameter, ExpressionList, type ColumnElement } from "./column-element.ts"
 import { CollationName } from "./collation-name.ts"
 import { impliedTypes } from "./implied-types.ts"

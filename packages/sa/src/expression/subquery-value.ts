@@ -25,7 +25,7 @@ export class ScalarSelect extends ColumnElement {
   }
 
   /** A scalar subquery already is one. */
-  scalarSubquery(): ScalarSelect {
+  scalarSubquery(): this {
     return this
   }
 

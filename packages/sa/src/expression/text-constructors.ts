@@ -7,7 +7,8 @@ import type { ExprByKind, KindOf } from "../typing/expression.ts"
 import type { Table } from "../typing/table.ts"
 import type { Kind, Named, TypeArg } from "../typing/witness.ts"
 import { ClauseElement } from "./clause-element.ts"
-import { BindParameter, ColumnClause } from "./column-element.ts"
+import { ColumnClause } from "./column-clause.ts"
+import { BindParameter } from "./column-element.ts"
 import { constantOf } from "./constants.ts"
 import { TableClause } from "./from-clause.ts"
 import { impliedTypes, typeOfValue } from "./implied-types.ts"
@@ -104,7 +105,7 @@ export function bindparam(name: string, ...rest: readonly unknown[]): unknown {
 function valueAndOptions(rest: readonly unknown[]): readonly [unknown, BindparamOptions] {
   const [first, second] = rest
   if (rest.length < 2 && isOptions(first)) return [first.value, first]
-  return [first, (second ?? {}) as BindparamOptions]
+  return [first, second ?? {}]
 }
 
 function isOptions(value: unknown): value is BindparamOptions {

@@ -1,8 +1,9 @@
 // A column of a table, at run time. Types see it as NumCol, StrCol... of `typing/`.
 import { ClauseElement } from "../expression/clause-element.ts"
-import { ColumnClause, type ClientDefault } from "../expression/column-element.ts"
+import { ColumnClause, type ClientDefault } from "../expression/column-clause.ts"
 import { BigIntegerType, IntegerType } from "../types/numeric.ts"
 import { NULLTYPE } from "../types/null-type.ts"
+import { storageType } from "../types/type-decorator.ts"
 import type { AnyType } from "../types/type-engine.ts"
 import type { ColumnDefinition } from "./column-definition.ts"
 import { FetchedValueItem } from "./computed.ts"
@@ -119,7 +120,8 @@ export class SchemaColumn extends ColumnClause {
 
   /** Whole numbers: what AUTO_INCREMENT needs. */
   get hasIntegerType(): boolean {
-    return this.type instanceof IntegerType || this.type instanceof BigIntegerType
+    const type = storageType(this.type)
+    return type instanceof IntegerType || type instanceof BigIntegerType
   }
 }
 

@@ -1,5 +1,5 @@
 // MariaDB sequences.
-import { ColumnClause } from "../expression/column-element.ts"
+import { ColumnClause } from "../expression/column-clause.ts"
 import { quoteIdentifier } from "../dialect/identifiers.ts"
 import { callable, type TypeFactory } from "../types/callable.ts"
 import { BigIntegerType } from "../types/numeric.ts"

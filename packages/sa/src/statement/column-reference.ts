@@ -1,6 +1,6 @@
 // Columns as values() names them. The compiler imports this file: types only, besides errors.
 import { CompileError } from "../errors.ts"
-import type { ColumnClause } from "../expression/column-element.ts"
+import type { ColumnClause } from "../expression/column-clause.ts"
 import type { FromClause } from "../expression/from-clause.ts"
 
 /** A column by key, or the column itself (of any table of the statement). */

@@ -1,7 +1,7 @@
 // The functions that make statements: select, insert, update, delete_, set operations, exists.
 import { ArgumentError } from "../errors.ts"
 import { ClauseElement } from "../expression/clause-element.ts"
-import { ColumnClause } from "../expression/column-element.ts"
+import { ColumnClause } from "../expression/column-clause.ts"
 import { Cte, FromClause, Subquery } from "../expression/from-clause.ts"
 import { impliedTypes } from "../expression/implied-types.ts"
 import { Exists } from "../expression/subquery-value.ts"

@@ -1,5 +1,5 @@
 // DELETE as an immutable value.
-import { ClauseElement } from "../expression/clause-element.ts"
+import type { ClauseElement } from "../expression/clause-element.ts"
 import type { ColumnElement } from "../expression/column-element.ts"
 import type { Cte, FromClause } from "../expression/from-clause.ts"
 import { orderItem } from "./query.ts"

@@ -1,7 +1,7 @@
 // What INSERT, UPDATE and DELETE share: values by column, expressions among them.
 import { ArgumentError } from "../errors.ts"
 import { ClauseElement } from "../expression/clause-element.ts"
-import { ColumnClause } from "../expression/column-element.ts"
+import { ColumnClause } from "../expression/column-clause.ts"
 import type { ColumnReference } from "./column-reference.ts"
 
 /** Assignments in the order they were given. */

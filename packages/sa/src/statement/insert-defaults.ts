@@ -1,6 +1,6 @@
 // INSERT ... SELECT with client defaults: columns that the user did not name are appended to the select list.
 import type { ClauseElement } from "../expression/clause-element.ts"
-import type { ColumnClause } from "../expression/column-element.ts"
+import type { ColumnClause } from "../expression/column-clause.ts"
 import { ColumnDefaultValue } from "../expression/column-default-value.ts"
 import type { FromClause } from "../expression/from-clause.ts"
 import { SelectStatement } from "./select.ts"

@@ -125,7 +125,7 @@ export class InsertStatement extends StatementElement {
     return this.#with({ returning: [...this.state.returning, ...columnArguments(columns)] })
   }
 
-  inline(): InsertStatement {
+  inline(): this {
     return this
   }
 

@@ -1,8 +1,9 @@
 // The select list with its names: which columns need AS, and what the columns of a derived table are called.
 import { ArgumentError } from "../errors.ts"
 import { AnonymousName, type SqlName } from "../expression/anonymous.ts"
-import { ClauseElement } from "../expression/clause-element.ts"
-import { ColumnClause, ColumnElement, Label } from "../expression/column-element.ts"
+import type { ClauseElement } from "../expression/clause-element.ts"
+import { ColumnClause } from "../expression/column-clause.ts"
+import { ColumnElement, Label } from "../expression/column-element.ts"
 import { FromClause } from "../expression/from-clause.ts"
 import { impliedTypes } from "../expression/implied-types.ts"
 import { asElement } from "../expression/operate.ts"

@@ -1,6 +1,6 @@
 // UPDATE as an immutable value.
 import { ArgumentError } from "../errors.ts"
-import { ClauseElement } from "../expression/clause-element.ts"
+import type { ClauseElement } from "../expression/clause-element.ts"
 import type { ColumnElement } from "../expression/column-element.ts"
 import type { Cte, FromClause } from "../expression/from-clause.ts"
 import { assignmentsOf, type Assignments } from "./dml.ts"

@@ -430,10 +430,7 @@ export interface FunctionCatalogue {
     by: { readonly $interval: true },
   ): TmpFn<Date | null, SrcOf<X>, "date_sub_1">
   /** What lies at a path. */
-  json_extract<A extends J>(
-    document: A,
-    path: string,
-  ): JsonFn<unknown | NullIn<A>, SrcOf<A>, "json_extract_1">
+  json_extract<A extends J>(document: A, path: string): JsonFn<unknown, SrcOf<A>, "json_extract_1">
   /** A JSON string as text. */
   json_unquote<A extends J>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "json_unquote_1">
   /** The document with values written at paths. */
@@ -513,7 +510,7 @@ export interface FunctionCatalogue {
   aggregate_strings(value: S, separator: string): StrFn<string | null, never, "aggregate_strings_1">
 }
 
-type NullArgsAll<V extends readonly unknown[]> = V extends readonly [...infer _, infer L] ? NullIn<L> : null
+type NullArgsAll<V extends readonly unknown[]> = V extends readonly [...unknown[], infer L] ? NullIn<L> : null
 
 /** The same functions by camelCase names: `func.rowNumber()`. */
 export interface CamelCaseFunctions {

@@ -162,7 +162,7 @@ export interface Derived<A extends string, R, N extends string> extends TableLik
   /** The same rows under another name. */
   alias<B extends string>(name: B): Derived<B, R, N>
   /** `SELECT` of all its columns. */
-  select(): Select<DerivedCols<A, R, N>, never>
+  select(): Select<DerivedCols<A, R, N>>
 }
 
 /** A common table expression. */

@@ -23,7 +23,7 @@ export interface Table<
   /** The same table under another name; without one it is `<table>_1`. */
   alias(name?: string): TableLike
   /** `SELECT` of all columns. */
-  select(): Select<C, never>
+  select(): Select<C>
   /** `INSERT INTO` this table. */
   insert(): Insert<C, I, U>
   /** `UPDATE` this table. */
