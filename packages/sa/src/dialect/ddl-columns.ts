@@ -6,6 +6,7 @@ import { quoteLiteral } from "../types/literal.ts"
 import { GeometryType } from "../types/mysql/geometry.ts"
 import { TimestampType } from "../types/mysql/string.ts"
 import { DateTimeType } from "../types/temporal.ts"
+import { storageType } from "../types/type-decorator.ts"
 import { JsonType } from "../types/json.ts"
 import type { SchemaColumn, ServerDefaultFacts } from "../schema/schema-column.ts"
 import { inlineSql } from "./compile.ts"
@@ -78,7 +79,7 @@ function nullText(column: SchemaColumn, profile: ServerProfile): string {
   if (column.computed !== undefined && profile.family === "mariadb") return ""
   if (!column.nullable) return "NOT NULL"
   // A TIMESTAMP without NULL may become NOT NULL (explicit_defaults_for_timestamp = OFF).
-  return column.type instanceof TimestampType && column.computed === undefined ? "NULL" : ""
+  return storageType(column.type) instanceof TimestampType && column.computed === undefined ? "NULL" : ""
 }
 
 function defaultText(column: SchemaColumn, dialect: Dialect): string {
@@ -112,7 +113,8 @@ function needsParentheses(
   return /\W/.test(text)
 }
 
-function takesOnlyExpressions({ type }: SchemaColumn): boolean {
+function takesOnlyExpressions(column: SchemaColumn): boolean {
+  const type = storageType(column.type)
   if (type instanceof TextType || type instanceof JsonType || type instanceof GeometryType) return true
   return type instanceof LargeBinaryType && type.visitName !== "binary" && type.visitName !== "varbinary"
 }
@@ -121,6 +123,7 @@ function onUpdateText(column: SchemaColumn): string {
   const { onUpdate } = column.facts
   if (onUpdate === false) return ""
   if (typeof onUpdate === "string") return `ON UPDATE ${onUpdate}`
-  const fsp = column.type instanceof DateTimeType ? column.type.fsp : undefined
+  const type = storageType(column.type)
+  const fsp = type instanceof DateTimeType ? type.fsp : undefined
   return `ON UPDATE CURRENT_TIMESTAMP${fsp === undefined || fsp === 0 ? "" : `(${fsp})`}`
 }

@@ -7,7 +7,7 @@ import { createAll, dropAll } from "./create-all.ts"
 import { callOptions, onConnection, type DdlTarget } from "./ddl-runner.ts"
 import { defaultConvention, type NamingConvention } from "./naming.ts"
 import { reflectInto } from "./reflect-tables.ts"
-import { Listeners } from "./schema-events.ts"
+import { Listeners, type SchemaEvent, type SchemaListener } from "./schema-events.ts"
 import type { SequenceItem } from "./sequence.ts"
 import { sortTables } from "./sort-tables.ts"
 import type { SchemaTable } from "./table.ts"
@@ -47,7 +47,7 @@ export class MetaData {
   readonly schema: string | undefined
   readonly namingConvention: NamingConvention
   readonly info: Readonly<Record<string, unknown>>
-  /** Functions to call and DDL to run around createAll and dropAll. */
+  /** @internal Run by createAll and dropAll. */
   readonly listeners: Listeners<MetaData> = new Listeners()
   readonly #tables = new Map<string, SchemaTable>()
   readonly #sequences = new Map<string, SequenceItem>()
@@ -56,6 +56,16 @@ export class MetaData {
     this.schema = options.schema
     this.namingConvention = { ...defaultConvention, ...options.namingConvention }
     this.info = options.info ?? {}
+  }
+
+  /** A function to call, or DDL to run, before or after createAll and dropAll. @returns a function that removes it */
+  on(event: SchemaEvent, listener: SchemaListener<MetaData>): () => void {
+    return this.listeners.on(event, listener)
+  }
+
+  /** Removes a listener. */
+  off(event: SchemaEvent, listener: SchemaListener<MetaData>): void {
+    this.listeners.off(event, listener)
   }
 
   /** The tables by key (`name`, or `schema.name`), in the order in which they were defined. */

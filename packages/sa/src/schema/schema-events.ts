@@ -12,11 +12,18 @@ export type SchemaListener<T> = DdlElement | ((target: T, connection: DdlConnect
 export class Listeners<T> {
   readonly #byEvent = new Map<SchemaEvent, SchemaListener<T>[]>()
 
-  /** Adds a listener; listeners run in the order in which they were added. */
-  on(event: SchemaEvent, listener: SchemaListener<T>): void {
-    const listeners = this.#byEvent.get(event)
-    if (listeners === undefined) this.#byEvent.set(event, [listener])
-    else listeners.push(listener)
+  /** Adds a listener; listeners run in the order in which they were added. @returns a function that removes it */
+  on(event: SchemaEvent, listener: SchemaListener<T>): () => void {
+    this.#byEvent.set(event, [...(this.#byEvent.get(event) ?? []), listener])
+    return () => this.off(event, listener)
+  }
+
+  /** Removes a listener. */
+  off(event: SchemaEvent, listener: SchemaListener<T>): void {
+    this.#byEvent.set(
+      event,
+      (this.#byEvent.get(event) ?? []).filter((one) => one !== listener),
+    )
   }
 
   /** Runs the listeners of an event, one after the other. */

@@ -9,7 +9,7 @@ import {
 import { ForeignKeyConstraintItem, PrimaryKeyConstraintItem, type ConstraintItem } from "./constraint.ts"
 import { NoReferencedTableError } from "./foreign-key.ts"
 import type { MetaData } from "./metadata.ts"
-import { Listeners } from "./schema-events.ts"
+import { Listeners, type SchemaEvent, type SchemaListener } from "./schema-events.ts"
 import type { SchemaColumn } from "./schema-column.ts"
 import type { IndexItem } from "./table-index.ts"
 
@@ -42,7 +42,7 @@ export interface TableFacts {
 export class SchemaTable extends TableClause {
   readonly metadata: MetaData
   readonly facts: TableFacts
-  /** Functions to call and DDL to run around CREATE and DROP. */
+  /** @internal Run by createAll and dropAll. */
   readonly listeners: Listeners<SchemaTable> = new Listeners()
   #build: ((table: SchemaTable) => TableParts) | undefined
   #parts: TableParts | undefined
@@ -60,6 +60,16 @@ export class SchemaTable extends TableClause {
     this.metadata = metadata
     this.facts = facts
     this.#build = build
+  }
+
+  /** A function to call, or DDL to run, before or after this table is created or dropped. @returns a function that removes it */
+  on(event: SchemaEvent, listener: SchemaListener<SchemaTable>): () => void {
+    return this.listeners.on(event, listener)
+  }
+
+  /** Removes a listener. */
+  off(event: SchemaEvent, listener: SchemaListener<SchemaTable>): void {
+    this.listeners.off(event, listener)
   }
 
   /** Key in `metadata.tables`: `schema.name`, or `name`. */

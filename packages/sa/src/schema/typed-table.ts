@@ -6,6 +6,7 @@ import { ColumnDefinition, type Column } from "./column-definition.ts"
 import { ConstraintItem } from "./constraint.ts"
 import type { MetaData } from "./metadata.ts"
 import { SchemaItem } from "./schema-item.ts"
+import type { SchemaEvent, SchemaListener } from "./schema-events.ts"
 import { SchemaTable } from "./table.ts"
 import { buildParts } from "./table-builder.ts"
 import { IndexItem } from "./table-index.ts"
@@ -56,6 +57,8 @@ export interface InferredTable<A extends string, D extends ColumnRecord> extends
   /** The same table under another name. */
   alias<B extends string>(name: B): InferredTable<B, D>
   alias(name?: string): InferredTable<string, D>
+  /** A function to call, or DDL to run, before or after this table is created or dropped. @returns a function that removes it */
+  on(event: SchemaEvent, listener: SchemaListener<SchemaTable>): () => void
 }
 
 /** What may follow the columns: options, constraints, indexes. */

@@ -107,17 +107,8 @@ export type StringArgs = [length?: number, options?: MysqlStringOptions]
 /** Character strings: `VARCHAR(length)`. */
 export const String: TypeFactory<StringArgs, StringType> = callable(StringType)
 
-/** The same as {@link String}: every string is Unicode here. */
-export const Unicode: TypeFactory<StringArgs, StringType> = String
-
-/** The same as {@link String}, by its SQL name. */
-export const VARCHAR: TypeFactory<StringArgs, StringType> = String
-
 /** Long text: `TEXT`, or the smallest TEXT type for `length` characters. */
 export const Text: TypeFactory<StringArgs, TextType> = callable(TextType)
-
-/** The same as {@link Text}. */
-export const UnicodeText: TypeFactory<StringArgs, TextType> = Text
 
 /** Fixed-length strings: `CHAR(length)`. */
 export const CHAR: TypeFactory<StringArgs, CharType> = callable(CharType)

@@ -18,6 +18,11 @@ export type KindOf<I> = I extends { readonly kind: infer K extends Kind } ? K : 
 /** The JavaScript value of a type. */
 export type ValueOf<I> = I extends { readonly $type: infer T } ? T : unknown
 
+/** The type that stores the values: what is below all decorators. */
+export function storageType(type: AnyType): AnyType {
+  return type instanceof TypeDecorator ? storageType(type.loadDialectImpl(undefined)) : type
+}
+
 /**
  * A type with the storage of another one and values of your own.
  *

@@ -3,13 +3,34 @@ import type { ServerProfile } from "../dialect/profile.ts"
 import { ArgumentError } from "../errors.ts"
 import { callable, type TypeFactory } from "./callable.ts"
 import { bytesLiteral, quoteLiteral } from "./literal.ts"
-import { TypeEngine, type BindProcessor, type LiteralProcessor, type ResultProcessor } from "./type-engine.ts"
+import { StringType } from "./string.ts"
+import {
+  TypeEngine,
+  type AnyType,
+  type BindProcessor,
+  type LiteralProcessor,
+  type ResultProcessor,
+} from "./type-engine.ts"
 
 /** Options of `Uuid`. */
 export interface UuidOptions {
   /** Where there is no UUID type: `"char"` is CHAR(32) (default, as SQLAlchemy), `"binary"` is BINARY(16). */
   storage?: "char" | "binary"
 }
+
+/** Operators whose right side is a pattern or part of a text, not a UUID. */
+const textOperators: ReadonlySet<string> = new Set([
+  "like",
+  "notLike",
+  "ilike",
+  "notIlike",
+  "affix",
+  "notAffix",
+  "regexp",
+  "notRegexp",
+  "regexpReplace",
+  "concat",
+])
 
 /** A UUID as lower-case text with dashes: `CHAR(32)` without dashes, or `BINARY(16)`. */
 export class UuidType extends TypeEngine<string, "str"> {
@@ -20,6 +41,10 @@ export class UuidType extends TypeEngine<string, "str"> {
   constructor(options: UuidOptions = {}) {
     super()
     this.storage = options.storage ?? "char"
+  }
+
+  override coerceComparedValue(operator: string, _value: unknown): AnyType {
+    return textOperators.has(operator) ? new StringType() : this
   }
 
   override bindProcessor(_profile: ServerProfile): BindProcessor<string> {

@@ -261,9 +261,9 @@ forEachEngine((bench) => {
     const metadata = newMetadata()
     const t = new sa.Table("tmp", metadata, { id, a: sa.Column(sa.Integer) }, { prefixes: ["TEMPORARY"] })
     const seen: string[] = []
-    metadata.listeners.on("beforeCreate", () => void seen.push("all"))
-    sa.schemaTable(t).listeners.on("afterCreate", sa.DDL("ALTER TABLE %(table)s AUTO_INCREMENT = 50"))
-    sa.schemaTable(t).listeners.on("afterCreate", (table) => void seen.push(table.name))
+    metadata.on("beforeCreate", () => void seen.push("all"))
+    sa.event.listen(t, "afterCreate", sa.DDL("ALTER TABLE %(table)s AUTO_INCREMENT = 50"))
+    t.on("afterCreate", (table) => void seen.push(table.name))
     await using conn = await bench.engine.acquire()
     await metadata.createAll(conn)
     await metadata.createAll(conn)

@@ -132,6 +132,19 @@ test("a whole number that does not fit is refused, not rounded", () => {
   expect(() => result(9007199254740993n)).toThrow(/BigInteger/)
 })
 
+test("a decorated integer is still one that the server numbers", () => {
+  class Id extends sa.TypeDecorator<string, sa.IntegerType> {
+    readonly impl = sa.Integer
+  }
+  const t = new sa.Table("t", new sa.MetaData(), { id: sa.Column(new Id(), { primaryKey: true }) })
+  expect(String(sa.CreateTable(t))).toContain("id INTEGER NOT NULL AUTO_INCREMENT")
+})
+
+test("a pattern is no UUID", () => {
+  const t = new sa.Table("t", new sa.MetaData(), { id: sa.Column(sa.Uuid) })
+  expect(sa.select(t.c.id).where(t.c.id.like("6cc%")).compile().params).toEqual(["6cc%"])
+})
+
 test("literals", () => {
   const literal = (type: sa.AnyType, value: unknown): string | undefined =>
     type.literalProcessor(mysql9)?.(value)
