@@ -5,7 +5,7 @@ import { toIdentifier } from "../naming/identifier.ts"
 
 /** A register of taken file names, without extension. */
 export function takenFileNames(): Set<string> {
-  return new Set(["index", "metadata"])
+  return new Set(["index", "metadata", "routines"])
 }
 
 /** The file name for a table: `OrderItems` as `order-items`. Marks it as taken. */

@@ -1,6 +1,8 @@
 // Schema in, files out: no clock, no environment, no order but the schema's.
 import { type ExportDeclarationStructure, StructureKind, VariableDeclarationKind } from "ts-morph"
-import { planNames } from "../naming/names.ts"
+import { noNames, planNames } from "../naming/names.ts"
+import { routineNames } from "../routines/routine-names.ts"
+import { routineStatements } from "../routines/routine-statements.ts"
 import type { Schema, TableModel } from "../schema/model.ts"
 import { fileNameOf, takenFileNames } from "./file-names.ts"
 import { headerText } from "./header.ts"
@@ -30,38 +32,40 @@ export function generate(schema: Schema, options: GenerateOptions = {}): readonl
 export function generateWithNotes(schema: Schema, options: GenerateOptions = {}): GenerateResult {
   const settings = resolveGenerateOptions(options)
   const notes = [...schema.notes]
-  const names = planNames(schema, settings.naming)
+  const taken = noNames()
+  const names = planNames(schema, settings.naming, taken)
   const tables = schema.tables.map((model) => {
     const tableNames = names.get(model)
     if (tableNames === undefined) throw new TypeError(`no names for ${model.name}`)
     return viewTable(model, tableNames, settings, (note) => notes.push(note))
   })
-  const qualified = (table: TableModel): boolean => table.database !== schema.databases[0]
+  const qualified = ({ database }: { readonly database: string }): boolean => database !== schema.databases[0]
+  const routines = schema.routines.flatMap((routine) =>
+    routineStatements(routine, routineNames(routine, settings.naming, taken), qualified(routine)),
+  )
   const print = settings.layout === "single" ? singleFile : filePerTable
-  return { files: print(tables, qualified, settings), notes }
+  return { files: print({ tables, routines, qualified }, settings), notes }
 }
 
-type Qualified = (table: TableModel) => boolean
+/** What the files consist of. */
+interface Content {
+  readonly tables: readonly TableView[]
+  readonly routines: readonly Statement[]
+  readonly qualified: (table: TableModel) => boolean
+}
 
-function singleFile(
-  tables: readonly TableView[],
-  qualified: Qualified,
-  settings: EmitSettings,
-): GeneratedFile[] {
+function singleFile({ tables, routines, qualified }: Content, settings: EmitSettings): GeneratedFile[] {
   const statements = [
     saImport,
     ...typeImports(tables),
     metadataConstant,
     ...tables.flatMap((table) => tableStatements(table, qualified(table.model))),
+    ...routines,
   ]
   return [new SourcePrinter().print(settings.out, headerText(settings.command), statements)]
 }
 
-function filePerTable(
-  tables: readonly TableView[],
-  qualified: Qualified,
-  settings: EmitSettings,
-): GeneratedFile[] {
+function filePerTable({ tables, routines, qualified }: Content, settings: EmitSettings): GeneratedFile[] {
   const printer = new SourcePrinter()
   const taken = takenFileNames()
   const names = new Map(tables.map((table) => [table, fileNameOf(table.model.name, taken)]))
@@ -80,11 +84,18 @@ function filePerTable(
       ...tableStatements(table, qualified(table.model)),
     ]),
   )
-  const all = ["metadata", ...names.values()].map((name): ExportDeclarationStructure => ({
+  const routineFiles = routines.length === 0 ? [] : [write("routines", [saImport, ...routines])]
+  const others = routines.length === 0 ? [] : ["routines"]
+  const all = ["metadata", ...names.values(), ...others].map((name): ExportDeclarationStructure => ({
     kind: StructureKind.ExportDeclaration,
     moduleSpecifier: `./${name}${settings.importExtension}`,
   }))
-  return [write("metadata", [saImport, metadataConstant]), ...tableFiles, write("index", all)]
+  return [
+    write("metadata", [saImport, metadataConstant]),
+    ...tableFiles,
+    ...routineFiles,
+    write("index", all),
+  ]
 }
 
 const metadataConstant: Statement = {

@@ -14,19 +14,57 @@ export async function readRoutines(query: SchemaQuery, database: string): Promis
   )
   const parameters = await query(
     `SELECT SPECIFIC_NAME AS routine, ROUTINE_TYPE AS kind, ORDINAL_POSITION AS position, PARAMETER_MODE AS mode,
-            PARAMETER_NAME AS name, DTD_IDENTIFIER AS type
+            PARAMETER_NAME AS name, DTD_IDENTIFIER AS type, COLLATION_NAME AS collation
        FROM information_schema.PARAMETERS WHERE SPECIFIC_SCHEMA = ?`,
     [database],
   )
-  return routines
-    .map((row) => routineModel(database, row, parameters))
-    .sort((a, b) => byCodePoint(a.name, b.name) || byCodePoint(a.kind, b.kind))
+  const models = await Promise.all(
+    routines.map(async (row) =>
+      routineModel(database, row, await withJson(query, database, row, parameters)),
+    ),
+  )
+  return models.sort((a, b) => byCodePoint(a.name, b.name) || byCodePoint(a.kind, b.kind))
 }
 
-function routineModel(database: string, row: Row, all: readonly Row[]): RoutineModel {
-  const own = all
-    .filter((parameter) => parameter["routine"] === row["name"] && parameter["kind"] === row["kind"])
-    .sort((a, b) => Number(a["position"]) - Number(b["position"]))
+/**
+ * The parameters of one routine. MariaDB's JSON is `longtext` in utf8mb4_bin here; only the routine's own text tells it from a LONGTEXT, and
+ * an account that may not see the text keeps the LONGTEXT.
+ */
+async function withJson(
+  query: SchemaQuery,
+  database: string,
+  row: Row,
+  all: readonly Row[],
+): Promise<readonly Row[]> {
+  const own = all.filter(
+    (parameter) => parameter["routine"] === row["name"] && parameter["kind"] === row["kind"],
+  )
+  const maybe = own.filter(
+    ({ type, collation }) => /^longtext/i.test(textOf(type)) && textOf(collation) === "utf8mb4_bin",
+  )
+  if (maybe.length === 0) return own
+  const kind = row["kind"] === "FUNCTION" ? "Function" : "Procedure"
+  const [shown] = await query(`SHOW CREATE ${kind} ${quoted(database)}.${quoted(textOf(row["name"]))}`, [])
+  const text = textOf(shown?.[`Create ${kind}`])
+  return own.map((parameter) =>
+    maybe.includes(parameter) && isDeclaredJson(text, textOf(parameter["name"]))
+      ? { ...parameter, type: "json" }
+      : parameter,
+  )
+}
+
+function isDeclaredJson(text: string, parameter: string): boolean {
+  if (parameter === "") return /\breturns\s+json\b/i.test(text)
+  const name = quoted(parameter).replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")
+  return new RegExp(`[(,\\s](?:${name}|${name.slice(1, -1)})\\s+json\\b`, "i").test(text)
+}
+
+function quoted(name: string): string {
+  return `\`${name.replaceAll("`", "``")}\``
+}
+
+function routineModel(database: string, row: Row, parameters: readonly Row[]): RoutineModel {
+  const own = [...parameters].sort((a, b) => Number(a["position"]) - Number(b["position"]))
   const result = own.find((parameter) => Number(parameter["position"]) === 0)
   return {
     database,

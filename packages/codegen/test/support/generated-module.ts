@@ -31,18 +31,31 @@ const options: ts.CompilerOptions = {
   types: ["node"],
 }
 
-/** What `tsc --strict` finds in files of these names and texts, one line each. */
+const libraries = new Map<string, ts.SourceFile | undefined>()
+
+/** What `tsc --strict` finds in files of these names and texts, one line each. Files that they import are parsed once per process. */
 export async function typeErrors(files: Readonly<Record<string, string>>): Promise<string[]> {
   await using folder = await temporaryFolder()
   const paths = Object.keys(files).map((name) => join(folder.path, name))
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder.path, name), text)
   await writeFile(join(folder.path, "package.json"), JSON.stringify({ type: "module" }))
-  const program = ts.createProgram(paths, options)
-  return ts
-    .getPreEmitDiagnostics(program)
-    .filter((diagnostic) => diagnostic.file?.fileName.startsWith(folder.path) === true)
+  const program = ts.createProgram(paths, options, cachingHost(folder.path))
+  return paths
+    .map((path) => program.getSourceFile(path))
+    .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
     .map((diagnostic) => {
       const { line } = diagnostic.file?.getLineAndCharacterOfPosition(diagnostic.start ?? 0) ?? { line: -1 }
       return `${line + 1}: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, " ")}`
     })
+}
+
+function cachingHost(folder: string): ts.CompilerHost {
+  const host = ts.createCompilerHost(options)
+  const read = host.getSourceFile.bind(host)
+  host.getSourceFile = (path, ...rest) => {
+    if (path.startsWith(folder)) return read(path, ...rest)
+    if (!libraries.has(path)) libraries.set(path, read(path, ...rest))
+    return libraries.get(path)
+  }
+  return host
 }
