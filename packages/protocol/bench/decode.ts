@@ -1,7 +1,15 @@
 // How fast a result set in memory becomes rows, per shape, next to the bare walk over its packets and to the decoder of the design's prototype.
 // By hand: pnpm --filter @shoal/protocol bench [rounds]
 import { ClientSession, ColumnFlag, ColumnType, comQuery, type RowShape } from "../src/index.ts"
-import { column, end, frame, payload, readySession, textRow, type ColumnFields } from "../test/support/packets.ts"
+import {
+  column,
+  end,
+  frame,
+  payload,
+  readySession,
+  textRow,
+  type ColumnFields,
+} from "../test/support/packets.ts"
 
 const ROWS = 200_000
 const CHUNK = 256 * 1024
@@ -43,7 +51,12 @@ function row(i: number): (string | null)[] {
 }
 
 function stream(): Buffer[] {
-  const parts = [frame(1, payload((w) => w.lenenc(COLUMNS.length)))]
+  const parts = [
+    frame(
+      1,
+      payload((w) => w.lenenc(COLUMNS.length)),
+    ),
+  ]
   let sequence = 2
   for (const c of COLUMNS) parts.push(frame(sequence++, column(c)))
   for (let i = 0; i < ROWS; i++) parts.push(frame(sequence++ & 0xff, textRow(...row(i))))
@@ -72,7 +85,8 @@ function decode(session: ClientSession, chunks: readonly Buffer[], rows: RowShap
 /** What no decoder can be faster than: one visit to each packet header. */
 function walk(b: Buffer): number {
   let count = 0
-  for (let p = 0; p < b.length; count++) p += 4 + ((b[p] ?? 0) | ((b[p + 1] ?? 0) << 8) | ((b[p + 2] ?? 0) << 16))
+  for (let p = 0; p < b.length; count++)
+    p += 4 + ((b[p] ?? 0) | ((b[p + 1] ?? 0) << 8) | ((b[p + 2] ?? 0) << 16))
   return count
 }
 
@@ -181,7 +195,12 @@ class PrototypeReader {
     const p = this.p
     this.p = p + n
     const two = (i: number): number => (b[i] as number) * 10 + (b[i + 1] as number) - 528
-    const key = ((b[p] as number) << 24) | ((b[p + 2] as number) << 16) | (two(p + 5) << 8) | two(p + 8) | ((b[p + 3] as number) << 20)
+    const key =
+      ((b[p] as number) << 24) |
+      ((b[p + 2] as number) << 16) |
+      (two(p + 5) << 8) |
+      two(p + 8) |
+      ((b[p + 3] as number) << 20)
     if (key !== this.#key) {
       this.#key = key
       this.#day = Date.UTC(two(p) * 100 + two(p + 2), two(p + 5) - 1, two(p + 8))
@@ -229,8 +248,11 @@ function run(rounds: number, only: string | undefined): void {
       if (i >= 2) times.set(name, [...(times.get(name) ?? []), [wall, (user + system) / 1000]])
     }
   }
-  console.log(`node ${process.version}, ${ROWS} rows x ${COLUMNS.length} columns, ${rounds} rounds, medians, ns per row`)
-  for (const [name, list] of times) console.log(`${name.padEnd(26)} wall ${nsPerRow(list, 0)}  cpu ${nsPerRow(list, 1)}`)
+  console.log(
+    `node ${process.version}, ${ROWS} rows x ${COLUMNS.length} columns, ${rounds} rounds, medians, ns per row`,
+  )
+  for (const [name, list] of times)
+    console.log(`${name.padEnd(26)} wall ${nsPerRow(list, 0)}  cpu ${nsPerRow(list, 1)}`)
 }
 
 function nsPerRow(list: readonly number[][], index: number): string {

@@ -8,12 +8,22 @@ import { AuthHeader, decodePluginRequest } from "../messages/auth.ts"
 import { decodeError, decodeOk } from "../messages/response.ts"
 import type { OkPacket, ServerErrorInfo, ServerFamily } from "../messages/packets.ts"
 import type { SessionOptions } from "../session-options.ts"
+import type { AuthenticateEvent } from "./events.ts"
+import type { Wire } from "./wire.ts"
 
 /** What a packet of the exchange leads to. */
 export type AuthOutcome =
   | { readonly kind: "answer"; readonly answer: AuthAnswer }
   | { readonly kind: "ok"; readonly ok: OkPacket }
   | { readonly kind: "error"; readonly error: ServerErrorInfo }
+
+/** Sends an answer, if there is one; slow work becomes an event, and its result is to be sent later. */
+export function sendAnswer(answer: AuthAnswer, wire: Wire): AuthenticateEvent | undefined {
+  if (answer === undefined) return undefined
+  if (!(answer instanceof Uint8Array)) return { kind: "authenticate", work: () => answer.work() }
+  wire.sendPacket((w) => w.bytes(answer))
+  return undefined
+}
 
 /** Passwords of the factors, in order. */
 export type Passwords = readonly (string | undefined)[]

@@ -20,7 +20,7 @@ import {
 import { decodeError } from "../messages/response.ts"
 import type { ServerErrorInfo } from "../messages/packets.ts"
 import type { SessionOptions } from "../session-options.ts"
-import { Authentication } from "./authentication.ts"
+import { Authentication, sendAnswer } from "./authentication.ts"
 import type { SessionEvent } from "./events.ts"
 import type { LiveState } from "./live-state.ts"
 import { negotiate, type Negotiated } from "./negotiate.ts"
@@ -156,13 +156,9 @@ export class Handshake {
   }
 
   #answer(answer: AuthAnswer): SessionEvent | undefined {
-    if (answer === undefined) return undefined
-    if (answer instanceof Uint8Array) {
-      this.#wire.sendPacket((w) => w.bytes(answer))
-      return undefined
-    }
-    this.state = "work"
-    return { kind: "authenticate", work: () => answer.work() }
+    const event = sendAnswer(answer, this.#wire)
+    if (event !== undefined) this.state = "work"
+    return event
   }
 
   #startCompression(): void {

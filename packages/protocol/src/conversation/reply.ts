@@ -26,6 +26,7 @@ import {
 } from "../messages/response.ts"
 import { decodePrepareOk, decodeResultHeader } from "../messages/resultset.ts"
 import type { OkPacket } from "../messages/packets.ts"
+import { sendAnswer } from "./authentication.ts"
 import { Definitions } from "./definitions.ts"
 import type { SessionEvent } from "./events.ts"
 import { infileRefused, type Flight } from "./flight.ts"
@@ -394,14 +395,9 @@ export class Replies {
       this.#live.database = flight.database
       return this.#finish(flight, outcome.ok, undefined, 0, undefined)
     }
-    const { answer } = outcome
-    if (answer === undefined) return undefined
-    if (answer instanceof Uint8Array) {
-      this.#wire.sendPacket((w) => w.bytes(answer))
-      return undefined
-    }
-    this.#state = "work"
-    return { kind: "authenticate", work: () => answer.work() }
+    const event = sendAnswer(outcome.answer, this.#wire)
+    if (event !== undefined) this.#state = "work"
+    return event
   }
 }
 

@@ -20,7 +20,8 @@ const MAX_ARGUMENTS = 10_000
 /** `concat` copies arrays as blocks of memory, which `flat` does not. */
 function joinArrays(arrays: unknown[][]): unknown[] {
   let joined: unknown[] = []
-  for (let i = 0; i < arrays.length; i += MAX_ARGUMENTS) joined = joined.concat(...arrays.slice(i, i + MAX_ARGUMENTS))
+  for (let i = 0; i < arrays.length; i += MAX_ARGUMENTS)
+    joined = joined.concat(...arrays.slice(i, i + MAX_ARGUMENTS))
   return joined
 }
 

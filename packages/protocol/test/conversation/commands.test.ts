@@ -18,7 +18,7 @@ import {
   type RowShape,
   type SessionOptions,
 } from "../../src/index.ts"
-import { drain, feed, sameEvents } from "../support/feed.ts"
+import { feed, sameEvents } from "../support/feed.ts"
 import {
   column,
   end,

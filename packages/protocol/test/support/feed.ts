@@ -13,7 +13,7 @@ export function plain(event: SessionEvent): Record<string, unknown> {
         (value as { kind?: string } | undefined)?.kind
     else if (key === "rows" && Array.isArray(value))
       out[key] = value.map((r: unknown) => (r instanceof LazyRow ? r.toArray() : r))
-    else out[key] = value instanceof Error ? { name: value.name, ...value, message: value.message } : value
+    else out[key] = value instanceof Error ? { ...value, name: value.name, message: value.message } : value
   }
   return out
 }
