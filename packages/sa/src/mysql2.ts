@@ -36,10 +36,32 @@ export async function createMysql2Pool(
 /** Over a connection of its own: the pool may have none left. */
 async function killQuery(config: object, threadId: number): Promise<void> {
   const { createConnection } = await import("mysql2")
-  const connection = createConnection({ ...config, pool: undefined } as object)
+  const needed = Object.entries(config).filter(
+    ([name, value]) => loginOptions.has(name) && value !== undefined,
+  )
+  const connection = createConnection(Object.fromEntries(needed))
   await new Promise<void>((resolve) => {
     connection.on("error", () => resolve())
     connection.query(`KILL QUERY ${threadId}`, () => resolve())
   })
   connection.destroy()
 }
+
+/** The pool's settings that another connection to the same server needs; mysql2 warns about derived ones. */
+const loginOptions: ReadonlySet<string> = new Set([
+  "host",
+  "port",
+  "localAddress",
+  "socketPath",
+  "user",
+  "password",
+  "password2",
+  "password3",
+  "passwordSha1",
+  "connectTimeout",
+  "insecureAuth",
+  "ssl",
+  "authPlugins",
+  "enableCleartextPlugin",
+  "stream",
+])

@@ -23,8 +23,15 @@ export class CompiledCache {
   }
 
   offer(statement: ClauseElement, keys: readonly string[] | undefined, compiled: Compiled): void {
-    if (compiled.kind !== "ddl" && sameNames(compiled, keys)) this.#map.set(statement, compiled)
+    if (compiled.kind === "ddl" || !sameNames(compiled, keys) || hasOwnValues(compiled)) return
+    this.#map.set(statement, compiled)
   }
+}
+
+/** Values are written in the statement. Not asked of INSERT and UPDATE, where asking would call their defaults. */
+function hasOwnValues(compiled: Compiled): boolean {
+  if (compiled.kind === "insert" || compiled.kind === "update") return false
+  return compiled.params.some((value) => value !== undefined)
 }
 
 function sameNames(compiled: Compiled, keys: readonly string[] = []): boolean {

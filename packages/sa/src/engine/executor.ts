@@ -108,7 +108,9 @@ export class Executor {
   async control(sql: string, options: CallOptions | undefined): Promise<readonly unknown[][]> {
     this.#assertNoStream()
     this.#context.echo?.(echoLine(sql, undefined))
-    return (await this.#dbapi.execute(sql, undefined, options)).rows
+    // The options may be those of a statement that is prepared; BEGIN cannot be.
+    const call = { signal: options?.signal, timeout: options?.timeout }
+    return (await this.#dbapi.execute(sql, undefined, call)).rows
   }
 
   async closeStream(): Promise<void> {

@@ -116,6 +116,19 @@ forEachEngine((bench) => {
     expect(await rows()).toBe(2)
   })
 
+  test("statements that are prepared after a while, and transactions between them", async () => {
+    await using conn = await bench.engine.connect()
+    for (let i = 0; i < 5; i++) {
+      await conn.execute(add)
+      await conn.commit()
+    }
+    expect(await rows()).toBe(6)
+    conn.executionOptions({ prepare: true })
+    await conn.execute(add)
+    await conn.rollback()
+    expect(await rows()).toBe(6)
+  })
+
   test("text with names, scalars, mappings: the tutorial", async () => {
     await using conn = await bench.engine.connect()
     await conn.execute(sa.text("INSERT INTO sa_tbl (id, val) VALUES (:id, :val)"), [
