@@ -168,8 +168,22 @@ async function completed(
 ): Promise<TableRows> {
   if (!needsCreateTable(rows, context.family)) return { ...rows, createTable: undefined }
   const name = `${quoted(context.schema)}.${quoted(textOf(rows.table["table_name"]))}`
-  const [shown] = await query(`SHOW CREATE TABLE ${name}`, [])
-  return { ...rows, createTable: textOf(shown?.["Create Table"]) }
+  return { ...rows, createTable: await shownTable(query, name) }
+}
+
+/** ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR, ER_COLUMNACCESS_DENIED_ERROR, ER_SPECIFIC_ACCESS_DENIED_ERROR. */
+const deniedErrors: ReadonlySet<unknown> = new Set([1044, 1142, 1143, 1227])
+
+/** undefined when the account may not see it: then only what information_schema leaves out stays unknown. */
+async function shownTable(query: SchemaQuery, name: string): Promise<string | undefined> {
+  try {
+    const [shown] = await query(`SHOW CREATE TABLE ${name}`, [])
+    return textOf(shown?.["Create Table"])
+  } catch (error) {
+    const errno = typeof error === "object" && error !== null && "errno" in error ? error.errno : undefined
+    if (deniedErrors.has(errno)) return undefined
+    throw error
+  }
 }
 
 async function readSequence(query: SchemaQuery, schema: string, name: string): Promise<SequenceFacts> {

@@ -207,6 +207,18 @@ forEachServer((server) => {
     expect((await read(["nope"])).tables).toEqual([])
   })
 
+  test("an account that may not see CREATE TABLE still gets the rest, and other errors are not hidden", async () => {
+    const failing = (errno: number) => async (sql: string, params: readonly unknown[]) => {
+      if (sql.startsWith("SHOW CREATE")) throw Object.assign(new Error("refused"), { errno })
+      const [rows] = await conn.query(sql, [...params])
+      return rows as Record<string, unknown>[]
+    }
+    const seen = await readSchema(failing(1142))
+    expect(seen.tables.map(({ name }) => name)).toContain("d")
+    expect(table("d", seen).indexes.find(({ name }) => name === "ft")?.parser).toBeUndefined()
+    await expect(readSchema(failing(1146))).rejects.toThrow("refused")
+  })
+
   test("a database that is not there", async () => {
     const query = async (sql: string, params: readonly unknown[]): Promise<Record<string, unknown>[]> => {
       const [rows] = await conn.query(sql, [...params])
