@@ -54,6 +54,7 @@ export class Channel {
   #drainWaiters: (() => void)[] = []
   #bytesReceived = 0
   #quitting = false
+  readonly #notices: Command[] = []
   readonly #silence: SilenceWatch
 
   constructor(session: ClientSession, opened: OpenedStream, options: ChannelOptions) {
@@ -112,11 +113,14 @@ export class Channel {
     }
   }
 
-  /** Sends a command that the server does not answer. */
+  /** Sends a command that the server does not answer. It never comes between the packets of a local file or of an authentication. */
   notify(command: Command): void {
     if (this.closed) return
-    this.session.send(command)
-    this.#planFlush()
+    if (this.#exclusive) this.#notices.push(command)
+    else {
+      this.session.send(command)
+      this.#planFlush()
+    }
   }
 
   /** Gives up an exchange: takes it out of the queue, or kills it on the server. Its caller gets `reason` now. */
@@ -173,7 +177,7 @@ export class Channel {
   async quit(): Promise<void> {
     if (this.closed) return
     this.#quitting = true
-    this.notify(comQuit())
+    this.session.send(comQuit())
     this.#flush()
     this.#stream.end()
     const gone = new Promise<void>((resolve) => this.onClose(resolve))
@@ -251,8 +255,11 @@ export class Channel {
     this.#silence.received()
     try {
       session.receive(chunk, 0, length)
-      for (let event = session.nextEvent(); event !== undefined; event = session.nextEvent())
+      for (let event = session.nextEvent(); event !== undefined; event = session.nextEvent()) {
         this.#deliver(event)
+        // A pool that is told of a failure may close the connection on the spot.
+        if (this.#closeReason !== undefined) return
+      }
     } catch (error) {
       const failure = protocolFailure(error, this.#inFlight.peek()?.sql)
       // Whose answer it was gets the plain truth, the others lose their connection.
@@ -330,6 +337,7 @@ export class Channel {
     if (this.#inFlight.length === 0) {
       this.#exclusive = false
       this.#silence.stop()
+      for (const notice of this.#notices.splice(0)) this.notify(notice)
     }
     if (this.#interrupted?.exchange === exchange) this.#interrupted.finished()
   }

@@ -1,4 +1,5 @@
 // connect(): from options to a Connection that is ready for use.
+import type { Duplex } from "node:stream"
 import { Channel, type ChannelOptions } from "./channel.ts"
 import type { CallOptions, ConnectOptions } from "./connect-options.ts"
 import { abortable } from "./abortable.ts"
@@ -57,7 +58,7 @@ async function reopen(options: ResolvedOptions, call: CallOptions | undefined): 
 
 async function openSession(options: ResolvedOptions, deadline: ConnectDeadline): Promise<SessionCore> {
   const { session, opened, tlsVersion, password } = await establish(options, deadline)
-  const channel = new Channel(session, opened, channelOptions(options))
+  const channel = new Channel(session, opened, channelOptions(options, opened.stream))
   deadline.phase = "setting the session up"
   try {
     await abortable(runSetup(channel, setupStatements(options, session.state.status)), deadline.signal)
@@ -68,12 +69,26 @@ async function openSession(options: ResolvedOptions, deadline: ConnectDeadline):
   return new SessionCore({ ...options, password }, channel, tlsVersion)
 }
 
-function channelOptions(options: ResolvedOptions): ChannelOptions {
+function channelOptions(options: ResolvedOptions, stream: Duplex): ChannelOptions {
   const { maxPipeline, socketTimeout, cancelTimeout } = options
+  const target = sameServer(options, stream)
   return {
     maxPipeline,
     socketTimeout,
     cancelTimeout,
-    killQuery: (id, finished, signal) => killStatement(options, "QUERY", id, finished, signal),
+    killQuery: (id, finished, signal) => killStatement(target, "QUERY", id, finished, signal),
+  }
+}
+
+/** A name may lead to another server the next time: what is killed must be looked for where it runs. */
+function sameServer(options: ResolvedOptions, stream: Duplex): ResolvedOptions {
+  const address = "remoteAddress" in stream ? stream.remoteAddress : undefined
+  if (options.unixSocket !== undefined || options.stream !== undefined || typeof address !== "string")
+    return options
+  const { mode, options: tls } = options.tls
+  return {
+    ...options,
+    host: address,
+    tls: { mode, options: { ...tls, servername: tls.servername ?? options.host } },
   }
 }

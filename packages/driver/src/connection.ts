@@ -180,7 +180,10 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
       if (!this.closed) throw error
     }
     this.#core.assertUsable()
-    this.#core.session = await this.#reopen(options)
+    const fresh = await this.#reopen(options)
+    // Handles of the old session mean nothing, or something else, in the new one.
+    this.#core.statements.forgetAll()
+    this.#core.session = fresh
   }
 
   /** Makes the session another user's, with the options of this connection. @throws OperationalError 1045 */

@@ -180,6 +180,8 @@ class Handshake {
     this.#deadline.phase = "doing the TLS handshake"
     this.#detach()
     const plain = this.#opened.stream.removeAllListeners("data")
+    // Its failures reach us through the TLS stream.
+    plain.on("error", () => undefined)
     upgradeToTls(plain, this.#options, this.#deadline.signal).then(
       (secured) => {
         if (this.#over) {
