@@ -53,6 +53,13 @@ export default {
         path: "^(node:)?(net|tls|http|https|fs|fs/promises|dns|timers|timers/promises|child_process|worker_threads|dgram)$",
       },
     },
+    {
+      name: "resolvable",
+      severity: "error",
+      comment: "Every import resolves; a package that is not declared as a dependency does not.",
+      from: {},
+      to: { couldNotResolve: true },
+    },
     ...upward,
     ...throughTheDoor,
     ...protocolRooms,
