@@ -1,8 +1,11 @@
 /** Public door of @shoal/codegen: named re-exports, nothing else. */
+export { defineConfig, type CodegenConfig, type ConnectionOptions } from "./config/config.ts"
 export { generate, generateWithNotes, type GenerateResult } from "./emit/generate.ts"
 export type { GenerateOptions } from "./emit/options.ts"
 export type { GeneratedFile } from "./emit/source-text.ts"
 export { CodegenError, type CodegenErrorCode } from "./errors.ts"
+export { introspect, type IntrospectOptions } from "./introspect/introspect.ts"
+export type { QuerySource, SourceLike } from "./introspect/query-source.ts"
 export type { NamePattern } from "./naming/glob.ts"
 export type { NameStyle, NamingOptions } from "./naming/options.ts"
 export type {
