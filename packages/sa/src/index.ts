@@ -217,7 +217,16 @@ export {
   typeCoerce,
 } from "./expression/constructors.ts"
 export { func } from "./expression/functions.ts"
-export { bindparam, column, literalColumn, sql, table, text } from "./expression/text-constructors.ts"
+export {
+  bindparam,
+  column,
+  literalColumn,
+  sql,
+  table,
+  text,
+  values,
+  type ValuesOptions,
+} from "./expression/text-constructors.ts"
 export { ClauseElement, type CompileOptions } from "./expression/clause-element.ts"
 export { AmbiguousForeignKeysError, NoForeignKeysError } from "./expression/join-condition.ts"
 export {
@@ -278,6 +287,7 @@ export type {
   TextQuery,
   TupleExpression,
   Untyped,
+  ValuesTable,
 } from "./typing/constructs.ts"
 export type {
   Delete,

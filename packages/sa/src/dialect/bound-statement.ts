@@ -114,8 +114,13 @@ export class BoundStatement implements Compiled {
       generated.push(defaults)
     }
     writer.text += after
-    this.#write(writer, row.lastSlot, slots.length, undefined, undefined)
-    if (row.lastSlot < slots.length) writer.text += this.#pieces[slots.length] ?? ""
+    for (let s = row.lastSlot; s < slots.length; s++) {
+      const slot = slots[s]
+      if (slot === undefined) continue
+      const value = valueOf(slot, undefined, undefined)
+      writer.fill(slot, value === MISSING ? missingParameter(slot) : value)
+      writer.text += this.#pieces[s + 1] ?? ""
+    }
     return { sql: writer.text, params: writer.params, generated }
   }
 

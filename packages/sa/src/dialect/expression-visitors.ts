@@ -23,6 +23,7 @@ import type { ColumnDefaultValue } from "../expression/column-default-value.ts"
 import type { Tuple } from "../expression/tuple.ts"
 import { op } from "../expression/operators.ts"
 import type { Visit, Visitors } from "./rendering.ts"
+import { literalText } from "./slots.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
 
 /** A column: `table.name`, or `name` where no table qualifies it. */
@@ -210,7 +211,10 @@ function visitOver(c: SqlCompiler, over: Over): void {
 
 function visitBound(c: SqlCompiler, bound: Bound): void {
   if (bound.offset !== undefined) {
-    c.visit(bound.offset)
+    // MariaDB's PREPARE takes no placeholder here.
+    if (c.dialect.name === "mariadb")
+      c.text += literalText(bound.offset.value, bound.offset.type, c.dialect.profile)
+    else c.visit(bound.offset)
     c.text += " "
   }
   c.text += bound.text

@@ -9,6 +9,7 @@ import type { Rendering, Visitors } from "./rendering.ts"
 import { selectVisitors } from "./select-visitors.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
 import { visitDelete, visitUpdate } from "./update-visitors.ts"
+import { visitValues } from "./values-visitor.ts"
 
 function visitGroupConcat(c: SqlCompiler, call: GroupConcat): void {
   const { distinct, orderBy, separator } = call.facts
@@ -75,6 +76,7 @@ export const mysqlRendering: Rendering = {
     cast: (c: SqlCompiler, cast: Cast) => c.dialect.rendering.hooks.cast(c, cast),
     group_concat: visitGroupConcat,
     json_value: visitJsonValue,
+    values: visitValues,
   },
   operators: mysqlOperators,
   functions,

@@ -21,7 +21,7 @@ export interface OverOptions {
 
 /** A rendered bound: `offset PRECEDING`, or text alone. */
 export interface Bound {
-  readonly offset: ClauseElement | undefined
+  readonly offset: BindParameter | undefined
   readonly text: string
 }
 
@@ -82,8 +82,6 @@ function boundOf(bound: FrameBound, unbounded: string): Bound {
   if (bound === null) return { offset: undefined, text: unbounded }
   if (!Number.isInteger(bound)) throw new ArgumentError("A frame bound is a whole number or null.")
   if (bound === 0) return { offset: undefined, text: "CURRENT ROW" }
-  // MariaDB takes no placeholder here; an integer can be written as it is.
-  const options = { unique: true, literalExecute: false }
-  const offset = new BindParameter("param", Math.abs(bound), impliedTypes.integer, options)
+  const offset = new BindParameter("param", Math.abs(bound), impliedTypes.integer, { unique: true })
   return { offset, text: bound < 0 ? "PRECEDING" : "FOLLOWING" }
 }

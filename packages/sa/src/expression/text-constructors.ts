@@ -2,7 +2,13 @@
 import { ArgumentError } from "../errors.ts"
 import type { AnyType } from "../types/type-engine.ts"
 import type { ColByKind } from "../typing/column.ts"
-import type { BindparamOptions, LightColumns, TextFragment, Untyped } from "../typing/constructs.ts"
+import type {
+  BindparamOptions,
+  LightColumns,
+  TextFragment,
+  Untyped,
+  ValuesTable,
+} from "../typing/constructs.ts"
 import type { ExprByKind, KindOf } from "../typing/expression.ts"
 import type { Table } from "../typing/table.ts"
 import type { Kind, Named, TypeArg } from "../typing/witness.ts"
@@ -14,6 +20,7 @@ import { TableClause } from "./from-clause.ts"
 import { impliedTypes, typeOfValue } from "./implied-types.ts"
 import { SqlFragment, TextClause } from "./text.ts"
 import { typeArgument } from "./type-argument.ts"
+import { ValuesClause } from "./values-clause.ts"
 
 /**
  * SQL written by hand, with `:name` parameters: `text("age > :age")`. Quoted text and comments have no parameters; `\:` is a colon.
@@ -67,6 +74,29 @@ export function table(name: string, ...columns: readonly unknown[]): unknown {
       )
     }),
   )
+}
+
+/** Options of `values`. */
+export interface ValuesOptions<A extends string = string> {
+  /** The name of the table. @default generated, `anon_1` */
+  readonly name?: A
+}
+
+/**
+ * A table of plain values: `values(column("id", sa.Integer), column("tag", sa.String), { name: "v" }).data([[1, "a"]])`. Written as
+ * `VALUES ROW(...)` on MySQL 8.0.19, as a UNION ALL of SELECTs elsewhere.
+ */
+export function values<const C extends readonly Named[], A extends string = string>(
+  ...args: readonly [...columns: C, options: ValuesOptions<A>]
+): ValuesTable<A, LightColumns<C, A>>
+export function values<const C extends readonly Named[]>(
+  ...columns: C
+): ValuesTable<string, LightColumns<C, string>>
+export function values(...args: readonly unknown[]): unknown {
+  const last = args.at(-1)
+  const options = last instanceof ColumnClause ? {} : (last as ValuesOptions)
+  const columns = args.filter((item) => item instanceof ColumnClause)
+  return new ValuesClause(columns, options.name, [])
 }
 
 const bindOptionNames: ReadonlySet<string> = new Set([

@@ -146,5 +146,13 @@ export interface GroupConcatCall extends Str<string | null, never> {
 /** Columns of a lightweight table, by name. */
 export type LightColumns<C extends readonly Named[], A extends string> = Realias<ByName<C>, A>
 
+/** A table of plain values, made with `values()`. */
+export interface ValuesTable<A extends string, C> extends TableLike<A> {
+  readonly $cols: C
+  readonly c: C
+  /** More rows, each with one value per column. */
+  data(rows: readonly (readonly unknown[])[]): ValuesTable<A, C>
+}
+
 /** null, if one of the conditions can be null. */
 export type NullOfConditions<C extends readonly unknown[]> = NullIn<C[number]>

@@ -1,0 +1,17 @@
+// Every case of the tables beside this file, on both servers' dialects.
+import { describe, expect, test } from "vitest"
+import { expressionCases } from "./expression-cases.ts"
+import { statementCases } from "./statement-cases.ts"
+import { mariadbDialect, mysqlDialect } from "./tables.ts"
+
+describe.each([
+  ["expressions", expressionCases],
+  ["statements", statementCases],
+])("%s", (_room, cases) => {
+  test.each(cases)("%s", (_title, build, sql, params = [], mariadb = sql) => {
+    const onMysql = build().compile({ dialect: mysqlDialect })
+    expect(onMysql.sql).toBe(sql)
+    expect(onMysql.params).toEqual(params)
+    expect(build().compile({ dialect: mariadbDialect }).sql).toBe(mariadb)
+  })
+})
