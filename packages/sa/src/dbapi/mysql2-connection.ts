@@ -106,7 +106,11 @@ export class Mysql2DbapiConnection implements DbapiConnection {
   /** mysql2 tells a closed connection's events, not the caller, about a statement without callback. */
   #assertOpen(options: CallOptions | undefined): void {
     throwIfAborted(options)
-    if (this.#closed) throw new InterfaceError("this connection is closed; acquire another", { code: "SHOAL_CLOSED", fatal: true })
+    if (this.#closed)
+      throw new InterfaceError("this connection is closed; acquire another", {
+        code: "SHOAL_CLOSED",
+        fatal: true,
+      })
   }
 
   #text(sql: string, params: readonly unknown[] | undefined): string {

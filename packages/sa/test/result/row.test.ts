@@ -46,7 +46,7 @@ test("iterable, tuple, object, equality, JSON, console", () => {
 })
 
 test("rows are read-only", () => {
-  const r = row(["id"], [1]) as { id: number }
+  const r = row(["id"], [1]) as unknown as { id: number }
   expect(() => {
     r.id = 2
   }).toThrow(TypeError)
