@@ -52,7 +52,8 @@ export class Replies {
   #prepare: PrepareReply | undefined
   #reader: RowReader | undefined
   #rowTotal = 0
-  #refusedFile: string | undefined
+  /** Why this command failed that was asked for a file. */
+  #refused: DecodeError | undefined
   /** An event that could not be given yet, because rows came before it. */
   #next: SessionEvent | undefined
   /** EOF packets follow column definitions: without DEPRECATE_EOF, and with proxies that ignore it. */
@@ -116,7 +117,7 @@ export class Replies {
     if (flight === undefined) return
     this.#wire.expect(flight.replySequence)
     this.#rowTotal = 0
-    this.#refusedFile = undefined
+    this.#refused = undefined
     this.#reader = undefined
     if (flight.command.kind === "changeUser") this.#state = "auth"
     // Without known columns the execution failed, and so will this: an ERR packet comes.
@@ -243,9 +244,8 @@ export class Replies {
   #columnsEnd(flight: Flight, b: Buffer, start: number, end: number): SessionEvent | undefined {
     const isEof = b[start] === ResponseHeader.EOF && end - start < MAX_FRAME
     if (this.#prepare !== undefined) {
-      if (!isEof)
-        throw new ProtocolError("SHOAL_UNEXPECTED_PACKET", "expected an EOF packet behind column definitions")
-      return this.#prepareNext(flight, this.#prepare)
+      if (isEof) return this.#prepareNext(flight, this.#prepare)
+      throw new ProtocolError("SHOAL_UNEXPECTED_PACKET", "expected an EOF packet behind column definitions")
     }
     this.#state = "rows"
     if (!isEof) {
@@ -317,7 +317,7 @@ export class Replies {
   #end(flight: Flight, ok: OkPacket): SessionEvent {
     if (flight.command.kind === "initDb") this.#live.database = flight.command.text
     if (flight.command.kind === "resetConnection") this.#statements.clear()
-    return this.#finish(flight, ok, undefined, 0, this.#infileError())
+    return this.#finish(flight, ok, undefined, 0, this.#refused)
   }
 
   #finish(
@@ -331,7 +331,7 @@ export class Replies {
     const more = (ok.status & ServerStatus.MORE_RESULTS_EXISTS) !== 0
     if (more) {
       this.#state = "first"
-      this.#refusedFile = undefined
+      this.#refused = undefined
     } else this.#finished()
     return { kind: "end", command: flight.command, ok, more, rows, rowCount, decodeError }
   }
@@ -348,14 +348,13 @@ export class Replies {
     if (isProgress(b, start, end))
       return { kind: "progress", command: flight?.command, ...decodeProgress(b, start, end) }
     const error = decodeError(b, start, end, this.#live.family)
-    const problem = this.#infileError() ?? this.#reader?.decodeError
+    const problem = this.#refused ?? this.#reader?.decodeError
     if (flight !== undefined) this.#finished()
     return { kind: "error", command: flight?.command, error, decodeError: problem }
   }
 
   #prepareOk(flight: Flight, b: Buffer, start: number, end: number): SessionEvent | undefined {
-    this.#prepare = new PrepareReply(decodePrepareOk(b, start, end))
-    return this.#prepareNext(flight, this.#prepare)
+    return this.#prepareNext(flight, (this.#prepare = new PrepareReply(decodePrepareOk(b, start, end))))
   }
 
   #prepareNext(flight: Flight, prepare: PrepareReply): SessionEvent | undefined {
@@ -376,13 +375,9 @@ export class Replies {
       return { kind: "infile", command: flight.command, filename }
     }
     // The server waits for a file: an empty one keeps the session in step, and its answer ends the command.
-    this.#refusedFile = filename
+    this.#refused = infileRefused(filename)
     this.#wire.sendBytes(EMPTY)
     return undefined
-  }
-
-  #infileError(): DecodeError | undefined {
-    return this.#refusedFile === undefined ? undefined : infileRefused(this.#refusedFile)
   }
 
   #auth(flight: Flight, b: Buffer, start: number, end: number): SessionEvent | undefined {
