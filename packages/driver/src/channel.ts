@@ -113,14 +113,20 @@ export class Channel {
     }
   }
 
-  /** Sends a command that the server does not answer. It never comes between the packets of a local file or of an authentication. */
-  notify(command: Command): void {
-    if (this.closed) return
+  /**
+   * Sends a command that the server does not answer. It never comes between the packets of a local file or of an authentication.
+   * @returns a promise when whoever has more to send should wait.
+   */
+  notify(command: Command): Promise<void> | undefined {
+    if (this.closed) return undefined
     if (this.#exclusive) this.#notices.push(command)
     else {
       this.session.send(command)
-      this.#planFlush()
+      if (command.kind === "stmtSendLongData") this.#flush()
+      else this.#planFlush()
+      if (!this.#writer.blocked) return undefined
     }
+    return new Promise((resolve) => this.#drainWaiters.push(resolve))
   }
 
   /** Gives up an exchange: takes it out of the queue, or kills it on the server. Its caller gets `reason` now. */
@@ -337,14 +343,21 @@ export class Channel {
     if (this.#inFlight.length === 0) {
       this.#exclusive = false
       this.#silence.stop()
-      for (const notice of this.#notices.splice(0)) this.notify(notice)
+      for (const notice of this.#notices.splice(0)) void this.notify(notice)
+      if (!this.#writer.blocked) this.#release()
     }
     if (this.#interrupted?.exchange === exchange) this.#interrupted.finished()
   }
 
   #drained(): void {
-    for (const resolve of this.#drainWaiters.splice(0)) resolve()
+    this.#release()
     this.#pump()
+  }
+
+  /** Lets those go on who wait to write. */
+  #release(): void {
+    if (this.#drainWaiters.length === 0) return
+    for (const resolve of this.#drainWaiters.splice(0)) resolve()
   }
 
   #interrupt(exchange: AnyExchange): Promise<void> | undefined {

@@ -100,7 +100,7 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
     const core = this.#core
     const run = (): Promise<QueryResult<unknown> | Failure> => executeCached(core, sql, params, options)
     let outcome = await (isObserved(core) ? observed(core, sql, params, run) : run())
-    if (isOutdated(outcome)) outcome = await executeAgain(core, sql, params, options)
+    if (isOutdated(outcome)) outcome = await executeAgain(core, sql, params, options, outcome)
     return unwrap(outcome)
   }
 

@@ -3,6 +3,7 @@ import type { CallOptions } from "./connect-options.ts"
 import type { ConnectionCore } from "./core.ts"
 import { MySQLError } from "./errors.ts"
 import { Failure } from "./failure.ts"
+import { hasStreams, sendStreams } from "./long-data.ts"
 import { type Params, preparedSql, valuesInOrder } from "./paramstyle.ts"
 import type { QueryCallOptions, QueryResult } from "./query-result.ts"
 import { ExecuteExchange } from "./result-exchange.ts"
@@ -37,6 +38,7 @@ export function executeCached(
 ): Promise<QueryResult<unknown> | Failure> {
   const call = preparedCall(core, sql, params)
   const { session } = core
+  if (hasStreams(call.values)) return executeStreams(core, sql, call, options)
   const entry = session.statements.find(call.sql)
   const info = entry?.info
   if (entry === undefined || info === undefined || isLimited(core, options))
@@ -52,8 +54,11 @@ export function executeAgain(
   sql: string,
   params: Params,
   options: QueryCallOptions | undefined,
+  outcome: QueryResult<unknown> | Failure,
 ): Promise<QueryResult<unknown> | Failure> {
   const call = preparedCall(core, sql, params)
+  // A stream can be read only once.
+  if (hasStreams(call.values)) return Promise.resolve(outcome)
   const entry = core.session.statements.find(call.sql)
   if (entry?.info !== undefined) core.statements.invalidate(entry, entry.info)
   return executeSlowly(core, sql, call, options)
@@ -68,6 +73,28 @@ async function executeSlowly(
   const entry = core.statements.acquire(call.sql)
   try {
     return await executeEntry(core, entry, call.values, options, sql)
+  } finally {
+    core.statements.release(entry)
+  }
+}
+
+/** With a handle of its own, which takes the streamed values. */
+export async function executeStreams(
+  core: ConnectionCore,
+  sql: string,
+  call: PreparedCall,
+  options: QueryCallOptions | undefined,
+): Promise<QueryResult<unknown> | Failure> {
+  core.assertUsable(sql)
+  const entry = core.statements.create(call.sql)
+  const deadline = new Remaining(core, options)
+  try {
+    const info = await core.statements.prepare(entry, deadline.call())
+    if (info instanceof Failure) return info
+    const values = await sendStreams(core, info, call.values, deadline.call())
+    const exchange = new ExecuteExchange(core.session, sql, entry, info, values, options?.rows ?? "object")
+    core.submitText(exchange, sql, deadline.call() ?? noLimit)
+    return await exchange.outcome
   } finally {
     core.statements.release(entry)
   }

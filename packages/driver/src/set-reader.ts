@@ -136,6 +136,8 @@ export class SetReader extends Exchange<undefined> {
       if (this.#core.channel.bytesReceived > this.#drainLimit) this.#core.channel.abandon(this, discarded())
       return
     }
+    // Given up already: what still arrives before the kill takes effect is of no interest.
+    if (this.settled) return
     this.#batches++
     this.#push({ kind: "rows", rows: event.rows })
     this.#regulate()

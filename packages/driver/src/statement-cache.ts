@@ -105,7 +105,7 @@ export class StatementCache {
   invalidate(entry: StatementEntry, info: StatementInfo): void {
     if (entry.info !== info) return
     entry.info = undefined
-    this.#channel.notify(comStmtClose(info.id))
+    void this.#channel.notify(comStmtClose(info.id))
   }
 
   /** The server drops all handles with the command that is sent now. */
@@ -130,7 +130,7 @@ export class StatementCache {
     // The handle came from before a reset that is over or under way.
     if (sentIn !== this.#generation) return entry.info ?? this.#prepare(entry, call)
     if (entry.info === undefined) entry.info = outcome
-    else this.#channel.notify(comStmtClose(outcome.id))
+    else void this.#channel.notify(comStmtClose(outcome.id))
     return entry.info
   }
 
@@ -146,7 +146,7 @@ export class StatementCache {
 
   #close(entry: StatementEntry): void {
     this.#all.delete(entry)
-    if (entry.info !== undefined) this.#channel.notify(comStmtClose(entry.info.id))
+    if (entry.info !== undefined) void this.#channel.notify(comStmtClose(entry.info.id))
     entry.info = undefined
   }
 }

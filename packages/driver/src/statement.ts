@@ -11,9 +11,10 @@ import { bulkExecute } from "./bulk.ts"
 import type { CallOptions } from "./connect-options.ts"
 import type { ConnectionCore } from "./core.ts"
 import { InterfaceError } from "./errors.ts"
-import { executeEntry, preparedCall } from "./execute.ts"
+import { executeEntry, executeStreams, preparedCall } from "./execute.ts"
 import type { ParamRows } from "./execute-many.ts"
 import { Failure, unwrap } from "./failure.ts"
+import { hasStreams } from "./long-data.ts"
 import { isObserved, observed } from "./observe.ts"
 import type { Params } from "./paramstyle.ts"
 import type { QueryCallOptions, QueryResult } from "./query-result.ts"
@@ -84,9 +85,12 @@ export class PreparedStatement implements AsyncDisposable {
   execute(params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown[]>>
   async execute(params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown>> {
     const values = this.#values(params)
+    const core = this.#core
     const run = (): ReturnType<typeof executeEntry> =>
-      executeEntry(this.#core, this.#entry, values, options, this.sql)
-    return unwrap(await (isObserved(this.#core) ? observed(this.#core, this.sql, params, run) : run()))
+      hasStreams(values)
+        ? executeStreams(core, this.sql, { sql: this.#entry.sql, values }, options)
+        : executeEntry(core, this.#entry, values, options, this.sql)
+    return unwrap(await (isObserved(core) ? observed(core, this.sql, params, run) : run()))
   }
 
   /** Runs the statement and reads its rows as they come. */

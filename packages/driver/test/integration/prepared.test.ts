@@ -1,3 +1,4 @@
+import { Readable } from "node:stream"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { type Connection, connect, IntegrityError, InterfaceError } from "../../src/index.ts"
@@ -103,6 +104,38 @@ forEachServer((server) => {
       await expect(cursor.fetch()).rejects.toMatchObject({ code: "SHOAL_CURSOR_CLOSED" })
       expect((await statement.execute([2])).rows).toEqual([{ i: 0 }, { i: 1 }])
       expect(() => statement.cursor({ params: [1], fetchSize: 0 })).toThrow("fetchSize")
+    })
+
+    it("take streams as parameters, in pieces", async () => {
+      await conn.query("CREATE TABLE large (id INT, b LONGBLOB, t LONGTEXT, e BLOB)")
+      async function* pieces(count: number): AsyncGenerator<Uint8Array> {
+        for (let i = 0; i < count; i++) yield await Promise.resolve(Buffer.alloc(300_000, i))
+      }
+      const text = Readable.from(["a", "ü", "c"])
+      const sql = "INSERT INTO large VALUES (?, ?, ?, ?)"
+      const inserted = conn.execute(sql, [1, pieces(20), text, pieces(0)])
+      const others = Promise.all(Array.from({ length: 10 }, (_, i) => conn.execute("SELECT ? AS v", [i])))
+      expect((await inserted).affectedRows).toBe(1)
+      expect((await others).map(({ rows: [row] }) => Number(row?.["v"]))).toEqual([
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+      ])
+      await using statement = await conn.prepare(sql)
+      await statement.execute([2, pieces(1), null, null])
+      const { rows } = await conn.query(
+        "SELECT id, LENGTH(b) n, HEX(RIGHT(b, 1)) last, t, LENGTH(e) e FROM large ORDER BY id",
+      )
+      expect(
+        rows.map(({ id, n, last, t, e }) => [id, Number(n), last, t, e === null ? null : Number(e)]),
+      ).toEqual([
+        [1, 6_000_000, "13", "aüc", 0],
+        [2, 300_000, "00", null, null],
+      ])
+      async function* broken(): AsyncGenerator<Uint8Array> {
+        yield await Promise.resolve(Buffer.from("x"))
+        throw new Error("tape torn")
+      }
+      await expect(conn.execute(sql, [3, broken(), null, null])).rejects.toThrow("tape torn")
+      expect((await conn.execute("SELECT COUNT(*) AS n FROM large")).rows).toHaveLength(1)
     })
 
     it("run many rows in bulk: mixed types, dates, NULL", async () => {

@@ -67,9 +67,15 @@ forEachServer((server) => {
 
     it("that is too large for that is discarded with an error, and nothing hangs", async () => {
       await using conn = await connect(database.url)
+      const warnings: unknown[] = []
+      const onWarning = (warning: Error): void => void warnings.push((warning as { code?: string }).code)
+      process.on("warning", onWarning)
       const stream = conn.stream(many)
       await stream.next()
       expect((await conn.query("SELECT 1 AS x")).rows).toHaveLength(1)
+      await new Promise((resolve) => setImmediate(resolve))
+      process.off("warning", onWarning)
+      expect(warnings).toEqual(["SHOAL_RESULT_INCOMPLETE"])
       const rest = async (): Promise<void> => {
         for await (const row of stream) expect(row).toBeDefined()
       }
