@@ -9,9 +9,9 @@ import { lengthEncodedCell } from "./text.ts"
 import { safeNumber } from "./text-numbers.ts"
 
 /** A value whose length stands before it. */
-export const LENGTH_ENCODED = 0
+const LENGTH_ENCODED = 0
 
-/** Decoder of a binary cell and its width in bytes, or {@link LENGTH_ENCODED}. */
+/** Decoder of a binary cell and its width in bytes, or 0 when its length stands before it. */
 export interface BinaryCell {
   readonly width: number
   readonly cell: Cell

@@ -1,6 +1,6 @@
 // What is needed to decode rows of one result: a cell decoder per column, and how the row's bytes are laid out.
 import { DecodeError, ProtocolError } from "../errors.ts"
-import { binaryCell, LENGTH_ENCODED } from "./binary.ts"
+import { binaryCell } from "./binary.ts"
 import type { Cell } from "./cell.ts"
 import type { ColumnInfo } from "./column-info.ts"
 import type { ResolvedOptions } from "./resolved-options.ts"
@@ -80,5 +80,3 @@ export function locateError(error: unknown, column: ColumnInfo, plan: RowPlan): 
     cause: error,
   })
 }
-
-export { LENGTH_ENCODED }

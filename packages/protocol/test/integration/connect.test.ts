@@ -3,12 +3,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
 import { comPing, comQuery, hasZstd, type SessionOptions } from "../../src/index.ts"
 import { ed25519PublicKey } from "../../src/auth/ed25519.ts"
 import { LiveClient, rowsOf } from "../support/live-client.ts"
-import { testServers } from "../support/servers.ts"
+import { randomDatabase, testServers } from "../support/servers.ts"
 
 const PASSWORD = "pä$$wörd 密码"
 
 describe.each(testServers())("$name", ({ name, url }) => {
   const suffix = `${process.pid}${Math.random().toString(36).slice(2, 6)}`
+  const database = randomDatabase()
   const users: string[] = []
   const clients: LiveClient[] = []
   let admin: LiveClient
@@ -37,12 +38,14 @@ describe.each(testServers())("$name", ({ name, url }) => {
 
   beforeAll(async () => {
     admin = await LiveClient.connect({ url })
+    await admin.rows(`CREATE DATABASE ${database}`)
   })
   afterEach(() => {
     for (const client of clients.splice(0)) client.close()
   })
   afterAll(async () => {
     for (const user of users) await admin.rows(`DROP USER '${user}'@'%'`)
+    await admin.rows(`DROP DATABASE ${database}`)
     admin.close()
   })
 
@@ -99,13 +102,10 @@ describe.each(testServers())("$name", ({ name, url }) => {
         "SELECT SHA2(RAND(), 512) r FROM information_schema.COLUMNS LIMIT 500",
       )
       expect(random).toHaveLength(500)
-      await client.rows("CREATE TEMPORARY TABLE test.infile (a INT)").catch(async () => {
-        await client.rows("CREATE DATABASE IF NOT EXISTS test")
-        await client.rows("CREATE TEMPORARY TABLE test.infile (a INT)")
-      })
+      await client.rows(`CREATE TEMPORARY TABLE ${database}.infile (a INT)`)
       client.file = Buffer.from("1\n".repeat(100_000))
       const loaded = await client.send(
-        comQuery("LOAD DATA LOCAL INFILE 'x' INTO TABLE test.infile", { localInfile: true }),
+        comQuery(`LOAD DATA LOCAL INFILE 'x' INTO TABLE ${database}.infile`, { localInfile: true }),
       )
       expect(loaded.last).toMatchObject({ kind: "end", ok: { affectedRows: 100_000 } })
       expect((await client.send(comPing())).last.kind).toBe("end")
