@@ -94,34 +94,48 @@ export class BoundStatement implements Compiled {
     }
     const writer = new Writer(this.#paramstyle, this.#profile)
     const generated: (Record<string, unknown> | undefined)[] = []
-    const slots = this.#slots
-    this.#write(writer, 0, row.firstSlot, undefined, undefined)
-    // The piece that runs into the row starts before it; the row's own text is cut out of the pieces around its slots.
     const [before, parts, after] = this.#rowParts(row)
+    this.#write(writer, 0, row.firstSlot, undefined, undefined)
     writer.text += before
     for (let i = start; i < end; i++) {
       const values = rows[i]
       if (values === undefined) throw new ArgumentError(`Row ${i} of the parameters is undefined.`)
-      const defaults = this.#hasFallbacks ? {} : undefined
       if (i > start) writer.text += ", "
-      writer.text += parts[0] ?? ""
-      for (let s = row.firstSlot; s < row.lastSlot; s++) {
-        const slot = slots[s]
-        if (slot === undefined) continue
-        writer.fill(slot, rowValue(slot, values, defaults, i))
-        writer.text += parts[s - row.firstSlot + 1] ?? ""
-      }
-      generated.push(defaults)
+      generated.push(this.#writeRow(writer, row, parts, values, i))
     }
     writer.text += after
-    for (let s = row.lastSlot; s < slots.length; s++) {
-      const slot = slots[s]
+    this.#writeTail(writer, row.lastSlot)
+    return { sql: writer.text, params: writer.params, generated }
+  }
+
+  /** One row of many; gives the defaults that were filled in. */
+  #writeRow(
+    writer: Writer,
+    row: RowTemplate,
+    parts: readonly string[],
+    values: ParameterValues,
+    index: number,
+  ): Record<string, unknown> | undefined {
+    const defaults = this.#hasFallbacks ? {} : undefined
+    writer.text += parts[0] ?? ""
+    for (let s = row.firstSlot; s < row.lastSlot; s++) {
+      const slot = this.#slots[s]
+      if (slot === undefined) continue
+      writer.fill(slot, rowValue(slot, values, defaults, index))
+      writer.text += parts[s - row.firstSlot + 1] ?? ""
+    }
+    return defaults
+  }
+
+  /** Slots after the rows, each with the text that follows it. */
+  #writeTail(writer: Writer, from: number): void {
+    for (let s = from; s < this.#slots.length; s++) {
+      const slot = this.#slots[s]
       if (slot === undefined) continue
       const value = valueOf(slot, undefined, undefined)
       writer.fill(slot, value === MISSING ? missingParameter(slot) : value)
       writer.text += this.#pieces[s + 1] ?? ""
     }
-    return { sql: writer.text, params: writer.params, generated }
   }
 
   primaryKeyOf(

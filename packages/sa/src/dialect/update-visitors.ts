@@ -35,8 +35,10 @@ export function visitUpdate(c: SqlCompiler, update: UpdateStatement): void {
   withTables(c, tables, () => {
     c.text += " SET "
     visitSettings(c, settingsOf(c, update, tables), multi)
+    const settings = c.slots.length
     visitWhere(c, state.where)
     visitOrderAndLimit(c, state)
+    rejectSharedNames(c, settings)
   })
   for (const cte of state.ctes) c.capture(() => c.visit(cte))
   checkKeys(c, tables)
@@ -132,6 +134,16 @@ function onUpdate(column: ColumnClause): readonly Setting[] {
 
 function assignment(column: ColumnClause, value: unknown, named: boolean): Setting {
   return { column, write: (w) => visitValue(w, column, column.assigned(value), named) }
+}
+
+/** A parameter of WHERE that is called like an assigned column would get that column's value. */
+function rejectSharedNames(c: SqlCompiler, settings: number): void {
+  const assigned = new Set(c.slots.slice(0, settings).flatMap((slot) => slot.key ?? []))
+  const shared = c.slots.slice(settings).find((slot) => slot.key !== undefined && assigned.has(slot.key))
+  if (shared?.key === undefined) return
+  throw new CompileError(
+    `The parameter "${shared.key}" of WHERE has the name of a column that is set; call it "b_${shared.key}", say.`,
+  )
 }
 
 /** Keys of the execution that are neither columns nor parameters of the statement. */

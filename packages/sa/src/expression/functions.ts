@@ -58,10 +58,16 @@ function named(name: string, packages: readonly string[]): object {
   })
 }
 
+/** `func("name", ...args)`, with packages before dots. */
+function byName(name: string, ...args: readonly unknown[]): ClauseElement {
+  const parts = name.split(".")
+  return call(parts.at(-1) ?? name, parts.slice(0, -1), args)
+}
+
 const known = new Map<string, object>()
 
 /** Any SQL function: `func.count()`, `func.lower(users.c.name)`, `func.my_function(1)`. Camel case works for known names: `func.rowNumber()`. */
-export const func: Functions = new Proxy(Object.freeze({}) as Functions, {
+export const func: Functions = new Proxy(byName as unknown as Functions, {
   get: (_target, property) => {
     if (typeof property !== "string") return undefined
     let callable = known.get(property)

@@ -191,7 +191,9 @@ export interface Str<T, S extends string> extends Cmp<T, S, "str"> {
   /** `MATCH (x) AGAINST (value IN BOOLEAN MODE)`; needs a FULLTEXT index. For other modes see `mysql.match()`. */
   match(value: StrOperand): Relevance<S>
   /** `concat(x, ...)`: null when one of them is null. */
-  concat<V extends StrOperand>(...values: V[]): Str<string | NullOf<T> | NullIn<V>, S | SrcOf<V>>
+  concat<const V extends readonly StrOperand[]>(
+    ...values: V
+  ): Str<string | NullOf<T> | NullIn<V[number]>, S | SrcOf<V[number]>>
   /** The same as `concat`. */
   add<V extends StrOperand>(value: V): Str<string | NullOf<T> | NullIn<V>, S | SrcOf<V>>
   /** `x COLLATE name` */

@@ -66,15 +66,19 @@ export interface OpenFn {
     type: TypeArg<T, K>,
   ): FnByKind<T | null, never, string>[K]
 }
-/** Any function by name: `func.soundex("x")`, `func.mydb.myfunction(1)`. */
+/** A value of unknown type, with the operators of strings and numbers. */
+export type OpenCall = OpenFn &
+  StrFn<unknown, never, string> &
+  Pick<Num<unknown, never>, "sub" | "mul" | "div" | "mod">
+
+/** Any function by name: `func.my_function("x")`, `func.mydb.myfunction(1)`. */
 export interface OpenFunction {
-  (
-    ...args: readonly unknown[]
-  ): OpenFn &
-    FnByKind<unknown, never, string>["str"] &
-    Pick<Num<unknown, never>, "sub" | "mul" | "div" | "mod">
+  (...args: readonly unknown[]): OpenCall
   readonly [name: string]: OpenFunction
 }
+
+/** Any function by its name as a string, which is typed under `noUncheckedIndexedAccess` too: `func("mydb.myfunction", 1)`. */
+export type NamedFunction = (name: string, ...args: readonly unknown[]) => OpenCall
 
 type S = string | Ex<string | null>
 type N = number | bigint | NumEx
@@ -173,15 +177,15 @@ export interface FunctionCatalogue {
   /** 1 when null, else 0. */
   isnull(value: Ex<unknown>): BoolFn<boolean, never, "isnull_1">
   /** null when one of them is null. */
-  greatest<X extends Sel, V extends X["$t"] | Ex<unknown>>(
+  greatest<X extends Sel, const V extends readonly unknown[]>(
     value: X,
-    ...others: V[]
-  ): FnByKind<X["$t"] | NullIn<V>, SrcOf<X> | SrcOf<V>, "greatest_1">[X["$k"]]
+    ...others: V
+  ): FnByKind<X["$t"] | NullIn<V[number]>, SrcOf<X> | SrcOf<V[number]>, "greatest_1">[X["$k"]]
   /** null when one of them is null. */
-  least<X extends Sel, V extends X["$t"] | Ex<unknown>>(
+  least<X extends Sel, const V extends readonly unknown[]>(
     value: X,
-    ...others: V[]
-  ): FnByKind<X["$t"] | NullIn<V>, SrcOf<X> | SrcOf<V>, "least_1">[X["$k"]]
+    ...others: V
+  ): FnByKind<X["$t"] | NullIn<V[number]>, SrcOf<X> | SrcOf<V[number]>, "least_1">[X["$k"]]
   /** Characters. */
   char_length<A extends S>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "char_length_1">
   /** Bytes. */
@@ -213,7 +217,9 @@ export interface FunctionCatalogue {
   /** SHA-2 in hexadecimal. */
   sha2<A extends S>(value: A, bits: number): StrFn<string | null, SrcOf<A>, "sha2_1">
   /** Joined; null when one of them is null. */
-  concat<V extends S | NumEx | TmpEx>(...values: V[]): StrFn<string | NullIn<V>, SrcOf<V>, "concat_1">
+  concat<const V extends readonly (S | NumEx | TmpEx)[]>(
+    ...values: V
+  ): StrFn<string | NullIn<V[number]>, SrcOf<V[number]>, "concat_1">
   /** Joined with a separator; nulls are left out. */
   concat_ws(separator: string, ...values: readonly (S | NumEx | TmpEx)[]): StrFn<string, never, "concat_ws_1">
   /** A part; positions start at 1. */
@@ -506,6 +512,8 @@ export interface FunctionCatalogue {
   release_lock(name: S): NumFn<number | null, never, "release_lock_1">
   /** Waits. */
   sleep(seconds: number): NumFn<number, never, "sleep_1">
+  /** `GROUP BY a, b WITH ROLLUP`, as the only argument of `groupBy()`. */
+  rollup(...columns: readonly Ex<unknown>[]): OpenCall
   /** GROUP_CONCAT with a separator; `groupConcat()` has ORDER BY and DISTINCT. */
   aggregate_strings(value: S, separator: string): StrFn<string | null, never, "aggregate_strings_1">
 }
@@ -581,4 +589,6 @@ export interface CamelCaseFunctions {
 }
 
 /** `func`: the typed catalogue, and any other name. */
-export type Functions = FunctionCatalogue & CamelCaseFunctions & { readonly [name: string]: OpenFunction }
+export type Functions = FunctionCatalogue &
+  CamelCaseFunctions &
+  NamedFunction & { readonly [name: string]: OpenFunction }

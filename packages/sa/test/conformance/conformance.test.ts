@@ -5,10 +5,17 @@ import { statementCases } from "./statement-cases.ts"
 import { mariadbDialect, mysqlDialect } from "./tables.ts"
 
 describe.each([
-  ["expressions", expressionCases],
-  ["statements", statementCases],
-])("%s", (_room, cases) => {
-  test.each(cases)("%s", (_title, build, sql, params = [], mariadb = sql) => {
+  { room: "expressions", cases: expressionCases },
+  { room: "statements", cases: statementCases },
+])("$room", ({ cases }) => {
+  const named = cases.map(([title, build, sql, params = [], mariadb = sql]) => ({
+    title,
+    build,
+    sql,
+    params,
+    mariadb,
+  }))
+  test.each(named)("$title", ({ build, sql, params, mariadb }) => {
     const onMysql = build().compile({ dialect: mysqlDialect })
     expect(onMysql.sql).toBe(sql)
     expect(onMysql.params).toEqual(params)

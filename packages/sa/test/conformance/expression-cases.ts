@@ -140,13 +140,8 @@ export const expressionCases: readonly Case[] = [
   ["count", () => sa.func.count(), "count(*)", []],
   ["count star", () => sa.func.count("*"), "count(*)", []],
   ["count distinct", () => sa.func.count(city.distinct()), "count(DISTINCT shop.city)", []],
-  ["unknown function", () => sa.func.my_fn(1, title), "my_fn(?, shop.title)", [1]],
-  [
-    "function of a package",
-    () => (sa.func.lib as sa.OpenFunction & { f: sa.OpenFunction }).f(1),
-    "lib.f(?)",
-    [1],
-  ],
+  ["unknown function", () => sa.func("my_fn", 1, title), "my_fn(?, shop.title)", [1]],
+  ["function of a package", () => sa.func("lib.f", 1), "lib.f(?)", [1]],
   [
     "group_concat",
     () => sa.groupConcat(title, { distinct: true, orderBy: title.desc(), separator: "|" }),

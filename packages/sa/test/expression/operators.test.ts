@@ -96,7 +96,7 @@ describe("parameters", () => {
 describe("paramstyles", () => {
   const query = sa
     .select(shop.c.id)
-    .where(shop.c.id.in([1, 2]), shop.c.title.mod(3 as never) as never, sale.c.id.eq(4))
+    .where(shop.c.id.in([1, 2]), sa.sql<boolean>`${shop.c.title} % ${3}`, sale.c.id.eq(4))
 
   test.each<[sa.Paramstyle, string]>([
     ["qmark", "SELECT shop.id FROM shop, sale WHERE shop.id IN (?, ?) AND shop.title % ? AND sale.id = ?"],
@@ -110,11 +110,11 @@ describe("paramstyles", () => {
     ],
     [
       "named",
-      "SELECT shop.id FROM shop, sale WHERE shop.id IN (:id_1_1, :id_1_2) AND shop.title % :title_1 AND sale.id = :id_2",
+      "SELECT shop.id FROM shop, sale WHERE shop.id IN (:id_1_1, :id_1_2) AND shop.title % :param_1 AND sale.id = :id_2",
     ],
     [
       "pyformat",
-      "SELECT shop.id FROM shop, sale WHERE shop.id IN (%(id_1_1)s, %(id_1_2)s) AND shop.title %% %(title_1)s AND sale.id = %(id_2)s",
+      "SELECT shop.id FROM shop, sale WHERE shop.id IN (%(id_1_1)s, %(id_1_2)s) AND shop.title %% %(param_1)s AND sale.id = %(id_2)s",
     ],
   ])("%s", (paramstyle, sql) => {
     const compiled = query.compile({ dialect: sa.mysql.dialect({ paramstyle, serverVersion: "9.7.4" }) })

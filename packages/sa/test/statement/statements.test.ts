@@ -207,6 +207,16 @@ describe("refused", () => {
       /Two different CTEs/,
     ],
     [
+      "a parameter called like an assigned column",
+      () =>
+        sa
+          .update(odd)
+          .values({ rank: 1 })
+          .where(odd.c.rank.eq(sa.bindparam("rank")))
+          .compile({ dialect: mysqlDialect }),
+      /has the name of a column that is set/,
+    ],
+    [
       "an unknown dialect option",
       () => sa.mysql.dialect({ nope: 1 } as never),
       /Unknown dialect option "nope"/,
