@@ -3,7 +3,7 @@ import { connect } from "@shoal/driver"
 import { url } from "./environment.ts"
 
 await using conn = await connect(url, { autocommit: true, bigint: "number" })
-await using cur = await conn.cursor()
+await using cur = conn.cursor()
 
 await cur.execute("DROP PROCEDURE IF EXISTS split_price")
 await cur.execute(`CREATE PROCEDURE split_price(IN gross DECIMAL(10,2), OUT net DECIMAL(10,2), OUT vat DECIMAL(10,2))

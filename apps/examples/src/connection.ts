@@ -4,7 +4,7 @@ import { url } from "./environment.ts"
 
 // BIGINT is a bigint by default; MySQL calls every integer literal one.
 await using conn = await connect(url, { bigint: "number" })
-await using cur = await conn.cursor()
+await using cur = conn.cursor()
 
 await cur.execute("SELECT 42 AS answer, VERSION() IS NOT NULL")
 console.log(cur.description?.map(([name]) => name))

@@ -3,7 +3,7 @@ import { connect } from "@shoal/driver"
 import { url } from "./environment.ts"
 
 await using conn = await connect(url, { autocommit: true })
-await using cur = await conn.cursor()
+await using cur = conn.cursor()
 
 await cur.execute("CREATE TEMPORARY TABLE town (id INT PRIMARY KEY, name VARCHAR(40) NOT NULL)")
 await cur.execute("INSERT INTO town VALUES (?, ?), (?, ?), (?, ?), (?, ?)", [

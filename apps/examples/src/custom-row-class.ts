@@ -18,7 +18,7 @@ class PersonCursor extends DictCursor<Person> {
 }
 
 await using conn = await connect(url)
-await using cur = await conn.cursor(PersonCursor)
+await using cur = conn.cursor(PersonCursor)
 
 await cur.execute("SELECT 'Ada' AS first, 'Lovelace' AS last")
 const person = await cur.fetchOne()

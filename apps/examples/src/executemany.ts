@@ -3,7 +3,7 @@ import { connect } from "@shoal/driver"
 import { url } from "./environment.ts"
 
 await using conn = await connect(url, { autocommit: true, bigint: "number" })
-await using cur = await conn.cursor()
+await using cur = conn.cursor()
 
 await cur.execute(
   "CREATE TEMPORARY TABLE reading (sensor INT NOT NULL, taken DATETIME NOT NULL, value DOUBLE NOT NULL)",

@@ -29,7 +29,7 @@ export const engine: Suite = {
   async prepare(target) {
     await using conn = await connect(databaseUrl(target), { autocommit: true })
     await conn.query("CREATE TABLE person (id INT PRIMARY KEY, name VARCHAR(40) NOT NULL, age INT NOT NULL)")
-    await using cur = await conn.cursor()
+    await using cur = conn.cursor()
     await cur.executeMany(
       "INSERT INTO person VALUES (?, ?, ?)",
       Array.from({ length: rows }, (_, i) => [i, `person ${String(i)}`, i % 90]),
@@ -51,7 +51,7 @@ export const engine: Suite = {
 
 function contender(
   name: string,
-  open: () => Promise<{ ask(id: number): Promise<unknown>; close(): Promise<void> }>,
+  open: () => Promise<{ ask: (id: number) => Promise<unknown>; close: () => Promise<void> }>,
 ): Contender {
   return {
     name,

@@ -131,7 +131,7 @@ function shoalStream(target: Target): Contender {
       return {
         async run() {
           let count = 0
-          for await (const row of conn.stream(sql)) if (row !== null) count++
+          for await (const row of conn.stream(sql)) count += Object.hasOwn(row, "id") ? 1 : 0
           return count
         },
         close: () => conn.ensureClosed(),

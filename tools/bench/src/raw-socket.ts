@@ -17,20 +17,21 @@ export class RawSocket {
 
   static async open(target: Target): Promise<RawSocket> {
     const { host, port, user, database } = connectionOptions(target)
-    let raw: RawSocket | undefined
+    let deliver: (bytes: Buffer) => void = () => undefined
     const socket = connect({
       host,
       port,
       onread: {
         buffer: Buffer.allocUnsafeSlow(256 * 1024),
         callback: (length, buffer) => {
-          raw?.read(Buffer.from(buffer.buffer, buffer.byteOffset, length))
+          deliver(Buffer.from(buffer.buffer, buffer.byteOffset, length))
           return true
         },
       },
     })
     socket.setNoDelay(true)
-    raw = new RawSocket(socket)
+    const raw = new RawSocket(socket)
+    deliver = (bytes) => raw.read(bytes)
     await raw.packet()
     const answer = raw.packet()
     socket.write(handshakeResponse(user, database))

@@ -3,13 +3,13 @@
 /** One side of a comparison. `open` is not measured; `run` is, and returns how many units of work it did. */
 export interface Contender {
   readonly name: string
-  open(): Promise<OpenContender>
+  readonly open: () => Promise<OpenContender>
 }
 
 /** A contender that is ready to be measured. */
 export interface OpenContender {
-  run(): Promise<number>
-  close(): Promise<void>
+  readonly run: () => Promise<number>
+  readonly close: () => Promise<void>
 }
 
 /** A comparison at equal work. */
@@ -28,7 +28,7 @@ export interface Case {
 export interface Suite {
   readonly name: string
   /** Prepares data and gives the cases; `dispose` removes the data. */
-  prepare(target: Target): Promise<{ cases: readonly Case[]; dispose(): Promise<void> }>
+  prepare(target: Target): Promise<{ cases: readonly Case[]; dispose: () => Promise<void> }>
 }
 
 /** The server that a suite runs on. */

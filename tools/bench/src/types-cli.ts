@@ -45,16 +45,22 @@ interface Diagnostics {
 }
 
 async function diagnostics(folder: string): Promise<Diagnostics> {
-  const { stdout } = await run(process.execPath, [tsc, "-p", folder, "--extendedDiagnostics"], {
-    maxBuffer: 1 << 26,
-  }).catch((error: { stdout: string }) => {
-    throw new Error(`tsc found errors in ${folder}:\n${error.stdout.slice(0, 2000)}`)
-  })
+  const stdout = await typeCheck(folder)
   const value = (label: string): string => new RegExp(`^${label}:\\s+([\\d.]+)`, "m").exec(stdout)?.[1] ?? "0"
   return {
     check: Number(value("Check time")),
     total: Number(value("Total time")),
     instantiations: Number(value("Instantiations")),
     memory: (Number(value("Memory used")) / 1024).toFixed(0),
+  }
+}
+
+async function typeCheck(folder: string): Promise<string> {
+  try {
+    return (await run(process.execPath, [tsc, "-p", folder, "--extendedDiagnostics"], { maxBuffer: 1 << 26 }))
+      .stdout
+  } catch (error) {
+    const found = error instanceof Error && "stdout" in error ? String(error.stdout).slice(0, 2000) : ""
+    throw new Error(`tsc found errors in ${folder}:\n${found}`, { cause: error })
   }
 }
