@@ -11,9 +11,9 @@ it("shows migrations, codegen and typed rows on both servers", async () => {
   const program = fileURLToPath(new URL("../dist/demo.js", import.meta.url))
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [program], {
     env: { ...process.env, SHOAL_MYSQL_URL: url("mysql"), SHOAL_MARIADB_URL: url("mariadb") },
-    timeout: 60_000,
+    timeout: 110_000,
   })
   expect(stderr).toBe("")
   expect(stdout.match(/the same file as the committed one/g)).toHaveLength(2)
   expect(stdout.match(/posts per tag: machines 2, mathematics 1/g)).toHaveLength(2)
-})
+}, 120_000)
