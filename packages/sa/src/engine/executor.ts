@@ -195,14 +195,21 @@ export class Executor {
     }
   }
 
+  /** Written out: spreading costs as much as the rest of the call. */
   #outcome(plan: ExecutionPlan, result: DbapiResult): Outcome {
     const { columns, rows, affectedRows, lastRowId, warningCount } = result
-    const known = { rowCount: affectedRows, lastRowId, warningCount }
-    const inserted = insertedPrimaryKey(plan, lastRowId)
-    const more = inserted === undefined ? {} : { insertedPrimaryKey: inserted }
-    if (columns === undefined) return { ...known, ...more, lastInsertedParams: lastInsertedParams(plan) }
-    const shape = shapeOfResult(plan.compiled, columns, this.#context.dialect.profile)
-    return { ...known, ...more, shape, source: new BufferedRows(shape, rows) }
+    const isDml = plan.compiled?.dml !== undefined
+    const shape =
+      columns === undefined ? undefined : shapeOfResult(plan.compiled, columns, this.#context.dialect.profile)
+    return {
+      source: shape === undefined ? undefined : new BufferedRows(shape, rows),
+      shape,
+      rowCount: affectedRows,
+      lastRowId,
+      warningCount,
+      insertedPrimaryKey: isDml ? insertedPrimaryKey(plan, lastRowId) : undefined,
+      lastInsertedParams: isDml ? lastInsertedParams(plan) : undefined,
+    }
   }
 
   #assertNoStream(): void {

@@ -118,6 +118,17 @@ forEachEngine((bench) => {
     await metadata.dropAll(bench.engine)
   })
 
+  test("a column that is altered while its statement is in use still gives what its type says", async () => {
+    await using conn = await bench.engine.acquire()
+    const ids = sa.select(tbl.c.id).orderBy(tbl.c.id)
+    for (let i = 0; i < 4; i++) expect(await conn.scalars(ids)).toEqual([1, 2, 3])
+    await conn.execute("ALTER TABLE sa_tbl MODIFY id BIGINT AUTO_INCREMENT")
+    for (let i = 0; i < 2; i++) expect(await conn.scalars(ids)).toEqual([1, 2, 3])
+    await conn.execute("UPDATE sa_tbl SET id = 9007199254740993 WHERE id = 3")
+    await expect(conn.scalars(ids)).rejects.toThrow()
+    expect(Number(await conn.scalar("SELECT 1"))).toBe(1)
+  })
+
   test("DDL elements", async () => {
     await using conn = await bench.engine.acquire()
     await conn.execute(new sa.DropTable(tbl))
