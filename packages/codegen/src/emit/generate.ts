@@ -1,5 +1,5 @@
 // Schema in, files out: no clock, no environment, no order but the schema's.
-import { type ExportDeclarationStructure, StructureKind, VariableDeclarationKind } from "ts-morph"
+import { type ExportDeclarationStructure, StructureKind } from "ts-morph"
 import { noNames, planNames } from "../naming/names.ts"
 import { routineNames } from "../routines/routine-names.ts"
 import { routineStatements } from "../routines/routine-statements.ts"
@@ -8,7 +8,8 @@ import { fileNameOf, takenFileNames } from "./file-names.ts"
 import { headerText } from "./header.ts"
 import { saImport, typeImports } from "./imports.ts"
 import { type EmitSettings, type GenerateOptions, resolveGenerateOptions } from "./options.ts"
-import { type GeneratedFile, SourcePrinter, type Statement } from "./source-text.ts"
+import type { Statement } from "./print-statement.ts"
+import { type GeneratedFile, printFile } from "./source-text.ts"
 import { tableStatements } from "./table-statements.ts"
 import { type TableView, viewTable } from "./table-view.ts"
 
@@ -62,15 +63,14 @@ function singleFile({ tables, routines, qualified }: Content, settings: EmitSett
     ...tables.flatMap((table) => tableStatements(table, qualified(table.model))),
     ...routines,
   ]
-  return [new SourcePrinter().print(settings.out, headerText(settings.command), statements)]
+  return [printFile(settings.out, headerText(settings.command), statements)]
 }
 
 function filePerTable({ tables, routines, qualified }: Content, settings: EmitSettings): GeneratedFile[] {
-  const printer = new SourcePrinter()
   const taken = takenFileNames()
   const names = new Map(tables.map((table) => [table, fileNameOf(table.model.name, taken)]))
   const write = (name: string, statements: readonly Statement[]): GeneratedFile =>
-    printer.print(`${settings.out}/${name}.ts`, headerText(settings.command), statements)
+    printFile(`${settings.out}/${name}.ts`, headerText(settings.command), statements)
   const metadataImport: Statement = {
     kind: StructureKind.ImportDeclaration,
     moduleSpecifier: `./metadata${settings.importExtension}`,
@@ -98,10 +98,4 @@ function filePerTable({ tables, routines, qualified }: Content, settings: EmitSe
   ]
 }
 
-const metadataConstant: Statement = {
-  kind: StructureKind.VariableStatement,
-  isExported: true,
-  leadingTrivia: "\n",
-  declarationKind: VariableDeclarationKind.Const,
-  declarations: [{ name: "metadata", type: "sa.MetaData", initializer: "new sa.MetaData()" }],
-}
+const metadataConstant = "export const metadata: sa.MetaData = new sa.MetaData();"

@@ -16,8 +16,11 @@ const width = 110
 
 /** Source text of `value`; `indent` is the depth of the line it starts on, in steps of two spaces. */
 export function printLiteral(value: Literal, indent = 0, used: number = indent * 2): string {
-  const flat = printFlat(value)
-  if (!isContainer(value) || (used + flat.length <= width && !isDeep(value))) return flat
+  if (!isContainer(value)) return printFlat(value)
+  if (!isDeep(value)) {
+    const flat = printFlat(value)
+    if (used + flat.length <= width) return flat
+  }
   const inner = "  ".repeat(indent + 1)
   const lines = Array.isArray(value)
     ? value.map((item: Literal) => `${inner}${printLiteral(item, indent + 1)},`)

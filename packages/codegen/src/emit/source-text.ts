@@ -1,14 +1,7 @@
-// Structures to text: one ts-morph file built at once, then parsed again, so that nothing unparsable is ever returned.
-import {
-  IndentationText,
-  Project,
-  QuoteKind,
-  ScriptKind,
-  type SourceFile,
-  type StatementStructures,
-  ts,
-} from "ts-morph"
+// Structures to text: the whole file printed at once, then parsed by TypeScript, so that nothing unparsable is ever returned.
+import { ts } from "ts-morph"
 import { CodegenError } from "../errors.ts"
+import { printStatements, type Statement } from "./print-statement.ts"
 
 /** One generated file: a path relative to nothing in particular, with forward slashes, and its text. */
 export interface GeneratedFile {
@@ -16,41 +9,24 @@ export interface GeneratedFile {
   readonly text: string
 }
 
-/** One statement: a structure, or its text. */
-export type Statement = StatementStructures | string
-
-/** Prints files. One printer serves a whole run: starting ts-morph costs more than printing. */
-export class SourcePrinter {
-  readonly #project = new Project({
-    useInMemoryFileSystem: true,
-    skipLoadingLibFiles: true,
-    skipFileDependencyResolution: true,
-    compilerOptions: { noLib: true, noResolve: true, target: ts.ScriptTarget.ESNext },
-    manipulationSettings: { indentationText: IndentationText.TwoSpaces, quoteKind: QuoteKind.Double },
-  })
-  #count = 0
-
-  /**
-   * The header and the statements as text.
-   *
-   * @throws CodegenError when the text does not parse to exactly these statements.
-   */
-  print(path: string, header: string, statements: readonly Statement[]): GeneratedFile {
-    const file = this.#project.createSourceFile(
-      `/${this.#count++}.ts`,
-      { statements: [...statements] },
-      { overwrite: true, scriptKind: ScriptKind.TS },
-    )
-    checkSyntax(file, path, statements.length)
-    const text = `${header}${file.getFullText().replace(/\n*$/, "\n")}`
-    this.#project.removeSourceFile(file)
-    return { path, text }
-  }
+/**
+ * The header and the statements as text.
+ *
+ * @throws CodegenError when the text does not parse to exactly these statements.
+ */
+export function printFile(path: string, header: string, statements: readonly Statement[]): GeneratedFile {
+  const text = header + printStatements(statements)
+  checkSyntax(
+    ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, false, ts.ScriptKind.TS),
+    path,
+    statements.length,
+  )
+  return { path, text }
 }
 
-function checkSyntax(file: SourceFile, path: string, expected: number): void {
-  const found = file.compilerNode.statements.length
-  const [problem] = syntaxProblems(file.compilerNode)
+function checkSyntax(file: ts.SourceFile, path: string, expected: number): void {
+  const found = file.statements.length
+  const [problem] = syntaxProblems(file)
   if (problem === undefined && found === expected) return
   const reason = problem ?? `${found} statements where ${expected} were written`
   throw new CodegenError(

@@ -7,7 +7,7 @@ import {
 } from "ts-morph"
 import type { SequenceModel } from "../schema/model.ts"
 import type { Family } from "../types/column-type.ts"
-import type { Statement } from "./source-text.ts"
+import type { Statement } from "./print-statement.ts"
 import { printLiteral } from "./object-literal.ts"
 import { sequenceOptions, tableSpec } from "./table-spec.ts"
 import type { ColumnView, TableView } from "./table-view.ts"

@@ -1,6 +1,6 @@
 // Stored functions as functions that make SQL expressions, procedures as async functions that call them.
 import { type InterfaceDeclarationStructure, StructureKind } from "ts-morph"
-import type { Statement } from "../emit/source-text.ts"
+import type { Statement } from "../emit/print-statement.ts"
 import { docBlock, memberName, stringLiteral } from "../emit/text.ts"
 import type { ParameterModel, RoutineModel } from "../schema/model.ts"
 import type { RoutineNames } from "./routine-names.ts"

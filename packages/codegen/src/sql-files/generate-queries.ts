@@ -4,7 +4,7 @@ import { CodegenError } from "../errors.ts"
 import { headerText } from "../emit/header.ts"
 import { saImport, typeImports } from "../emit/imports.ts"
 import { type GenerateOptions, resolveGenerateOptions } from "../emit/options.ts"
-import { type GeneratedFile, SourcePrinter } from "../emit/source-text.ts"
+import { type GeneratedFile, printFile } from "../emit/source-text.ts"
 import type { SqlFile } from "../from-migrations/sql-files.ts"
 import type { Schema } from "../schema/model.ts"
 import { describeQueries } from "./describe.ts"
@@ -42,5 +42,5 @@ export async function generateQueries(
     throw new CodegenError("SHOAL_CODEGEN_QUERY", messages, { cause: first })
   }
   const statements = [saImport, ...typeImports(typed), ...queryStatements(typed)]
-  return new SourcePrinter().print(path, headerText(settings.command), statements)
+  return printFile(path, headerText(settings.command), statements)
 }

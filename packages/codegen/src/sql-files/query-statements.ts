@@ -1,6 +1,6 @@
 // Typed queries as TypeScript: an interface of parameters, one of rows, and an async function.
 import { type InterfaceDeclarationStructure, StructureKind } from "ts-morph"
-import type { Statement } from "../emit/source-text.ts"
+import type { Statement } from "../emit/print-statement.ts"
 import { docBlock, memberName, propertyName, stringLiteral } from "../emit/text.ts"
 import { claim } from "../naming/names.ts"
 import { isFreeTypeName, isFreeValueName, isIdentifier, toIdentifier } from "../naming/identifier.ts"
