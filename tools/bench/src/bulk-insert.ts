@@ -7,6 +7,12 @@ import type { Case, Contender, Suite, Target } from "./suite.ts"
 
 const count = 100_000
 type Row = (number | string | Date)[]
+
+/** mariadb answers with one of these, or with one per batch it had to split the rows into. */
+interface Affected {
+  readonly affectedRows: number
+}
+
 const start = Date.UTC(2026, 0, 1)
 
 const shapes: Record<string, (i: number) => Row> = {
@@ -95,12 +101,12 @@ function mariadb(target: Target, rows: Row[]): Contender {
       })
       return {
         async run() {
-          const { affectedRows } = await conn.batch<{ affectedRows: number }>(
+          const result = await conn.batch<Affected | Affected[]>(
             "INSERT INTO sink VALUES (?, ?, ?, ?, ?)",
             rows,
           )
           await conn.query("TRUNCATE sink")
-          return affectedRows
+          return [result].flat().reduce((total, { affectedRows }) => total + affectedRows, 0)
         },
         close: () => conn.end(),
       }
