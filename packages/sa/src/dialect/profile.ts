@@ -68,9 +68,3 @@ export function isAtLeast(
   const [a, b, c] = profile.version
   return a !== major ? a > major : b !== minor ? b > minor : c >= patch
 }
-
-/** A string that is equal for profiles that render alike. */
-export function profileKey(profile: ServerProfile): string {
-  const flags = `${profile.ansiQuotes ? "a" : ""}${profile.noBackslashEscapes ? "b" : ""}${profile.lowerCaseTableNames}`
-  return `${profile.family}/${profile.version.join(".")}/${flags}`
-}

@@ -12,7 +12,7 @@ import type {
 import type { Bool, ExprByKind, IntervalLike, KindOf, Order, Str } from "../typing/expression.ts"
 import type { Num } from "../typing/expression.ts"
 import type { WindowOptions } from "../typing/func.ts"
-import type { Cond, Ex, Kind, NullIn, NullOf, Sel, SrcOf, TmpEx, TypeArg } from "../typing/witness.ts"
+import type { Cond, Ex, Kind, NullIn, Sel, SrcOf, TmpEx, TypeArg } from "../typing/witness.ts"
 import { buildCase } from "./case.ts"
 import type { ClauseElement } from "./clause-element.ts"
 import { BindParameter, Cast, ColumnElement, UnaryExpression } from "./column-element.ts"
@@ -234,9 +234,6 @@ export function nullsLast(expression: Ex<unknown> | Order): Order
 export function nullsLast(expression: unknown): unknown {
   return columnElement(expression, "nullsLast").nullsLast()
 }
-
-/** Whether null is among the values of `T`; for signatures outside of this package. */
-export type CanBeNull<T> = NullOf<T>
 
 /** An argument that must be a column expression. */
 export function columnElement(value: unknown, what: string): ColumnElement {

@@ -4,7 +4,7 @@ import type { ColByKind, Realias } from "./column.ts"
 import type { Bool, ExprByKind, KindOf, Str } from "./expression.ts"
 import type { ByName } from "./row.ts"
 import type { CteOptions, Derived, Query } from "./select.ts"
-import type { Cond, Ex, Kind, Named, NullIn, SrcOf, TableLike, TypeArg } from "./witness.ts"
+import type { Cond, Ex, Kind, Named, SrcOf, TableLike, TypeArg } from "./witness.ts"
 
 /** A parameter or text of unknown type: it fits every operand. */
 export interface Untyped {
@@ -30,9 +30,6 @@ export interface BindparamOptions<T = unknown, K extends Kind = Kind> {
   /** A value, as the second argument would be. */
   readonly value?: unknown
 }
-
-/** The value type of a plain value or an expression. */
-export type ValueType<V> = V extends Ex<infer T> ? T : V
 
 /** Branches of `case_`: condition (or value) and result. */
 export type CaseBranches = readonly (readonly [when: unknown, then: unknown])[]
@@ -153,6 +150,3 @@ export interface ValuesTable<A extends string, C> extends TableLike<A> {
   /** More rows, each with one value per column. */
   data(rows: readonly (readonly unknown[])[]): ValuesTable<A, C>
 }
-
-/** null, if one of the conditions can be null. */
-export type NullOfConditions<C extends readonly unknown[]> = NullIn<C[number]>

@@ -2,7 +2,7 @@
 import type { Compilable } from "./compilable.ts"
 import type { ByName, Row } from "./row.ts"
 import type { PrefixOptions, Query } from "./select.ts"
-import type { Cond, Ex, Named, TableLike, TextLike } from "./witness.ts"
+import type { Cond, Ex, Named, TableLike } from "./witness.ts"
 import type { OrderItem } from "./select.ts"
 
 /** A value of a column, or an expression that computes it. */
@@ -111,6 +111,3 @@ export interface InsertTarget<C, I, U> extends TableLike {
 export interface UpdateTarget<U> extends TableLike {
   readonly $update: U
 }
-
-/** Text fragments that DML prefixes accept. */
-export type Prefix = string | TextLike

@@ -10,7 +10,6 @@ import type {
   NullIn,
   NullOf,
   NumEx,
-  Sel,
   SrcOf,
   TmpEx,
   TruthOf,
@@ -287,9 +286,6 @@ export interface ExprByKind<T, S extends string> {
   json: Json<T, S>
   bin: Bin<T, S>
 }
-
-/** The family's interface of something selectable that can now be null. */
-export type Nullable<X extends Sel, S extends string> = ExprByKind<X["$t"] | null, S>[X["$k"]]
 
 /** Family of a JavaScript value, for literals and `` sql<T>`...` ``. */
 export type KindOf<T> = [NN<T>] extends [never]

@@ -3,7 +3,7 @@
 import type { Compilable } from "./compilable.ts"
 import type { Bool, ExprByKind, Labeled, Order } from "./expression.ts"
 import type { ByName, DerivedCols, KindOfScalar, Row, ScalarOf } from "./row.ts"
-import type { Cond, Ex, Kind, Named, Sel, TableLike, TextLike } from "./witness.ts"
+import type { Cond, Ex, Named, Sel, TableLike, TextLike } from "./witness.ts"
 
 /** Options of `withForUpdate`. */
 export interface ForUpdateOptions {
@@ -183,6 +183,3 @@ export interface JoinLike extends TableLike {
   /** `... RIGHT OUTER JOIN table` */
   rightJoin(table: TableLike, on?: Cond): JoinLike
 }
-
-/** Something of which the family is known: for generic helpers. */
-export type KindOfSel<X extends Sel> = X["$k"] & Kind

@@ -12,9 +12,6 @@ import {
   type ResultProcessor,
 } from "../type-engine.ts"
 
-/** Other JavaScript values for numbers and times: `"temporal"` leaves what the driver gives under `temporal: "temporal"`. */
-export type ValueForm = "number" | "string" | "temporal"
-
 /** A type whose values are read in another form. Whatever the driver takes can be written. */
 class ValueFormType extends TypeDecorator<unknown> {
   readonly impl: AnyType
