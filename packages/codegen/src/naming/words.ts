@@ -3,6 +3,9 @@
 const separators = /[^\p{L}\p{N}\p{M}$]+/u
 const boundaries = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u
 
+/** Most names of real schemas; they need no Unicode rules. */
+const plainSnake = /^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/
+
 /** The words of a name: `HTTPServer_log 2` gives `["HTTP", "Server", "log", "2"]`. Symbols and emoji only separate. */
 export function wordsOf(name: string): string[] {
   return name
@@ -13,6 +16,7 @@ export function wordsOf(name: string): string[] {
 
 /** `order_items` as `orderItems`. An empty string when the name has no letter or digit. */
 export function camelCase(name: string): string {
+  if (plainSnake.test(name)) return name.replace(/_([a-z0-9])/g, (_, first: string) => first.toUpperCase())
   const [first = "", ...rest] = wordsOf(name)
   return first.toLowerCase() + rest.map(capitalised).join("")
 }
