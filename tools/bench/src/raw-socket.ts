@@ -34,7 +34,7 @@ export class RawSocket {
     deliver = (bytes) => raw.read(bytes)
     await raw.packet()
     const answer = raw.packet()
-    socket.write(handshakeResponse(user, database))
+    socket.write(handshakeResponse(user, database, target.family))
     if ((await answer) !== 0) throw new Error("the raw socket logs in with an empty password only")
     return raw
   }
@@ -97,12 +97,13 @@ export function queryPacket(sql: string): Buffer {
   return Buffer.concat([header, body])
 }
 
-function handshakeResponse(user: string, database: string): Buffer {
+function handshakeResponse(user: string, database: string, family: Target["family"]): Buffer {
+  const plugin = family === "mysql" ? "caching_sha2_password" : "mysql_native_password"
   const fixed = Buffer.alloc(32)
   fixed.writeUInt32LE(capabilities, 0)
   fixed.writeUInt32LE(1 << 24, 4)
   fixed[8] = 45
-  const body = Buffer.concat([fixed, Buffer.from(`${user}\0\0${database}\0mysql_native_password\0`)])
+  const body = Buffer.concat([fixed, Buffer.from(`${user}\0\0${database}\0${plugin}\0`)])
   const header = Buffer.alloc(4)
   header.writeUIntLE(body.length, 0, 3)
   header[3] = 1
