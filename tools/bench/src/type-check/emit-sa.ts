@@ -89,7 +89,7 @@ export const saQueries: readonly Pick3[] = [
     ),
   (a) =>
     all(
-      `sa.select(${a.key}.c.id, sa.case_([${a.key}.c.tenantId.gt(10), 'big']).else('small').as('size'))`,
+      `sa.select(${a.key}.c.id, sa.case_([${a.key}.c.tenantId.gt(10), 'big'], { else: 'small' }).as('size'))`,
       "[x.id, x.size] as const",
     ),
   (a) =>
