@@ -5,59 +5,11 @@ import { Dialect } from "../src/dialect/dialect.ts"
 import { sortTables } from "../src/schema/sort-tables.ts"
 import * as sa from "../src/index.ts"
 import { separateIndexes } from "../src/dialect/ddl-compiler.ts"
+import { makeTables } from "./conformance/tables.ts"
 
 const { mysql } = sa
 type Rendered = string | readonly string[]
 type Case = (dialect: Dialect) => Rendered
-
-function schema() {
-  const metadata = new sa.MetaData()
-  const users = new sa.Table(
-    "users",
-    metadata,
-    {
-      id: sa.Column(sa.Integer, { primaryKey: true }),
-      name: sa.Column(sa.String(50), { nullable: false }),
-      email: sa.Column(sa.String(120), { unique: true }),
-      age: sa.Column(sa.SmallInteger),
-      balance: sa.Column(sa.Numeric(10, 2), { nullable: false, serverDefault: sa.text("0.00") }),
-      active: sa.Column(sa.Boolean, { nullable: false, serverDefault: sa.true_() }),
-      prefs: sa.Column(sa.JSON),
-      created_at: sa.Column(sa.DateTime, { serverDefault: sa.func.now() }),
-    },
-    { mysqlEngine: "InnoDB" },
-  )
-  const orders = new sa.Table("orders", metadata, {
-    id: sa.Column(sa.BigInteger, { primaryKey: true }),
-    user_id: sa.Column(sa.Integer, sa.ForeignKey("users.id", { ondelete: "CASCADE" }), {
-      nullable: false,
-      index: true,
-    }),
-    status: sa.Column(sa.Enum("new", "paid", "shipped"), { nullable: false, default: "new" }),
-    total: sa.Column(sa.Numeric(12, 2)),
-    note: sa.Column(sa.Text),
-    placed_at: sa.Column(mysql.DATETIME({ fsp: 3 })),
-    updated_at: sa.Column(sa.DateTime, { onupdate: sa.func.now() }),
-  })
-  const items = new sa.Table("order_items", metadata, {
-    order_id: sa.Column(sa.BigInteger, sa.ForeignKey("orders.id"), { primaryKey: true }),
-    line_no: sa.Column(mysql.TINYINT({ unsigned: true }), { primaryKey: true }),
-    sku: sa.Column(sa.String(20), { nullable: false }),
-    qty: sa.Column(sa.Integer, { nullable: false }),
-    price: sa.Column(sa.Float),
-    flags: sa.Column(mysql.SET("gift", "fragile", "bulky")),
-    payload: sa.Column(sa.LargeBinary),
-  })
-  const nodes = new sa.Table("Node", metadata, {
-    id: sa.Column(sa.Integer, { primaryKey: true }),
-    parent_id: sa.Column(sa.Integer, sa.ForeignKey("Node.id")),
-    order: sa.Column(sa.Integer),
-    rank: sa.Column(sa.Integer),
-    label: sa.Column("Label", sa.String(40)),
-    unit_price: sa.Column("unit price", sa.Numeric(8, 3)),
-  })
-  return { metadata, users, orders, items, nodes }
-}
 
 const create = (dialect: Dialect, table: Parameters<typeof sa.CreateTable>[0]): string =>
   sa.CreateTable(table).render(dialect)
@@ -72,10 +24,10 @@ const createAll = (metadata: sa.MetaData, dialect: Dialect): readonly string[] =
   ])
 
 const ddl: Readonly<Record<string, Case>> = {
-  create_users: (d) => create(d, schema().users),
-  drop_if_exists: (d) => sa.DropTable(schema().nodes, { ifExists: true }).render(d),
+  create_users: (d) => create(d, makeTables().users),
+  drop_if_exists: (d) => sa.DropTable(makeTables().nodes, { ifExists: true }).render(d),
   drop_all: (d) =>
-    [...sortTables([...schema().metadata.tables.values()]).tables]
+    [...sortTables([...makeTables().metadata.tables.values()]).tables]
       .reverse()
       .map((table) => sa.DropTable(table as never).render(d)),
   schema: one({ x: sa.Column(sa.Integer) }, () => ({ schema: "other" })),
@@ -94,10 +46,10 @@ const ddl: Readonly<Record<string, Case>> = {
   ),
   fk_named: (d) => {
     const fk = sa.ForeignKey("users.id", { name: "fk_u", ondelete: "SET NULL", onupdate: "CASCADE" })
-    return create(d, new sa.Table("t", schema().metadata, { uid: sa.Column(sa.Integer, fk) }))
+    return create(d, new sa.Table("t", makeTables().metadata, { uid: sa.Column(sa.Integer, fk) }))
   },
   fk_type_inferred: (d) =>
-    create(d, new sa.Table("t", schema().metadata, { oid: sa.Column(sa.ForeignKey("orders.id")) })),
+    create(d, new sa.Table("t", makeTables().metadata, { oid: sa.Column(sa.ForeignKey("orders.id")) })),
   server_default_str: one({
     s: sa.Column(sa.String(10), { serverDefault: "it's" }),
     n: sa.Column(sa.Integer, { serverDefault: "5" }),
@@ -129,16 +81,16 @@ const ddl: Readonly<Record<string, Case>> = {
     )
     return createAll(metadata, d)
   },
-  index_col: (d) => sa.CreateIndex(sa.Index("ix1", schema().users.c.name)).render(d),
-  index_func: (d) => sa.CreateIndex(sa.Index("ix1", sa.func.lower(schema().users.c.name))).render(d),
+  index_col: (d) => sa.CreateIndex(sa.Index("ix1", makeTables().users.c.name)).render(d),
+  index_func: (d) => sa.CreateIndex(sa.Index("ix1", sa.func.lower(makeTables().users.c.name))).render(d),
   index_length_map: (d) => {
-    const { orders } = schema()
+    const { orders } = makeTables()
     return sa
       .CreateIndex(sa.Index("ix1", orders.c.note, orders.c.status, { mysqlLength: { note: 10 } }))
       .render(d)
   },
   index_auto_name: (d) => {
-    const [index] = sa.schemaTable(schema().orders).indexes
+    const [index] = sa.schemaTable(makeTables().orders).indexes
     if (index === undefined) throw new Error("orders has no index")
     return sa.CreateIndex(index).render(d)
   },
