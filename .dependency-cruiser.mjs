@@ -35,6 +35,25 @@ const protocolRooms = Object.entries(rooms).map(([room, may]) => ({
   },
 }))
 
+const driver = {
+  errors: [],
+  channel: ["errors"],
+  observe: ["errors"],
+  query: ["channel", "errors"],
+  options: ["query", "errors"],
+}
+const driverRooms = Object.entries(driver).map(([room, may]) => ({
+  name: `driver-room-${room}`,
+  severity: "error",
+  comment: `packages/driver/src/${room} may import values only from: ${may.join(", ") || "itself"}.`,
+  from: { path: `^packages/driver/src/${room}/` },
+  to: {
+    path: "^packages/driver/src/",
+    pathNot: `^packages/driver/src/(${[room, ...may].join("|")})/`,
+    dependencyTypesNot: ["type-only"],
+  },
+}))
+
 export default {
   forbidden: [
     {
@@ -63,6 +82,7 @@ export default {
     ...upward,
     ...throughTheDoor,
     ...protocolRooms,
+    ...driverRooms,
   ],
   options: {
     doNotFollow: { path: "node_modules" },

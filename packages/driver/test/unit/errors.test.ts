@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import * as driver from "../../src/index.ts"
-import { serverError } from "../../src/failure.ts"
+import { serverError } from "../../src/errors/failure.ts"
 
 const { isDisconnect, isRetryable } = driver
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { Fifo } from "../../src/fifo.ts"
+import { Fifo } from "../../src/channel/fifo.ts"
 
 describe("Fifo", () => {
   it("keeps the order over many turns", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import type { ParamStyle } from "../../src/paramstyle.ts"
-import { findInsertRow } from "../../src/insert-template.ts"
+import type { ParamStyle } from "../../src/query/paramstyle.ts"
+import { findInsertRow } from "../../src/bulk/insert-template.ts"
 
 const mode = { noBackslashEscapes: false, ansiQuotes: false }
 

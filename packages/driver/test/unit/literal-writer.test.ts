@@ -1,7 +1,7 @@
 import { escapeLiteral } from "@shoal/protocol"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { LiteralWriter } from "../../src/literal-writer.ts"
+import { LiteralWriter } from "../../src/query/literal-writer.ts"
 
 describe("the quick writer", () => {
   const value = fc.oneof(

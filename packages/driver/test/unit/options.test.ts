@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir, userInfo } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { InterfaceError } from "../../src/errors.ts"
-import { connectOptionNames, resolveOptions } from "../../src/options.ts"
+import { InterfaceError } from "../../src/errors/errors.ts"
+import { connectOptionNames, resolveOptions } from "../../src/options/options.ts"
 
 describe("defaults", () => {
   it("are those of the documentation", () => {

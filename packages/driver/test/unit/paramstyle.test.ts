@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { LiteralWriter } from "../../src/literal-writer.ts"
+import { LiteralWriter } from "../../src/query/literal-writer.ts"
 import {
   compileTemplate,
   interpolate,
@@ -7,7 +7,7 @@ import {
   type ParamStyle,
   preparedSql,
   valuesInOrder,
-} from "../../src/paramstyle.ts"
+} from "../../src/query/paramstyle.ts"
 
 const mode = { noBackslashEscapes: false, ansiQuotes: false }
 const literals = { noBackslashEscapes: false, encoders: [], timezone: "+00:00" }

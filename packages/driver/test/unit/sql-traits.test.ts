@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { splitStatements } from "../../src/session-setup.ts"
-import { SqlTraitsCache } from "../../src/sql-traits.ts"
+import { splitStatements } from "../../src/query/split-statements.ts"
+import { SqlTraitsCache } from "../../src/query/sql-traits.ts"
 
 const traits = new SqlTraitsCache()
 

@@ -1,0 +1,66 @@
+// Abort signals and deadlines of calls: how they are watched and taken away again.
+import type { CallOptions } from "../options/connect-options.ts"
+import { TimeoutError } from "../errors/errors.ts"
+import type { Exchange } from "./exchange.ts"
+
+/** Gives an exchange up for a reason. */
+export type Abandon = (exchange: Exchange<unknown>, reason: unknown) => void
+
+/**
+ * Watches the limits of an exchange until it is disarmed. What can be cancelled shares the wire with nothing else.
+ * @returns false when the call was aborted before it began.
+ */
+export function armExchange(
+  exchange: Exchange<unknown>,
+  signal: AbortSignal | undefined,
+  timeout: number,
+  abandon: Abandon,
+): boolean {
+  if (signal?.aborted === true) {
+    exchange.state = "done"
+    exchange.fail(signal.reason)
+    return false
+  }
+  exchange.exclusive = true
+  exchange.disarm = watchLimits(exchange, signal, timeout, abandon)
+  return true
+}
+
+/** Waits for a part of a running exchange's answer; abort or deadline give the exchange up. */
+export async function guardPart<T>(
+  exchange: Exchange<unknown>,
+  call: CallOptions,
+  part: Promise<T>,
+  abandon: Abandon,
+): Promise<T> {
+  const { signal, timeout = 0 } = call
+  if (signal?.aborted === true) abandon(exchange, signal.reason)
+  const disarm = watchLimits(exchange, signal, timeout, abandon)
+  try {
+    return await part
+  } finally {
+    disarm()
+  }
+}
+
+function watchLimits(
+  exchange: Exchange<unknown>,
+  signal: AbortSignal | undefined,
+  timeout: number,
+  abandon: Abandon,
+): () => void {
+  const onAbort = (): void => abandon(exchange, signal?.reason)
+  const onTimeout = (): void => abandon(exchange, timeoutError(exchange, timeout))
+  const timer = timeout > 0 ? setTimeout(onTimeout, timeout) : undefined
+  signal?.addEventListener("abort", onAbort)
+  return () => {
+    clearTimeout(timer)
+    signal?.removeEventListener("abort", onAbort)
+  }
+}
+
+function timeoutError(exchange: Exchange<unknown>, timeout: number): TimeoutError {
+  const unsent = exchange.state === "waiting"
+  const message = `no answer within ${String(timeout)} ms, ${unsent ? "before the statement was sent" : "the statement is killed"}`
+  return new TimeoutError(message, timeout, { sql: exchange.sql, retrySafe: unsent })
+}

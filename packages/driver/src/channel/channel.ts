@@ -1,0 +1,476 @@
+// The pump between a stream and a ClientSession: queues exchanges, writes once per tick, hands events to the exchange they belong to.
+// Whatever ends the connection ends every exchange with a typed error.
+import type { Duplex } from "node:stream"
+import {
+  type ClientSession,
+  type Command,
+  comQuit,
+  type SessionEvent,
+  type SessionState,
+} from "@shoal/protocol"
+import { type Abandon, armExchange, guardPart } from "./call-limits.ts"
+import { interruptExchange } from "./cancel.ts"
+import type { CallOptions } from "../options/connect-options.ts"
+import type { Exchange, InfileTarget } from "./exchange.ts"
+import { closedError, goneError, lostError, protocolFailure, serverError } from "../errors/failure.ts"
+import { Fifo } from "./fifo.ts"
+import { SilenceWatch, type Watched } from "./silence-watch.ts"
+import type { OpenedStream } from "../connect/socket.ts"
+import { StreamWriter } from "./stream-writer.ts"
+
+/** Limits of one channel, and how to kill what runs on it. */
+export interface ChannelOptions {
+  readonly maxPipeline: number
+  readonly socketTimeout: number
+  readonly cancelTimeout: number
+  /** Sends KILL QUERY on a side connection unless `finished()` says that there is no need any more. */
+  readonly killQuery: (connectionId: number, finished: () => boolean, signal: AbortSignal) => Promise<void>
+}
+
+type AnyExchange = Exchange<unknown>
+
+/** Bytes of statements that are encoded before they are written although the tick goes on. */
+const flushWeight = 64 * 1024
+/** Milliseconds that the server has to hang up after COM_QUIT. */
+const quitTime = 500
+
+/** A live connection after its handshake. */
+export class Channel {
+  readonly session: ClientSession
+  readonly #options: ChannelOptions
+  readonly #stream: Duplex
+  readonly #writer: StreamWriter
+  readonly #waiting = new Fifo<AnyExchange>()
+  readonly #inFlight = new Fifo<AnyExchange>()
+  readonly #closeListeners: (() => void)[] = []
+  readonly #infile: InfileTarget
+  readonly #abandon: Abandon = (exchange, reason) => this.abandon(exchange, reason)
+  #unwritten = 0
+  #unwrittenWeight = 0
+  #flushPlanned = false
+  #exclusive = false
+  #interrupted: { exchange: AnyExchange; finished: () => void } | undefined
+  #closeReason: { text: string; cause: unknown; byUser: boolean } | undefined
+  #drainWaiters: (() => void)[] = []
+  #bytesReceived = 0
+  #quitting = false
+  readonly #notices: Command[] = []
+  readonly #silence: SilenceWatch
+
+  constructor(session: ClientSession, opened: OpenedStream, options: ChannelOptions) {
+    this.session = session
+    this.#options = options
+    const { stream } = opened
+    this.#stream = stream
+    this.#writer = new StreamWriter(stream, () => this.#drained())
+    this.#infile = this.#makeInfileTarget()
+    this.#silence = new SilenceWatch(options.socketTimeout, this.#makeWatched())
+    stream.on("error", (cause) => this.#broken(reasonOf(cause), cause))
+    stream.on("end", () => this.#broken("the server closed the connection", undefined))
+    stream.on("close", () => this.#broken("the connection was closed", undefined))
+    opened.deliverTo((chunk, length) => this.#receive(chunk, length))
+    if (stream.destroyed || stream.readableEnded) this.#broken("the server closed the connection", undefined)
+  }
+
+  get state(): SessionState {
+    return this.session.state
+  }
+
+  get closed(): boolean {
+    return this.#closeReason !== undefined
+  }
+
+  /** Commands waiting or on the wire. */
+  get pending(): number {
+    return this.#waiting.length + this.#inFlight.length
+  }
+
+  /** The exchange queued last that is not done. */
+  get lastExchange(): AnyExchange | undefined {
+    return this.#waiting.last() ?? this.#inFlight.last()
+  }
+
+  /** Calls back once the connection is gone; at once when it is. */
+  onClose(listener: () => void): void {
+    if (this.closed) listener()
+    else this.#closeListeners.push(listener)
+  }
+
+  /** Queues an exchange; sends it in this tick when the pipeline has room. */
+  submit(exchange: AnyExchange, call?: CallOptions, timeout: number = call?.timeout ?? 0): void {
+    if (this.closed) {
+      this.#refuse(exchange)
+      return
+    }
+    const signal = call?.signal
+    if ((signal !== undefined || timeout > 0) && !armExchange(exchange, signal, timeout, this.#abandon))
+      return
+    if (this.#waiting.length === 0 && this.#hasRoomFor(exchange)) this.#send(exchange)
+    else {
+      exchange.state = "waiting"
+      this.#waiting.push(exchange)
+      this.#inFlight.peek()?.onCrowded?.()
+    }
+  }
+
+  /**
+   * Sends a command that the server does not answer. It never comes between the packets of a local file or of an authentication.
+   * @returns a promise when whoever has more to send should wait.
+   */
+  notify(command: Command): Promise<void> | undefined {
+    if (this.closed) return undefined
+    if (this.#exclusive) this.#notices.push(command)
+    else {
+      this.session.send(command)
+      if (command.kind === "stmtSendLongData") this.#flush()
+      else this.#planFlush()
+      if (!this.#writer.blocked) return undefined
+    }
+    return new Promise((resolve) => this.#drainWaiters.push(resolve))
+  }
+
+  /** Gives up an exchange: takes it out of the queue, or kills it on the server. Its caller gets `reason` now. */
+  abandon(exchange: AnyExchange, reason: unknown): void {
+    const { state } = exchange
+    exchange.fail(reason)
+    if (state === "waiting") {
+      this.#waiting.remove(exchange)
+      exchange.state = "done"
+    } else if (state === "sent") void this.#interrupt(exchange)
+  }
+
+  /** Kills what runs now, for the caller of that statement to see; resolves when the connection is usable again or gone. */
+  async cancelRunning(): Promise<void> {
+    const running = this.#inFlight.peek()
+    if (running !== undefined) await this.#interrupt(running)
+  }
+
+  /** Stops reading: a stream has more rows than its reader wants now. */
+  pause(): void {
+    this.#stream.pause()
+  }
+
+  resume(): void {
+    this.#stream.resume()
+  }
+
+  /** Bytes received so far. */
+  get bytesReceived(): number {
+    return this.#bytesReceived
+  }
+
+  /** Waits for a part of a running exchange's answer; abort or deadline give the exchange up. */
+  guard<T>(exchange: AnyExchange, call: CallOptions, part: Promise<T>): Promise<T> {
+    return guardPart(exchange, call, part, this.#abandon)
+  }
+
+  /** Bytes the server has not taken yet. */
+  get pendingBytes(): number {
+    return this.#writer.pendingBytes
+  }
+
+  /** Drops the connection at once. */
+  close(): void {
+    this.#end("the connection was closed by close()", undefined, true)
+  }
+
+  /** Drops a connection that cannot be trusted any more. */
+  destroy(text: string, cause?: unknown): void {
+    this.#end(text, cause, false)
+  }
+
+  /** Says goodbye to the server (COM_QUIT) and closes once it has hung up, or soon after. */
+  async quit(): Promise<void> {
+    if (this.closed) return
+    this.#quitting = true
+    this.session.send(comQuit())
+    this.#flush()
+    this.#stream.end()
+    const gone = new Promise<void>((resolve) => this.onClose(resolve))
+    const timer = setTimeout(() => this.close(), quitTime)
+    await gone
+    clearTimeout(timer)
+  }
+
+  #hasRoomFor(exchange: AnyExchange): boolean {
+    if (this.#interrupted !== undefined || this.#exclusive || this.#writer.blocked) return false
+    const busy = this.#inFlight.length
+    return busy === 0 || (!exchange.exclusive && busy < this.#options.maxPipeline)
+  }
+
+  #send(exchange: AnyExchange): void {
+    let command: Command
+    try {
+      command = exchange.command(this.session.state)
+      command.context = exchange
+      this.session.send(command)
+    } catch (error) {
+      exchange.state = "done"
+      exchange.fail(error)
+      return
+    }
+    exchange.state = "sent"
+    this.#exclusive = exchange.exclusive
+    this.#inFlight.push(exchange)
+    this.#unwritten++
+    this.#unwrittenWeight += command.text.length
+    if (this.#unwrittenWeight > flushWeight) this.#flush()
+    else this.#planFlush()
+    this.#silence.sent()
+  }
+
+  #planFlush(): void {
+    if (this.#flushPlanned) return
+    this.#flushPlanned = true
+    process.nextTick(flushChannel, this)
+  }
+
+  /** Called by the planned tick. */
+  flush(): void {
+    this.#flushPlanned = false
+    this.#flushOpen()
+  }
+
+  #flushOpen(): void {
+    if (!this.closed) this.#flush()
+  }
+
+  #flush(): void {
+    const bytes = this.session.takeOutput()
+    this.#unwritten = 0
+    this.#unwrittenWeight = 0
+    if (bytes !== undefined) this.#writer.write(bytes)
+  }
+
+  #pump(): void {
+    for (
+      let next = this.#waiting.peek();
+      next !== undefined && this.#hasRoomFor(next);
+      next = this.#waiting.peek()
+    ) {
+      this.#waiting.shift()
+      this.#send(next)
+    }
+    if (this.#waiting.length > 0) this.#inFlight.peek()?.onCrowded?.()
+  }
+
+  #receive(chunk: Uint8Array, length: number): void {
+    if (this.closed) return
+    const { session } = this
+    this.#bytesReceived += length
+    this.#silence.received()
+    try {
+      session.receive(chunk, 0, length)
+      for (let event = session.nextEvent(); event !== undefined; event = session.nextEvent()) {
+        this.#deliver(event)
+        // A pool that is told of a failure may close the connection on the spot.
+        if (this.#closeReason !== undefined) return
+      }
+    } catch (error) {
+      const failure = protocolFailure(error, this.#inFlight.peek()?.sql)
+      // Whose answer it was gets the plain truth, the others lose their connection.
+      this.#inFlight.peek()?.fail(failure)
+      this.destroy(failure.message, failure)
+      return
+    }
+    // Refilling a half-empty pipeline costs one write for many commands; refilling it after every answer would cost one each.
+    if (this.#waiting.length > 0 && this.#inFlight.length <= this.#options.maxPipeline >> 1) this.#pump()
+    // The session may owe an authentication answer or an empty file.
+    this.#flushOpen()
+  }
+
+  #deliver(event: SessionEvent): void {
+    switch (event.kind) {
+      case "rows":
+        exchangeOf(event.command).onRows?.(event)
+        return
+      case "columns":
+        exchangeOf(event.command).onColumns?.(event)
+        return
+      case "end": {
+        const exchange = exchangeOf(event.command)
+        exchange.onEnd(event)
+        if (!event.more) this.#finished(exchange)
+        return
+      }
+      case "error":
+        this.#onError(event)
+        return
+      case "prepared": {
+        const exchange = exchangeOf(event.command)
+        exchange.onPrepared?.(event)
+        this.#finished(exchange)
+        return
+      }
+      case "infile":
+        exchangeOf(event.command).onInfile?.(event, this.#infile)
+        return
+      case "progress":
+        return
+      default:
+        // startTls, authenticate and ready come once, before there is a channel; change-user authenticates on its own.
+        this.#onAuthentication(event)
+    }
+  }
+
+  #onError(event: SessionEvent & { kind: "error" }): void {
+    if (event.command === undefined) {
+      const error = serverError(event.error, undefined, { fatal: true })
+      this.destroy(`the server said: ${error.message} (${error.code})`, error)
+      return
+    }
+    const exchange = exchangeOf(event.command)
+    exchange.onError(event)
+    this.#finished(exchange)
+  }
+
+  #onAuthentication(event: SessionEvent): void {
+    if (event.kind !== "authenticate") return
+    event.work().then(
+      (response) => {
+        if (this.closed) return
+        this.session.authenticated(response)
+        this.#flush()
+      },
+      (cause: unknown) => this.destroy("authentication failed", cause),
+    )
+  }
+
+  #finished(exchange: AnyExchange): void {
+    this.#inFlight.shift()
+    exchange.state = "done"
+    exchange.disarm?.()
+    if (this.#inFlight.length === 0) {
+      this.#exclusive = false
+      this.#silence.stop()
+      for (const notice of this.#notices.splice(0)) void this.notify(notice)
+      if (!this.#writer.blocked) this.#release()
+    }
+    if (this.#interrupted?.exchange === exchange) this.#interrupted.finished()
+  }
+
+  #drained(): void {
+    this.#release()
+    this.#pump()
+  }
+
+  /** Lets those go on who wait to write. */
+  #release(): void {
+    if (this.#drainWaiters.length === 0) return
+    for (const resolve of this.#drainWaiters.splice(0)) resolve()
+  }
+
+  #interrupt(exchange: AnyExchange): Promise<void> | undefined {
+    if (this.#interrupted !== undefined || this.closed) return undefined
+    let finished = (): void => undefined
+    const ended = new Promise<void>((resolve) => {
+      finished = resolve
+    })
+    this.#interrupted = { exchange, finished }
+    this.resume()
+    return interruptExchange({
+      timeout: this.#options.cancelTimeout,
+      ended,
+      isOver: () => exchange.state === "done" || this.closed,
+      kill: (signal, isOver) => this.#options.killQuery(this.session.state.connectionId, isOver, signal),
+      probe: (sentinel) => (this.closed ? this.#refuse(sentinel) : this.#send(sentinel)),
+    }).then(
+      () => {
+        this.#interrupted = undefined
+        if (!this.closed) this.#pump()
+      },
+      (cause: unknown) => this.destroy("a cancelled statement could not be stopped", cause),
+    )
+  }
+
+  #makeWatched(): Watched {
+    const isWaiting = (): boolean => !this.closed && this.#inFlight.length > 0
+    const isPaused = (): boolean => this.#stream.isPaused()
+    return {
+      get waiting(): boolean {
+        return isWaiting()
+      },
+      get paused(): boolean {
+        return isPaused()
+      },
+      onSilence: (ms) =>
+        this.destroy(`no byte from the server for ${String(Math.round(ms))} ms (socketTimeout)`),
+    }
+  }
+
+  #makeInfileTarget(): InfileTarget {
+    const isOpen = (): boolean => !this.closed
+    return {
+      get open(): boolean {
+        return isOpen()
+      },
+      write: (chunk) => {
+        if (this.closed) return undefined
+        this.session.sendInfile(chunk)
+        this.#flush()
+        return this.#writer.blocked ? new Promise((resolve) => this.#drainWaiters.push(resolve)) : undefined
+      },
+      end: () => {
+        if (this.closed) return
+        this.session.endInfile()
+        this.#flush()
+      },
+    }
+  }
+
+  #broken(text: string, cause: unknown): void {
+    if (this.closed) return
+    if (this.#quitting) {
+      this.close()
+      return
+    }
+    const running = this.#inFlight.peek()
+    const detail = running === undefined ? "" : `, ${String(this.#inFlight.length)} statement(s) under way`
+    const unsent =
+      this.pendingBytes > 0 ? `, ${String(this.pendingBytes)} bytes not yet taken by the server` : ""
+    this.#end(text + detail + unsent, cause, false)
+  }
+
+  #end(text: string, cause: unknown, byUser: boolean): void {
+    if (this.#closeReason !== undefined) return
+    this.#closeReason = { text, cause, byUser }
+    this.#silence.stop()
+    const sent = this.#inFlight.drain()
+    const firstUnwritten = sent.length - this.#unwritten
+    sent.forEach((exchange, i) => {
+      exchange.state = "done"
+      if (i >= firstUnwritten) this.#refuse(exchange)
+      else exchange.fail(lostError(text, exchange.sql, cause))
+      exchange.disarm?.()
+    })
+    for (const exchange of this.#waiting.drain()) this.#refuse(exchange)
+    for (const resolve of this.#drainWaiters.splice(0)) resolve()
+    this.#interrupted?.finished()
+    // Closing the other end may still raise an error; there is nobody left to tell.
+    this.#stream.on("error", () => undefined)
+    this.#stream.destroy()
+    for (const listener of this.#closeListeners.splice(0)) listener()
+  }
+
+  #refuse(exchange: AnyExchange): void {
+    exchange.state = "done"
+    const reason = this.#closeReason
+    const { sql } = exchange
+    exchange.fail(
+      reason === undefined || reason.byUser ? closedError(sql) : goneError(reason.text, sql, reason.cause),
+    )
+  }
+}
+
+function flushChannel(channel: Channel): void {
+  channel.flush()
+}
+
+/** Every command that a channel sends has its exchange as context. */
+function exchangeOf(command: Command): AnyExchange {
+  return command.context as AnyExchange
+}
+
+function reasonOf(cause: Error & { code?: string }): string {
+  return cause.code ?? cause.message
+}

@@ -1,0 +1,144 @@
+// One command and its answer. The channel sends it, feeds it the events of its command and settles it; subclasses say what is made of them.
+import {
+  type ColumnsEvent,
+  type Command,
+  type EndEvent,
+  type ErrorEvent,
+  type InfileEvent,
+  type OkPacket,
+  type PreparedEvent,
+  type RowsEvent,
+  type SessionState,
+  type StatementInfo,
+} from "@shoal/protocol"
+import { DatabaseError, TimeoutError } from "../errors/errors.ts"
+import { decodeFailure, Failure, serverError } from "../errors/failure.ts"
+
+/** Where an exchange is on its way. */
+export type ExchangeState = "new" | "waiting" | "sent" | "done"
+
+/** Base of all exchanges. `outcome` never rejects: a failure is a value, see failure.ts. */
+export abstract class Exchange<T> {
+  readonly outcome: Promise<T | Failure>
+  /** Statement as the user wrote it, for errors. */
+  readonly sql: string | undefined
+  /** Nothing else may be on the wire with it: it can be cancelled, or its answer needs the client. */
+  exclusive = false
+  state: ExchangeState = "new"
+  /** Is told of the server's and the socket's failures before the caller. */
+  watcher: { failed(error: unknown): void } | undefined = undefined
+  /** Removes timer and abort listener, when there are any. */
+  disarm: (() => void) | undefined = undefined
+  #settle: (outcome: never) => void = noop
+  #settled = false
+
+  constructor(sql: string | undefined) {
+    this.sql = sql
+    this.outcome = new Promise((resolve) => {
+      this.#settle = resolve
+    })
+  }
+
+  /** Whether the caller has its answer, good or bad. */
+  get settled(): boolean {
+    return this.#settled
+  }
+
+  /** Makes the command at the moment it is sent, when the state of the session (sql_mode) is known. May throw; then nothing is sent. */
+  abstract command(session: SessionState): Command
+
+  onColumns?(event: ColumnsEvent): void
+  onRows?(event: RowsEvent): void
+  onPrepared?(event: PreparedEvent): void
+  /** The server wants a file. Only exchanges that allow it are asked. */
+  onInfile?(event: InfileEvent, target: InfileTarget): void
+  /** Another exchange waits behind this one. */
+  onCrowded?(): void
+
+  /** A result ended. The command is finished when `event.more` is false. */
+  abstract onEnd(event: EndEvent): void
+
+  /** The server refused the command. */
+  onError(event: ErrorEvent): void {
+    this.fail(serverError(event.error, this.sql))
+  }
+
+  /** Settles with a failure; later results are ignored. */
+  fail(reason: unknown): void {
+    if (this.#settled) return
+    if (this.watcher !== undefined && isForeign(reason)) this.watcher.failed(reason)
+    this.settle(new Failure(reason))
+  }
+
+  /** Settles once. */
+  settle(outcome: T | Failure): void {
+    if (this.#settled) return
+    this.#settled = true
+    this.disarm?.()
+    this.#settle(outcome as never)
+  }
+}
+
+/** Where the pieces of a local file go. */
+export interface InfileTarget {
+  /** @returns a promise when the writer should wait. */
+  write(chunk: Uint8Array): Promise<void> | undefined
+  end(): void
+  /** False once the connection broke. */
+  readonly open: boolean
+}
+
+/** The server's or the socket's failure, not one of the caller's or our own making. */
+function isForeign(reason: unknown): boolean {
+  return (
+    reason instanceof DatabaseError &&
+    !(reason instanceof TimeoutError) &&
+    !reason.code.startsWith("SHOAL_STATEMENT")
+  )
+}
+
+function noop(): void {
+  // Replaced by the constructor of the promise.
+}
+
+/** For commands whose answer is OK or ERR: ping, init_db, reset, SET ... Resolves with the last OK packet. */
+export class OkExchange extends Exchange<OkPacket> {
+  readonly #command: Command
+
+  constructor(command: Command, sql?: string) {
+    super(sql)
+    this.#command = command
+  }
+
+  override command(): Command {
+    return this.#command
+  }
+
+  override onEnd(event: EndEvent): void {
+    if (event.more) return
+    if (event.decodeError === undefined) this.settle(event.ok)
+    else this.fail(decodeFailure(event.decodeError, this.sql))
+  }
+}
+
+/** COM_STMT_PREPARE. */
+export class PrepareExchange extends Exchange<StatementInfo> {
+  readonly #makeCommand: () => Command
+
+  constructor(makeCommand: () => Command, sql: string) {
+    super(sql)
+    this.#makeCommand = makeCommand
+  }
+
+  override command(): Command {
+    return this.#makeCommand()
+  }
+
+  override onPrepared(event: PreparedEvent): void {
+    this.settle(event.statement)
+  }
+
+  override onEnd(): void {
+    this.fail(new Error("a prepare was answered with OK"))
+  }
+}

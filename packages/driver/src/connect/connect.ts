@@ -1,0 +1,94 @@
+// connect(): from options to a Connection that is ready for use.
+import type { Duplex } from "node:stream"
+import { Channel, type ChannelOptions } from "../channel/channel.ts"
+import type { CallOptions, ConnectOptions } from "../options/connect-options.ts"
+import { abortable } from "../channel/abortable.ts"
+import { Connection } from "../connection/connection.ts"
+import { ConnectionCore } from "../connection/core.ts"
+import { SessionCore } from "../connection/session-core.ts"
+import { traceConnect } from "../observe/diagnostics.ts"
+import { ConnectDeadline, establish } from "./establish.ts"
+import { killStatement } from "./kill.ts"
+import { resolveOptions, type ResolvedOptions } from "../options/options.ts"
+import { runSetup, setupStatements } from "./session-setup.ts"
+
+/**
+ * Connects to MySQL or MariaDB.
+ * @param target a URL (`mysql://user:password@host:port/db?option=value`) or the options.
+ * @param overrides options that win over the target.
+ * @param call abort signal and deadline of this connect; the deadline replaces `connectTimeout`.
+ * @throws InterfaceError (`SHOAL_OPTION`) for bad options; OperationalError 2002/2003 (`SHOAL_CONNECT`) when there is no server, 2026
+ * (`SHOAL_TLS`), 1045 and the like from the server; TimeoutError that names the phase.
+ */
+export async function connect(
+  target?: string | URL | ConnectOptions,
+  overrides?: ConnectOptions,
+  call?: CallOptions,
+): Promise<Connection> {
+  const options = resolveOptions(target, overrides)
+  return traceConnect(options, () => connectResolved(options, call))
+}
+
+async function connectResolved(options: ResolvedOptions, call: CallOptions | undefined): Promise<Connection> {
+  const deadline = new ConnectDeadline(options, call)
+  try {
+    const session = await openSession(options, deadline)
+    try {
+      const connection = new Connection(new ConnectionCore(session), (again) => reopen(options, again))
+      deadline.phase = "running onConnect"
+      await abortable(Promise.resolve(options.onConnect?.(connection)), deadline.signal)
+      return connection
+    } catch (error) {
+      session.channel.close()
+      throw error
+    }
+  } finally {
+    deadline.clear()
+  }
+}
+
+async function reopen(options: ResolvedOptions, call: CallOptions | undefined): Promise<SessionCore> {
+  const deadline = new ConnectDeadline(options, call)
+  try {
+    return await openSession(options, deadline)
+  } finally {
+    deadline.clear()
+  }
+}
+
+async function openSession(options: ResolvedOptions, deadline: ConnectDeadline): Promise<SessionCore> {
+  const { session, opened, tlsVersion, password } = await establish(options, deadline)
+  const channel = new Channel(session, opened, channelOptions(options, opened.stream))
+  deadline.phase = "setting the session up"
+  try {
+    await abortable(runSetup(channel, setupStatements(options, session.state.status)), deadline.signal)
+  } catch (error) {
+    channel.close()
+    throw error
+  }
+  return new SessionCore({ ...options, password }, channel, tlsVersion)
+}
+
+function channelOptions(options: ResolvedOptions, stream: Duplex): ChannelOptions {
+  const { maxPipeline, socketTimeout, cancelTimeout } = options
+  const target = sameServer(options, stream)
+  return {
+    maxPipeline,
+    socketTimeout,
+    cancelTimeout,
+    killQuery: (id, finished, signal) => killStatement(target, "QUERY", id, finished, signal),
+  }
+}
+
+/** A name may lead to another server the next time: what is killed must be looked for where it runs. */
+function sameServer(options: ResolvedOptions, stream: Duplex): ResolvedOptions {
+  const address = "remoteAddress" in stream ? stream.remoteAddress : undefined
+  if (options.unixSocket !== undefined || options.stream !== undefined || typeof address !== "string")
+    return options
+  const { mode, options: tls } = options.tls
+  return {
+    ...options,
+    host: address,
+    tls: { mode, options: { ...tls, servername: tls.servername ?? options.host } },
+  }
+}

@@ -1,0 +1,103 @@
+// COM_CHANGE_USER and COM_RESET_CONNECTION: both drop all session state, so both are followed by the session's set-up, in the same round trip.
+import { type Command, comChangeUser, comInitDb, comResetConnection } from "@shoal/protocol"
+import type { CallOptions } from "../options/connect-options.ts"
+import type { ConnectionCore } from "./core.ts"
+import { MySQLError } from "../errors/errors.ts"
+import { type Exchange, OkExchange } from "../channel/exchange.ts"
+import { Failure, unwrap } from "../errors/failure.ts"
+import type { ResolvedOptions } from "../options/options.ts"
+import { runSetup, setupStatements } from "../connect/session-setup.ts"
+
+/** Whom `changeUser` makes the session; what is left out stays. */
+export interface ChangeUserTarget {
+  readonly user?: string | undefined
+  readonly password?: string | undefined
+  readonly db?: string | undefined
+}
+
+/** Forgets the prepared statements when it is sent: the server drops them before it looks at anything behind it. */
+class SessionEndExchange extends OkExchange {
+  readonly #core: ConnectionCore
+
+  constructor(core: ConnectionCore, command: Command) {
+    super(command)
+    this.#core = core
+  }
+
+  override command(): Command {
+    this.#core.statements.forgetAll()
+    return super.command()
+  }
+}
+
+/** A server or proxy that does not know COM_RESET_CONNECTION; the session is unharmed then. */
+const unknownCommand: ReadonlySet<number> = new Set([1047, 1289, 1295])
+
+/** Brings the session back to the state after connect. Everything is queued at once, before the first wait. */
+export function resetSession(core: ConnectionCore, call: CallOptions | undefined): Promise<void> {
+  const { options, state } = core
+  // Only COM_CHANGE_USER gets rid of a default database.
+  if (options.db === undefined && state.database !== undefined) return changeUser(core, {}, call)
+  const first: Exchange<unknown>[] = [new SessionEndExchange(core, comResetConnection())]
+  if (options.db !== undefined && state.database !== options.db)
+    first.push(new OkExchange(comInitDb(options.db)))
+  return renew(core, first, options, call)
+}
+
+/** Authenticates the session anew. */
+export async function changeUser(
+  core: ConnectionCore,
+  target: ChangeUserTarget,
+  call: CallOptions | undefined,
+): Promise<void> {
+  const { options } = core
+  // The password of the options is the one that connected: a function was called then.
+  const password = target.password ?? (typeof options.password === "string" ? options.password : "")
+  const { user = options.user, db = options.db } = target
+  const change = new SessionEndExchange(
+    core,
+    comChangeUser({ user, password, ...(db === undefined ? {} : { database: db }) }),
+  )
+  // It authenticates in several packets.
+  change.exclusive = true
+  const next: ResolvedOptions = { ...options, user, password, db }
+  await renew(core, [change], next, call)
+  core.session.options = next
+}
+
+/** One deadline for all; a session that is half set up is of no use, so then the connection is dropped. */
+async function renew(
+  core: ConnectionCore,
+  first: readonly Exchange<unknown>[],
+  options: ResolvedOptions,
+  call: CallOptions | undefined,
+): Promise<void> {
+  const { channel, session } = core
+  const { signal, timeout = options.queryTimeout } = call ?? {}
+  signal?.throwIfAborted()
+  for (const exchange of first) core.submit(exchange, noLimit)
+  const setup = runSetup(channel, setupStatements(options, undefined))
+  session.dirty = false
+  const onAbort = (): void => channel.destroy("the reset of the session was aborted")
+  const timer =
+    timeout > 0
+      ? setTimeout(() => channel.destroy(`the reset took longer than ${String(timeout)} ms`), timeout)
+      : undefined
+  signal?.addEventListener("abort", onAbort)
+  try {
+    // The first failure is the one that matters: the statements behind it fail because of it, or get no answer.
+    const settled = setup.catch((reason: unknown) => new Failure(reason))
+    for (const exchange of first) unwrap(await exchange.outcome)
+    unwrap(await settled)
+  } catch (error) {
+    session.dirty = true
+    if (!(error instanceof MySQLError && unknownCommand.has(error.errno)))
+      channel.destroy("the reset of the session failed", error)
+    signal?.throwIfAborted()
+    throw error
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener("abort", onAbort)
+  }
+}
+const noLimit: CallOptions = { timeout: 0 }

@@ -1,0 +1,117 @@
+// One live session, shared by all handles on it: channel, caches, and what the last result said.
+import { type EndEvent, type ErrorEvent, ServerStatus, type SessionState } from "@shoal/protocol"
+import type { Channel } from "../channel/channel.ts"
+import { InterfaceError } from "../errors/errors.ts"
+import { LiteralWriter } from "../query/literal-writer.ts"
+import type { ResolvedOptions } from "../options/options.ts"
+import { interpolate, type Params, type SqlMode, type Template, TemplateCache } from "../query/paramstyle.ts"
+import { SqlTraitsCache } from "../query/sql-traits.ts"
+import { StatementCache } from "../statement/statement-cache.ts"
+
+/** Errors after which the server has rolled the transaction back: deadlock, XA deadlock, group replication. */
+const rollsBack: ReadonlySet<number> = new Set([1213, 1614, 3101])
+const ansiMode = /ANSI|DB2|MAXDB|MSSQL|ORACLE|POSTGRESQL/i
+const utf8Charset = /^utf8(?:mb[34])?$/
+
+function charsetError(charset: string): InterfaceError {
+  return new InterfaceError(
+    `character_set_client is ${charset}: parameters are written into SQL as utf8mb4 only; use conn.setCharset("utf8mb4")`,
+    { code: "SHOAL_CHARSET", retrySafe: true },
+  )
+}
+
+/** State of one session. */
+export class SessionCore {
+  /** Replaced by a change of user. */
+  options: ResolvedOptions
+  readonly channel: Channel
+  readonly statements: StatementCache
+  readonly traits: SqlTraitsCache = new SqlTraitsCache()
+  /** TLS version in use, undefined without TLS. */
+  readonly tlsVersion: string | undefined
+  affectedRows: number | bigint = 0
+  insertId: number | bigint = 0
+  warningCount = 0
+  /** Something since connect or the last reset may have left state that a reset would remove. */
+  dirty = false
+  /** Greatest statement that the server takes, once asked for. */
+  maxAllowedPacket: Promise<number> | undefined
+  readonly #connectedWith: ResolvedOptions
+  readonly #templates: TemplateCache
+  readonly #literals: readonly [LiteralWriter, LiteralWriter]
+  #rolledBack = false
+
+  constructor(options: ResolvedOptions, channel: Channel, tlsVersion: string | undefined) {
+    this.options = options
+    this.#connectedWith = options
+    this.channel = channel
+    this.tlsVersion = tlsVersion
+    this.statements = new StatementCache(channel, options.preparedCacheSize)
+    this.#templates = new TemplateCache(options.paramstyle)
+    const shared = { encoders: options.codecs?.encode ?? [], timezone: options.timezone }
+    this.#literals = [
+      new LiteralWriter({ ...shared, noBackslashEscapes: false }),
+      new LiteralWriter({ ...shared, noBackslashEscapes: true }),
+    ]
+  }
+
+  get state(): SessionState {
+    return this.channel.state
+  }
+
+  /** Whether user or database of the login are others than at connect: a reset keeps those. */
+  get userChanged(): boolean {
+    return this.options !== this.#connectedWith
+  }
+
+  get inTransaction(): boolean {
+    return !this.#rolledBack && (this.state.status & ServerStatus.IN_TRANS) !== 0
+  }
+
+  /** What the lexer has to know of the sql_mode. MySQL does not report ANSI_QUOTES, so there the option decides. */
+  sqlMode(state: SessionState = this.state): SqlMode {
+    const ansiQuotes =
+      state.family === "mariadb"
+        ? (state.status & ServerStatus.ANSI_QUOTES) !== 0
+        : ansiMode.test(this.options.sqlMode ?? "")
+    return { noBackslashEscapes: (state.status & ServerStatus.NO_BACKSLASH_ESCAPES) !== 0, ansiQuotes }
+  }
+
+  /**
+   * How literals are written under the present sql_mode.
+   * @throws InterfaceError (`SHOAL_CHARSET`) when the server does not read UTF-8: in GBK and its like a character may swallow the backslash
+   * before a quote.
+   */
+  literals(state: SessionState = this.state): LiteralWriter {
+    if (!utf8Charset.test(state.clientCharset)) throw charsetError(state.clientCharset)
+    return this.#literals[(state.status & ServerStatus.NO_BACKSLASH_ESCAPES) === 0 ? 0 : 1]
+  }
+
+  template(sql: string, state: SessionState = this.state): Template {
+    return this.#templates.get(sql, this.sqlMode(state))
+  }
+
+  /** The text that goes to the server. */
+  interpolate(sql: string, params: Params, state: SessionState = this.state): string {
+    if (params === undefined || params === null) return sql
+    return interpolate(this.template(sql, state), params, this.literals(state))
+  }
+
+  onResult(event: EndEvent): void {
+    const { ok } = event
+    this.warningCount = ok.warningCount
+    this.#rolledBack = false
+    if (event.rowCount > 0 || event.rows !== undefined) this.affectedRows = event.rowCount
+    else {
+      this.affectedRows = ok.affectedRows
+      this.insertId = ok.insertId
+    }
+    if (ok.sessionState.length > 0 && ok.sessionState.some((each) => each.kind === "state" && each.changed)) {
+      this.dirty = true
+    }
+  }
+
+  onServerError(event: ErrorEvent): void {
+    if (rollsBack.has(event.error.errno)) this.#rolledBack = true
+  }
+}

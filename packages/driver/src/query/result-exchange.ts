@@ -1,0 +1,142 @@
+// Statements whose answer is gathered whole. Executions of prepared ones: statement/execute-exchange.ts.
+import {
+  type ColumnInfo,
+  type ColumnsEvent,
+  type Command,
+  comQuery,
+  type EndEvent,
+  type ErrorEvent,
+  type InfileEvent,
+  type RowShape,
+  type SessionState,
+} from "@shoal/protocol"
+import { Exchange, type InfileTarget } from "../channel/exchange.ts"
+import { decodeFailure, serverError } from "../errors/failure.ts"
+import { type InfileHandler, InfileTransfer } from "./infile.ts"
+import type { Params } from "./paramstyle.ts"
+import type { QueryResult } from "./query-result.ts"
+import type { SessionCore } from "../connection/session-core.ts"
+
+const noSets: readonly never[] = Object.freeze([])
+
+class Result implements QueryResult<unknown> {
+  readonly rows: unknown
+  readonly columns: readonly ColumnInfo[]
+  readonly affectedRows: number | bigint
+  readonly lastRowId: number | bigint
+  readonly warningCount: number
+  readonly info: string
+  nextSets: readonly Result[] = noSets
+
+  constructor(event: EndEvent, columns: readonly ColumnInfo[], rows: unknown) {
+    const { ok } = event
+    this.rows = rows
+    this.columns = columns
+    this.affectedRows = ok.affectedRows
+    this.lastRowId = ok.insertId
+    this.warningCount = ok.warningCount
+    this.info = ok.info
+  }
+}
+
+/** A statement whose answer is gathered whole. Subclasses say how it is sent. */
+export abstract class ResultExchange extends Exchange<QueryResult<unknown>> {
+  protected readonly session: SessionCore
+  readonly #infile: InfileTransfer | undefined
+  #columns: readonly ColumnInfo[] = noSets
+  #first: Result | undefined = undefined
+  #further: Result[] | undefined = undefined
+  #failure: unknown = undefined
+
+  constructor(session: SessionCore, sql: string, infile: InfileHandler | undefined) {
+    super(sql)
+    this.session = session
+    this.#infile = infile === undefined ? undefined : new InfileTransfer(infile)
+    if (infile !== undefined) this.exclusive = true
+  }
+
+  override onColumns(event: ColumnsEvent): void {
+    this.#columns = event.columns
+  }
+
+  override onEnd(event: EndEvent): void {
+    this.session.onResult(event)
+    if (event.decodeError !== undefined) this.#failure ??= decodeFailure(event.decodeError, this.sql)
+    const result = new Result(event, this.#columns, event.rows ?? [])
+    if (event.more || this.#first !== undefined) this.#collect(result)
+    if (event.more) return
+    const failure = this.#infile?.failure ?? this.#failure
+    if (failure === undefined) this.settle(this.#first ?? result)
+    else this.fail(failure)
+  }
+
+  override onError(event: ErrorEvent): void {
+    this.session.onServerError(event)
+    this.fail(this.#infile?.failure ?? serverError(event.error, this.sql))
+  }
+
+  override onInfile(event: InfileEvent, target: InfileTarget): void {
+    if (this.#infile === undefined) target.end()
+    else this.#infile.start(event.filename, target)
+  }
+
+  #collect(result: Result): void {
+    this.#columns = noSets
+    if (this.#first === undefined) {
+      this.#first = result
+      return
+    }
+    this.#further ??= []
+    this.#further.push(result)
+    this.#first.nextSets = this.#further
+  }
+}
+
+/** How results are gathered, by row shape: made once, because every command takes one. */
+export const collecting: Readonly<Record<RowShape, { readonly rows: RowShape; readonly collect: true }>> = {
+  object: { rows: "object", collect: true },
+  array: { rows: "array", collect: true },
+  columns: { rows: "columns", collect: true },
+  lazy: { rows: "lazy", collect: true },
+}
+
+/** A statement in the text protocol. */
+export class TextExchange extends ResultExchange {
+  readonly #params: Params
+  readonly #rows: RowShape
+  readonly #localInfile: boolean
+
+  constructor(
+    session: SessionCore,
+    sql: string,
+    params: Params,
+    rows: RowShape,
+    infile: InfileHandler | undefined,
+  ) {
+    super(session, sql, infile)
+    this.#params = params
+    this.#rows = rows
+    this.#localInfile = infile !== undefined
+  }
+
+  override command(state: SessionState): Command {
+    const sql = this.sql ?? ""
+    const text = this.#params === undefined ? sql : this.session.interpolate(sql, this.#params, state)
+    const options = collecting[this.#rows]
+    return comQuery(text, this.#localInfile ? { ...options, localInfile: true } : options)
+  }
+}
+
+/** A statement whose text is made elsewhere; `sql` is what errors show. */
+export class ReadyTextExchange extends ResultExchange {
+  readonly #text: string
+
+  constructor(session: SessionCore, sql: string, text: string) {
+    super(session, sql, undefined)
+    this.#text = text
+  }
+
+  override command(): Command {
+    return comQuery(this.#text, collecting.array)
+  }
+}

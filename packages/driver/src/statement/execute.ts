@@ -1,0 +1,158 @@
+// Executes prepared statements: prepares on demand, and once more when the server has lost or outdated the handle.
+import type { CallOptions } from "../options/connect-options.ts"
+import type { ConnectionCore } from "../connection/core.ts"
+import { MySQLError } from "../errors/errors.ts"
+import { Failure } from "../errors/failure.ts"
+import { hasStreams, sendStreams } from "./long-data.ts"
+import { type Params, preparedSql, valuesInOrder } from "../query/paramstyle.ts"
+import type { QueryCallOptions, QueryResult } from "../query/query-result.ts"
+import { ExecuteExchange } from "./execute-exchange.ts"
+import type { StatementEntry } from "./statement-cache.ts"
+
+/** 1243: the server does not know the handle (reset, failover behind a proxy); 1615: the tables changed under it. */
+const needsPrepare: ReadonlySet<number> = new Set([1243, 1615])
+
+/** SQL and values as the binary protocol wants them. */
+export interface PreparedCall {
+  readonly sql: string
+  readonly values: readonly unknown[]
+}
+
+/** @returns the SQL with `?` only and the values in that order; without params the SQL is left as it is. */
+export function preparedCall(core: ConnectionCore, sql: string, params: Params): PreparedCall {
+  if (params === undefined || params === null) return { sql, values: [] }
+  const template = core.template(sql)
+  const { paramstyle } = core.options
+  return {
+    sql: paramstyle === "qmark" ? sql : preparedSql(template),
+    values: valuesInOrder(template, params),
+  }
+}
+
+/** `conn.execute()`: through the cache. Resolves without a detour when the statement is prepared and nothing limits the call. */
+export function executeCached(
+  core: ConnectionCore,
+  sql: string,
+  params: Params,
+  options: QueryCallOptions | undefined,
+): Promise<QueryResult<unknown> | Failure> {
+  const call = preparedCall(core, sql, params)
+  const { session } = core
+  if (hasStreams(call.values)) return executeStreams(core, sql, call, options)
+  const entry = session.statements.find(call.sql)
+  const info = entry?.info
+  if (entry === undefined || info === undefined || isLimited(core, options))
+    return executeSlowly(core, sql, call, options)
+  const exchange = new ExecuteExchange(session, sql, entry, info, call.values, options?.rows ?? "object")
+  core.submitText(exchange, sql, undefined)
+  return exchange.outcome
+}
+
+/** The same again, when the server has lost or outdated the handle. */
+export function executeAgain(
+  core: ConnectionCore,
+  sql: string,
+  params: Params,
+  options: QueryCallOptions | undefined,
+  outcome: QueryResult<unknown> | Failure,
+): Promise<QueryResult<unknown> | Failure> {
+  const call = preparedCall(core, sql, params)
+  // A stream can be read only once.
+  if (hasStreams(call.values)) return Promise.resolve(outcome)
+  const entry = core.session.statements.find(call.sql)
+  if (entry?.info !== undefined) core.statements.invalidate(entry, entry.info)
+  return executeSlowly(core, sql, call, options)
+}
+
+async function executeSlowly(
+  core: ConnectionCore,
+  sql: string,
+  call: PreparedCall,
+  options: QueryCallOptions | undefined,
+): Promise<QueryResult<unknown> | Failure> {
+  const entry = core.statements.acquire(call.sql)
+  try {
+    return await executeEntry(core, entry, call.values, options, sql)
+  } finally {
+    core.statements.release(entry)
+  }
+}
+
+/** With a handle of its own, which takes the streamed values. */
+export async function executeStreams(
+  core: ConnectionCore,
+  sql: string,
+  call: PreparedCall,
+  options: QueryCallOptions | undefined,
+): Promise<QueryResult<unknown> | Failure> {
+  core.assertUsable(sql)
+  const entry = core.statements.create(call.sql)
+  const deadline = new Remaining(core, options)
+  try {
+    const info = await core.statements.prepare(entry, deadline.call())
+    if (info instanceof Failure) return info
+    const values = await sendStreams(core, info, call.values, deadline.call())
+    const exchange = new ExecuteExchange(core.session, sql, entry, info, values, options?.rows ?? "object")
+    core.submitText(exchange, sql, deadline.call() ?? noLimit)
+    return await exchange.outcome
+  } finally {
+    core.statements.release(entry)
+  }
+}
+
+function isLimited(core: ConnectionCore, options: QueryCallOptions | undefined): boolean {
+  return options?.signal !== undefined || (options?.timeout ?? core.options.queryTimeout) > 0
+}
+
+/** Runs one statement handle. */
+export async function executeEntry(
+  core: ConnectionCore,
+  entry: StatementEntry,
+  values: readonly unknown[],
+  options: QueryCallOptions | undefined,
+  sql: string,
+): Promise<QueryResult<unknown> | Failure> {
+  core.assertUsable(sql)
+  const deadline = new Remaining(core, options)
+  for (let attempt = 0; ; attempt++) {
+    const info = entry.info ?? (await core.statements.prepare(entry, deadline.call()))
+    if (info instanceof Failure) return info
+    const exchange = new ExecuteExchange(core.session, sql, entry, info, values, options?.rows ?? "object")
+    core.submitText(exchange, sql, deadline.call() ?? noLimit)
+    const outcome = await exchange.outcome
+    if (attempt > 0 || !isOutdated(outcome)) return outcome
+    core.statements.invalidate(entry, info)
+  }
+}
+
+/** Whether the failure is cured by preparing again. */
+export function isOutdated(outcome: unknown): boolean {
+  return (
+    outcome instanceof Failure &&
+    outcome.reason instanceof MySQLError &&
+    needsPrepare.has(outcome.reason.errno)
+  )
+}
+
+/** Keeps the connection's `queryTimeout` from being applied a second time. */
+const noLimit: CallOptions = { timeout: 0 }
+
+/** A deadline that several commands share. */
+export class Remaining {
+  readonly #signal: AbortSignal | undefined
+  readonly #timeout: number
+  readonly #start: number
+
+  constructor(core: ConnectionCore, call: CallOptions | undefined) {
+    this.#signal = call?.signal
+    this.#timeout = call?.timeout ?? core.options.queryTimeout
+    this.#start = this.#timeout > 0 ? performance.now() : 0
+  }
+
+  /** Options for the next command; undefined when nothing limits it. */
+  call(): CallOptions | undefined {
+    if (this.#timeout === 0) return this.#signal === undefined ? undefined : { signal: this.#signal }
+    const left = Math.max(1, Math.ceil(this.#timeout - (performance.now() - this.#start)))
+    return { signal: this.#signal, timeout: left }
+  }
+}
