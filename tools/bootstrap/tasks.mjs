@@ -18,7 +18,11 @@ function test(run, args) {
   for (const folder of reportFolders()) rmSync(folder, { recursive: true, force: true })
   const code = inOrder(
     () => build(run),
-    () => run.step("node", withServers(["turbo", "run", "test", "--continue", "--concurrency=2", ...args])),
+    () =>
+      run.step(
+        "node",
+        withServers(["turbo", "run", "test", "test:types", "--continue", "--concurrency=2", ...args]),
+      ),
   )
   const { passed, failed, lines } = summarize()
   process.stdout.write(`\n${lines.join("\n")}\n${passed} passed, ${failed} failed\n`)
@@ -28,7 +32,7 @@ function test(run, args) {
 function check(run, args) {
   return inOrder(
     () => build(run),
-    () => run.step("turbo", ["run", "test:types", "check:package", "--output-logs=errors-only"]),
+    () => run.step("turbo", ["run", "check:package", "--output-logs=errors-only"]),
     () => run.step("eslint", ["."]),
     () => run.step("prettier", ["--check", "--log-level", "warn", "."]),
     () => run.step("depcruise", ["--config", ".dependency-cruiser.mjs", "packages", "apps", "tools"]),
