@@ -68,6 +68,17 @@ function contender(
   }
 }
 
+/** `query` is the text protocol, `execute` a prepared statement; the engine begins with the one and goes over to the other. */
+function shoalDriver(target: Target, method: "query" | "execute"): Contender {
+  return contender(`shoal driver, ${method}`, async () => {
+    const conn = await connect(databaseUrl(target), { ssl: "disabled" })
+    return {
+      ask: (id) => conn[method]("SELECT id, name, age FROM person WHERE id = ?", [id]),
+      close: () => conn.ensureClosed(),
+    }
+  })
+}
+
 const drizzlePerson = mysqlTable("person", {
   id: int().primaryKey(),
   name: varchar({ length: 40 }).notNull(),
@@ -76,13 +87,8 @@ const drizzlePerson = mysqlTable("person", {
 
 function pointSelects(target: Target): Contender[] {
   return [
-    contender("shoal driver", async () => {
-      const conn = await connect(databaseUrl(target), { ssl: "disabled" })
-      return {
-        ask: (id) => conn.query("SELECT id, name, age FROM person WHERE id = ?", [id]),
-        close: () => conn.ensureClosed(),
-      }
-    }),
+    shoalDriver(target, "query"),
+    shoalDriver(target, "execute"),
     contender("shoal engine", async () => {
       const opened = await sa.createEngine(databaseUrl(target), { ssl: "disabled" })
       const conn = await opened.acquire()
