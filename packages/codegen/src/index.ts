@@ -2,7 +2,7 @@
 export { defineConfig, type CodegenConfig, type ConnectionOptions } from "./config/config.ts"
 export { generate, generateWithNotes, type GenerateResult } from "./emit/generate.ts"
 export type { GenerateOptions } from "./emit/options.ts"
-export type { GeneratedFile } from "./emit/source-text.ts"
+export type { GeneratedFile } from "./emit/generated-file.ts"
 export { CodegenError, type CodegenErrorCode } from "./errors.ts"
 export { introspect, type IntrospectOptions } from "./introspect/introspect.ts"
 export type { QuerySource, SourceLike } from "./introspect/query-source.ts"

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto"
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { basename, dirname, join } from "node:path"
-import type { GeneratedFile } from "../emit/source-text.ts"
+import type { GeneratedFile } from "../emit/generated-file.ts"
 import { CodegenError } from "../errors.ts"
 import { generatedMark } from "../emit/header.ts"
 

@@ -1,15 +1,14 @@
 // Schema in, files out: no clock, no environment, no order but the schema's.
-import { type ExportDeclarationStructure, StructureKind } from "ts-morph"
 import { noNames, planNames } from "../naming/names.ts"
 import { routineNames } from "../routines/routine-names.ts"
 import { routineStatements } from "../routines/routine-statements.ts"
 import type { Schema, TableModel } from "../schema/model.ts"
 import { fileNameOf, takenFileNames } from "./file-names.ts"
+import type { GeneratedFile } from "./generated-file.ts"
 import { headerText } from "./header.ts"
-import { saImport, typeImports } from "./imports.ts"
+import { importText, saImport, typeImports } from "./imports.ts"
 import { type EmitSettings, type GenerateOptions, resolveGenerateOptions } from "./options.ts"
-import type { Statement } from "./print-statement.ts"
-import { type GeneratedFile, printFile } from "./source-text.ts"
+import { exportText, fileText, type Statement } from "./statements.ts"
 import { tableStatements } from "./table-statements.ts"
 import { type TableView, viewTable } from "./table-view.ts"
 
@@ -63,19 +62,17 @@ function singleFile({ tables, routines, qualified }: Content, settings: EmitSett
     ...tables.flatMap((table) => tableStatements(table, qualified(table.model))),
     ...routines,
   ]
-  return [printFile(settings.out, headerText(settings.command), statements)]
+  return [{ path: settings.out, text: fileText(headerText(settings.command), statements) }]
 }
 
 function filePerTable({ tables, routines, qualified }: Content, settings: EmitSettings): GeneratedFile[] {
   const taken = takenFileNames()
   const names = new Map(tables.map((table) => [table, fileNameOf(table.model.name, taken)]))
-  const write = (name: string, statements: readonly Statement[]): GeneratedFile =>
-    printFile(`${settings.out}/${name}.ts`, headerText(settings.command), statements)
-  const metadataImport: Statement = {
-    kind: StructureKind.ImportDeclaration,
-    moduleSpecifier: `./metadata${settings.importExtension}`,
-    namedImports: ["metadata"],
+  const header = headerText(settings.command)
+  const write = (name: string, statements: readonly Statement[]): GeneratedFile => {
+    return { path: `${settings.out}/${name}.ts`, text: fileText(header, statements) }
   }
+  const metadataImport = importText(["metadata"], `./metadata${settings.importExtension}`)
   const tableFiles = tables.map((table) =>
     write(names.get(table) ?? "", [
       saImport,
@@ -86,10 +83,9 @@ function filePerTable({ tables, routines, qualified }: Content, settings: EmitSe
   )
   const routineFiles = routines.length === 0 ? [] : [write("routines", [saImport, ...routines])]
   const others = routines.length === 0 ? [] : ["routines"]
-  const all = ["metadata", ...names.values(), ...others].map((name): ExportDeclarationStructure => ({
-    kind: StructureKind.ExportDeclaration,
-    moduleSpecifier: `./${name}${settings.importExtension}`,
-  }))
+  const all = ["metadata", ...names.values(), ...others].map((name) =>
+    exportText(`./${name}${settings.importExtension}`),
+  )
   return [
     write("metadata", [saImport, metadataConstant]),
     ...tableFiles,

@@ -3,7 +3,7 @@ import { createRequire } from "node:module"
 import { basename, isAbsolute, join, relative } from "node:path"
 import { pathToFileURL } from "node:url"
 import { CodegenError } from "../errors.ts"
-import type { GeneratedFile } from "./source-text.ts"
+import type { GeneratedFile } from "./generated-file.ts"
 
 /** The part of prettier that is used. */
 interface Prettier {

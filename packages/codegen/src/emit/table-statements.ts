@@ -1,16 +1,11 @@
-// The statements of one table as ts-morph structures: interfaces of columns, row, insert and update, the table, the constant.
-import {
-  type InterfaceDeclarationStructure,
-  type OptionalKind,
-  type PropertySignatureStructure,
-  StructureKind,
-} from "ts-morph"
+// The statements of one table: interfaces of columns, row, insert and update, the table, the constant. Large schemas have many columns,
+// so a table's texts are made in one pass over them.
 import type { SequenceModel } from "../schema/model.ts"
 import type { Family } from "../types/column-type.ts"
-import type { Statement } from "./print-statement.ts"
 import { printLiteral } from "./object-literal.ts"
+import { interfaceText, propertyText, type Statement } from "./statements.ts"
 import { sequenceOptions, tableSpec } from "./table-spec.ts"
-import type { ColumnView, TableView } from "./table-view.ts"
+import type { TableView } from "./table-view.ts"
 import { commentText, docBlock, memberName, stringLiteral } from "./text.ts"
 
 const columnInterface: Readonly<Record<Family, string>> = {
@@ -26,83 +21,57 @@ const columnInterface: Readonly<Record<Family, string>> = {
 export function tableStatements(table: TableView, qualified: boolean): Statement[] {
   const { names, model } = table
   if (model.sequence !== undefined) return [sequenceConstant(table, model.sequence, qualified)]
-  const writable = table.columns.filter((column) => column.writable)
-  const interfaces = [columnsInterface(table), rowInterface(table)]
-  if (model.kind === "table") {
-    interfaces.push(
-      valuesInterface(names.insertType, writable, (column) => column.optional),
-      valuesInterface(names.updateType, writable, () => true),
-    )
+  const members = membersOf(table)
+  const written =
+    model.kind === "table"
+      ? [interfaceText(names.insertType, members.insert), interfaceText(names.updateType, members.update)]
+      : []
+  return [
+    interfaceText(`${names.columnsType}<A extends string>`, members.columns),
+    interfaceText(names.rowType, members.row),
+    ...written,
+    tableInterface(table),
+    tableConstant(table, qualified),
+  ]
+}
+
+/** Members of the four interfaces that list the columns. */
+function membersOf({ columns }: TableView): Record<"columns" | "row" | "insert" | "update", string> {
+  const members = { columns: "", row: "", insert: "", update: "" }
+  for (const { model, key, family, type, optional, writable } of columns) {
+    const name = memberName(key)
+    const column = `${columnInterface[family]}<A, ${stringLiteral(key)}, ${type}>`
+    members.columns += propertyText(name, column, { doc: commentText(model.comment), readonly: true })
+    members.row += propertyText(name, type)
+    if (!writable) continue
+    members.insert += propertyText(name, type, { optional })
+    members.update += propertyText(name, type, { optional: true })
   }
-  return [...interfaces, tableInterface(table), tableConstant(table, qualified)]
+  return members
 }
 
-function columnsInterface({ names, columns }: TableView): InterfaceDeclarationStructure {
-  return {
-    kind: StructureKind.Interface,
-    isExported: true,
-    name: names.columnsType,
-    typeParameters: ["A extends string"],
-    properties: columns.map((column) => ({
-      ...docs(column.model.comment),
-      isReadonly: true,
-      name: memberName(column.key),
-      type: `${columnInterface[column.family]}<A, ${stringLiteral(column.key)}, ${column.type}>`,
-    })),
-  }
-}
-
-function rowInterface({ names, columns }: TableView): InterfaceDeclarationStructure {
-  return valuesInterface(names.rowType, columns, () => false)
-}
-
-function valuesInterface(
-  name: string,
-  columns: readonly ColumnView[],
-  isOptional: (column: ColumnView) => boolean,
-): InterfaceDeclarationStructure {
-  const properties = columns.map((column): OptionalKind<PropertySignatureStructure> => ({
-    name: memberName(column.key),
-    hasQuestionToken: isOptional(column),
-    type: column.type,
-  }))
-  return { kind: StructureKind.Interface, isExported: true, name, properties }
-}
-
-function tableInterface({ names, model }: TableView): InterfaceDeclarationStructure {
+function tableInterface({ names, model }: TableView): Statement {
   const [insert, update] = model.kind === "table" ? [names.insertType, names.updateType] : ["never", "never"]
-  return {
-    kind: StructureKind.Interface,
-    isExported: true,
-    name: names.tableType,
-    typeParameters: [`A extends string = ${stringLiteral(model.name)}`],
-    extends: [`sa.Table<A, ${names.columnsType}<A>, ${insert}, ${update}>`],
-    methods: [
-      {
-        name: "alias",
-        typeParameters: ["B extends string"],
-        parameters: [{ name: "name", type: "B" }],
-        returnType: `${names.tableType}<B>`,
-      },
-    ],
-  }
+  const name = `${names.tableType}<A extends string = ${stringLiteral(model.name)}>`
+  return interfaceText(
+    `${name} extends sa.Table<A, ${names.columnsType}<A>, ${insert}, ${update}>`,
+    `  alias<B extends string>(name: B): ${names.tableType}<B>;\n`,
+  )
 }
 
-/** Printed as text: ts-morph would indent the literal once more. */
-function tableConstant(table: TableView, qualified: boolean): string {
+function tableConstant(table: TableView, qualified: boolean): Statement {
   const { names, model } = table
   const spec = printLiteral(tableSpec(table, qualified))
   const value = `sa.defineTable(${stringLiteral(model.name)}, metadata, ${spec});`
   return `${docBlock(model.comment)}export const ${names.constant}: ${names.tableType} = ${value}`
 }
 
-function sequenceConstant({ names, model }: TableView, sequence: SequenceModel, qualified: boolean): string {
+function sequenceConstant(
+  { names, model }: TableView,
+  sequence: SequenceModel,
+  qualified: boolean,
+): Statement {
   const options = printLiteral(sequenceOptions(sequence, qualified ? model.database : undefined))
   const value = `sa.Sequence(${stringLiteral(model.name)}, { ...${options}, metadata });`
   return `export const ${names.constant}: sa.SequenceItem = ${value}`
-}
-
-function docs(comment: string): { docs?: string[] } {
-  const text = commentText(comment)
-  return text === "" ? {} : { docs: [text] }
 }

@@ -1,6 +1,5 @@
 // Stored functions as functions that make SQL expressions, procedures as async functions that call them.
-import { type InterfaceDeclarationStructure, StructureKind } from "ts-morph"
-import type { Statement } from "../emit/print-statement.ts"
+import { interfaceText, propertyText, type Statement } from "../emit/statements.ts"
 import { docBlock, memberName, stringLiteral } from "../emit/text.ts"
 import type { ParameterModel, RoutineModel } from "../schema/model.ts"
 import type { RoutineNames } from "./routine-names.ts"
@@ -50,25 +49,18 @@ function procedureStatements(routine: RoutineModel, names: RoutineNames, qualifi
   const given = all.filter(({ model }) => model.mode !== "out")
   const returned = all.filter(({ model }) => model.mode !== "in")
   const statements: Statement[] = []
-  if (given.length > 0) statements.push(interfaceOf(`${names.base}Params`, given.map(propertyOf)))
-  const rows = {
-    name: "rows",
-    type: "Record<string, unknown>[]",
-    docs: ["Rows of the first result set; empty when there is none."],
-  }
-  statements.push(interfaceOf(`${names.base}Result`, [...returned.map(propertyOf), rows]))
+  if (given.length > 0) statements.push(interfaceText(`${names.base}Params`, propertiesOf(given)))
+  const rows = propertyText("rows", "Record<string, unknown>[]", {
+    doc: "Rows of the first result set; empty when there is none.",
+  })
+  statements.push(interfaceText(`${names.base}Result`, propertiesOf(returned) + rows))
   return [...statements, procedureText(routine, names, qualified, given, returned)]
 }
 
-function propertyOf({ model, name }: NamedParameter): { name: string; type: string } {
-  return { name, type: `${routineType(model.type).value} | null` }
-}
-
-function interfaceOf(
-  name: string,
-  properties: InterfaceDeclarationStructure["properties"] & object,
-): InterfaceDeclarationStructure {
-  return { kind: StructureKind.Interface, isExported: true, name, properties }
+function propertiesOf(parameters: readonly NamedParameter[]): string {
+  return parameters
+    .map(({ model, name }) => propertyText(name, `${routineType(model.type).value} | null`))
+    .join("")
 }
 
 /** OUT and INOUT go through session variables; reading them back with types makes them what columns of that type are. */

@@ -1,12 +1,14 @@
 // SQL files in, one file of typed functions out; every statement is prepared on the server before anything is written.
 import type { Engine } from "@shoal/sa"
 import { CodegenError } from "../errors.ts"
+import type { GeneratedFile } from "../emit/generated-file.ts"
 import { headerText } from "../emit/header.ts"
 import { saImport, typeImports } from "../emit/imports.ts"
 import { type GenerateOptions, resolveGenerateOptions } from "../emit/options.ts"
-import { type GeneratedFile, printFile } from "../emit/source-text.ts"
+import { fileText } from "../emit/statements.ts"
 import type { SqlFile } from "../from-migrations/sql-files.ts"
 import type { Schema } from "../schema/model.ts"
+import { checkSyntax } from "./check-syntax.ts"
 import { describeQueries } from "./describe.ts"
 import { namedQueries, queryError } from "./named-query.ts"
 import { queryStatements } from "./query-statements.ts"
@@ -42,5 +44,5 @@ export async function generateQueries(
     throw new CodegenError("SHOAL_CODEGEN_QUERY", messages, { cause: first })
   }
   const statements = [saImport, ...typeImports(typed), ...queryStatements(typed)]
-  return printFile(path, headerText(settings.command), statements)
+  return checkSyntax({ path, text: fileText(headerText(settings.command), statements) }, statements.length)
 }

@@ -1,6 +1,5 @@
 // Typed queries as TypeScript: an interface of parameters, one of rows, and an async function.
-import { type InterfaceDeclarationStructure, StructureKind } from "ts-morph"
-import type { Statement } from "../emit/print-statement.ts"
+import { interfaceText, propertyText, type Statement } from "../emit/statements.ts"
 import { docBlock, memberName, propertyName, stringLiteral } from "../emit/text.ts"
 import { claim } from "../naming/names.ts"
 import { isFreeTypeName, isFreeValueName, isIdentifier, toIdentifier } from "../naming/identifier.ts"
@@ -29,13 +28,11 @@ function typeBase(name: string, taken: Set<string>): string {
   return free
 }
 
-function interfaceOf(name: string, members: readonly TypedName[]): InterfaceDeclarationStructure {
-  return {
-    kind: StructureKind.Interface,
-    isExported: true,
+function interfaceOf(name: string, members: readonly TypedName[]): Statement {
+  return interfaceText(
     name,
-    properties: members.map((member) => ({ name: memberName(member.name), type: member.type })),
-  }
+    members.map((member) => propertyText(memberName(member.name), member.type)).join(""),
+  )
 }
 
 const results = {
