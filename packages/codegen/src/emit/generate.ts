@@ -2,7 +2,7 @@
 import { noNames, planNames } from "../naming/names.ts"
 import { routineNames } from "../routines/routine-names.ts"
 import { routineStatements } from "../routines/routine-statements.ts"
-import type { Schema, TableModel } from "../schema/model.ts"
+import type { Schema } from "../schema/model.ts"
 import { fileNameOf, takenFileNames } from "./file-names.ts"
 import type { GeneratedFile } from "./generated-file.ts"
 import { headerText } from "./header.ts"
@@ -10,7 +10,7 @@ import { importText, saImport, typeImports } from "./imports.ts"
 import { type EmitSettings, type GenerateOptions, resolveGenerateOptions } from "./options.ts"
 import { exportText, fileText, type Statement } from "./statements.ts"
 import { tableStatements } from "./table-statements.ts"
-import { type TableView, viewTable } from "./table-view.ts"
+import { type TableView, tableViewer } from "./table-view.ts"
 
 /** What `generateWithNotes` gives. */
 export interface GenerateResult {
@@ -34,63 +34,68 @@ export function generateWithNotes(schema: Schema, options: GenerateOptions = {})
   const notes = [...schema.notes]
   const taken = noNames()
   const names = planNames(schema, settings.naming, taken)
-  const tables = schema.tables.map((model) => {
+  const view = tableViewer(settings, (note) => notes.push(note))
+  const qualified = ({ database }: { readonly database: string }): boolean => database !== schema.databases[0]
+  const tables = schema.tables.map((model): TableContent => {
     const tableNames = names.get(model)
     if (tableNames === undefined) throw new TypeError(`no names for ${model.name}`)
-    return viewTable(model, tableNames, settings, (note) => notes.push(note))
+    const table = view(model, tableNames)
+    return {
+      name: model.name,
+      imports: table.imports,
+      statements: tableStatements(table, qualified(model)),
+    }
   })
-  const qualified = ({ database }: { readonly database: string }): boolean => database !== schema.databases[0]
   const routines = schema.routines.flatMap((routine) =>
     routineStatements(routine, routineNames(routine, settings.naming, taken), qualified(routine)),
   )
   const print = settings.layout === "single" ? singleFile : filePerTable
-  return { files: print({ tables, routines, qualified }, settings), notes }
+  return { files: print({ tables, routines }, settings), notes }
 }
 
 /** What the files consist of. */
 interface Content {
-  readonly tables: readonly TableView[]
+  readonly tables: readonly TableContent[]
   readonly routines: readonly Statement[]
-  readonly qualified: (table: TableModel) => boolean
 }
 
-function singleFile({ tables, routines, qualified }: Content, settings: EmitSettings): GeneratedFile[] {
-  const statements = [
-    saImport,
-    ...typeImports(tables),
-    metadataConstant,
-    ...tables.flatMap((table) => tableStatements(table, qualified(table.model))),
-    ...routines,
-  ]
-  return [{ path: settings.out, text: fileText(headerText(settings.command), statements) }]
+/** One table, printed. */
+interface TableContent {
+  readonly name: string
+  readonly imports: TableView["imports"]
+  readonly statements: readonly Statement[]
 }
 
-function filePerTable({ tables, routines, qualified }: Content, settings: EmitSettings): GeneratedFile[] {
+function singleFile({ tables, routines }: Content, settings: EmitSettings): GeneratedFile[] {
+  const statements = [metadataConstant, ...tables.flatMap((table) => table.statements), ...routines]
+  const imports = [saImport, ...typeImports(tables)]
+  return [{ path: settings.out, text: fileText(headerText(settings.command), imports, statements) }]
+}
+
+function filePerTable({ tables, routines }: Content, settings: EmitSettings): GeneratedFile[] {
   const taken = takenFileNames()
-  const names = new Map(tables.map((table) => [table, fileNameOf(table.model.name, taken)]))
   const header = headerText(settings.command)
-  const write = (name: string, statements: readonly Statement[]): GeneratedFile => {
-    return { path: `${settings.out}/${name}.ts`, text: fileText(header, statements) }
+  const names = ["metadata"]
+  const write = (name: string, imports: Statement[], statements?: readonly Statement[]): GeneratedFile => {
+    return { path: `${settings.out}/${name}.ts`, text: fileText(header, imports, statements) }
+  }
+  const files = [write("metadata", [saImport], [metadataConstant])]
+  const add = (name: string, imports: Statement[], statements: readonly Statement[]): void => {
+    names.push(name)
+    files.push(write(name, imports, statements))
   }
   const metadataImport = importText(["metadata"], `./metadata${settings.importExtension}`)
-  const tableFiles = tables.map((table) =>
-    write(names.get(table) ?? "", [
-      saImport,
-      ...typeImports([table]),
-      metadataImport,
-      ...tableStatements(table, qualified(table.model)),
-    ]),
-  )
-  const routineFiles = routines.length === 0 ? [] : [write("routines", [saImport, ...routines])]
-  const others = routines.length === 0 ? [] : ["routines"]
-  const all = ["metadata", ...names.values(), ...others].map((name) =>
-    exportText(`./${name}${settings.importExtension}`),
-  )
+  for (const table of tables) {
+    const imports = [saImport, ...typeImports([table]), metadataImport]
+    add(fileNameOf(table.name, taken), imports, table.statements)
+  }
+  if (routines.length > 0) add("routines", [saImport], routines)
   return [
-    write("metadata", [saImport, metadataConstant]),
-    ...tableFiles,
-    ...routineFiles,
-    write("index", all),
+    ...files,
+    write(
+      "index",
+      names.map((name) => exportText(`./${name}${settings.importExtension}`)),
+    ),
   ]
 }
 

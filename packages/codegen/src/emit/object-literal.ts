@@ -22,13 +22,17 @@ export function printLiteral(value: Literal, indent = 0, used: number = indent *
     if (used + flat.length <= width) return flat
   }
   const inner = "  ".repeat(indent + 1)
-  const lines = Array.isArray(value)
-    ? value.map((item: Literal) => `${inner}${printLiteral(item, indent + 1)},`)
-    : entriesOf(value).map(([key, item]) => {
-        const name = `${inner}${propertyName(key)}: `
-        return `${name}${printLiteral(item, indent + 1, name.length)},`
-      })
-  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"]
+  const lines: string[] = []
+  if (isList(value)) {
+    for (const item of value) lines.push(`${inner}${printLiteral(item, indent + 1)},`)
+  } else {
+    for (const [key, item] of entriesOf(value)) {
+      if (item === undefined) continue
+      const name = `${inner}${propertyName(key)}: `
+      lines.push(`${name}${printLiteral(item, indent + 1, name.length)},`)
+    }
+  }
+  const [open, close] = isList(value) ? ["[", "]"] : ["{", "}"]
   return `${open}\n${lines.join("\n")}\n${"  ".repeat(indent)}${close}`
 }
 
@@ -36,17 +40,20 @@ function printFlat(value: Literal): string {
   if (typeof value === "string") return stringLiteral(value)
   if (typeof value === "bigint") return `${value}n`
   if (!isContainer(value)) return String(value)
-  if (Array.isArray(value)) return `[${value.map(printFlat).join(", ")}]`
-  const entries = entriesOf(value)
-  if (entries.length === 0) return "{}"
-  return `{ ${entries.map(([key, item]) => `${propertyName(key)}: ${printFlat(item)}`).join(", ")} }`
+  if (isList(value)) return `[${value.map(printFlat).join(", ")}]`
+  let text = ""
+  for (const [key, item] of entriesOf(value)) {
+    if (item !== undefined) text += `${text === "" ? "{ " : ", "}${propertyName(key)}: ${printFlat(item)}`
+  }
+  return text === "" ? "{}" : `${text} }`
 }
 
-/** Maps hold what belongs on lines of its own, whatever its length. */
-function isDeep(value: Literal): boolean {
-  if (value instanceof Map) return value.size > 0
-  if (!isContainer(value)) return false
-  return Array.isArray(value) ? value.some(isDeep) : entriesOf(value).some(([, item]) => isDeep(item))
+/** Maps, and what holds one, have each entry on a line of its own, whatever the length. */
+function isDeep(value: Container): boolean {
+  if (isMap(value)) return value.size > 0
+  if (isList(value)) return false
+  for (const key in value) if (value[key] instanceof Map) return true
+  return false
 }
 
 type Container = Exclude<Literal, string | number | boolean | bigint | undefined>
@@ -55,7 +62,14 @@ function isContainer(value: Literal): value is Container {
   return typeof value === "object"
 }
 
-function entriesOf(value: Container): [string, Literal][] {
-  const entries = value instanceof Map ? [...value] : Object.entries(value)
-  return entries.filter((entry): entry is [string, Literal] => entry[1] !== undefined)
+function isList(value: Container): value is readonly Literal[] {
+  return Array.isArray(value)
+}
+
+function isMap(value: Container): value is ReadonlyMap<string, Literal> {
+  return value instanceof Map
+}
+
+function entriesOf(value: Exclude<Container, readonly Literal[]>): Iterable<readonly [string, Literal]> {
+  return isMap(value) ? value : Object.entries(value)
 }

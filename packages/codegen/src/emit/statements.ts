@@ -28,22 +28,13 @@ export function exportText(module: string): Statement {
   return `export * from ${stringLiteral(module)};`
 }
 
-/** The header and all statements, a blank line between them but for runs of imports and of re-exports. */
-export function fileText(header: string, statements: readonly Statement[]): string {
-  const pieces = [header]
-  let before: string | undefined
-  for (const statement of statements) {
-    const kind = runOf(statement)
-    if (before !== undefined) pieces.push(kind === before && kind !== "" ? "\n" : "\n\n")
-    pieces.push(statement)
-    before = kind
-  }
-  pieces.push("\n")
-  return pieces.join("")
-}
-
-function runOf(statement: Statement): string {
-  return /^(?:import|export \*) /.exec(statement)?.[0] ?? ""
+/** A whole file. `imports` (or re-exports) follow each other, a blank line comes before each of the other statements. */
+export function fileText(
+  header: string,
+  imports: readonly Statement[],
+  statements: readonly Statement[] = [],
+): string {
+  return `${header}${[imports.join("\n"), ...statements].join("\n\n")}\n`
 }
 
 function docLines(text: string): string {

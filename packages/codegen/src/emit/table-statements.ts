@@ -1,5 +1,5 @@
 // The statements of one table: interfaces of columns, row, insert and update, the table, the constant. Large schemas have many columns,
-// so a table's texts are made in one pass over them.
+// so their texts are made in one pass.
 import type { SequenceModel } from "../schema/model.ts"
 import type { Family } from "../types/column-type.ts"
 import { printLiteral } from "./object-literal.ts"
@@ -37,17 +37,22 @@ export function tableStatements(table: TableView, qualified: boolean): Statement
 
 /** Members of the four interfaces that list the columns. */
 function membersOf({ columns }: TableView): Record<"columns" | "row" | "insert" | "update", string> {
-  const members = { columns: "", row: "", insert: "", update: "" }
+  const members = { columns: [""], row: [""], insert: [""], update: [""] }
   for (const { model, key, family, type, optional, writable } of columns) {
     const name = memberName(key)
     const column = `${columnInterface[family]}<A, ${stringLiteral(key)}, ${type}>`
-    members.columns += propertyText(name, column, { doc: commentText(model.comment), readonly: true })
-    members.row += propertyText(name, type)
+    members.columns.push(propertyText(name, column, { doc: commentText(model.comment), readonly: true }))
+    members.row.push(propertyText(name, type))
     if (!writable) continue
-    members.insert += propertyText(name, type, { optional })
-    members.update += propertyText(name, type, { optional: true })
+    members.insert.push(propertyText(name, type, { optional }))
+    members.update.push(propertyText(name, type, { optional: true }))
   }
-  return members
+  return {
+    columns: members.columns.join(""),
+    row: members.row.join(""),
+    insert: members.insert.join(""),
+    update: members.update.join(""),
+  }
 }
 
 function tableInterface({ names, model }: TableView): Statement {

@@ -1,7 +1,9 @@
 // What the emitters need to know of a table: its names, and for each column its key and TypeScript type.
+import { columnKeys } from "../naming/column-keys.ts"
 import type { TableNames } from "../naming/names.ts"
+import { remembered } from "../remembered.ts"
 import type { ColumnModel, TableModel } from "../schema/model.ts"
-import { columnType, type Family } from "../types/column-type.ts"
+import { type ColumnType, columnType, type Family } from "../types/column-type.ts"
 import { givenType, type GivenType } from "../types/overrides.ts"
 import type { EmitSettings } from "./options.ts"
 
@@ -28,20 +30,27 @@ export interface TableView {
   readonly imports: GivenType["imports"]
 }
 
-/** Decides the types of a table's columns. */
-export function viewTable(
-  model: TableModel,
-  names: TableNames,
-  settings: EmitSettings,
-  note: (text: string) => void,
-): TableView {
-  const imports: GivenType["imports"][number][] = []
-  const columns = model.columns.map((column) => {
-    const given = givenType(model, column, settings.overrides, settings.imports, note)
-    if (given !== undefined) imports.push(...given.imports)
-    return viewColumn(model, column, names.keys.get(column.name) ?? column.name, given, settings)
-  })
-  return { model, names, columns, imports }
+/** Decides the names and types of a table's columns. */
+export type TableViewer = (model: TableModel, names: TableNames) => TableView
+
+/** A viewer for one run under `settings`; what it cannot do as asked it tells to `note`. */
+export function tableViewer(settings: EmitSettings, note: (text: string) => void): TableViewer {
+  const keysOf = columnKeys(settings.naming)
+  const plainType = remembered((text) => columnType(text, settings.policy))
+  return (model, names) => {
+    const keys = keysOf(model)
+    const imports: GivenType["imports"][number][] = []
+    const columns = model.columns.map((column, i) => {
+      const given = givenType(model, column, settings.overrides, settings.imports, note)
+      if (given !== undefined) imports.push(...given.imports)
+      const derived =
+        column.members.length === 0
+          ? plainType(column.type)
+          : columnType(column.type, settings.policy, column.members)
+      return viewColumn(model, column, keys[i] ?? column.name, given, derived)
+    })
+    return { model, names, columns, imports }
+  }
 }
 
 function viewColumn(
@@ -49,9 +58,8 @@ function viewColumn(
   model: ColumnModel,
   key: string,
   given: GivenType | undefined,
-  settings: EmitSettings,
+  derived: ColumnType,
 ): ColumnView {
-  const derived = columnType(model.type, settings.policy, model.members)
   const value = given?.value ?? derived.value
   return {
     model,

@@ -1,8 +1,12 @@
 // Text of the database as TypeScript source: nothing in a name, default or comment can end the literal or comment it stands in.
 import { isIdentifier } from "../naming/identifier.ts"
 
+/** Most texts: nothing in them has to be escaped. */
+const plain = /^[ !#-[\]-~]*$/
+
 /** A double-quoted string literal. */
 export function stringLiteral(text: string): string {
+  if (plain.test(text)) return `"${text}"`
   return JSON.stringify(text).replace(/[\u2028\u2029\u007f-\u009f\ufeff]/g, unicodeEscape)
 }
 
@@ -18,6 +22,7 @@ export function propertyName(key: string): string {
 
 /** Text that may stand inside a JSDoc block, or an empty string when nothing is left of it. */
 export function commentText(text: string): string {
+  if (text === "") return ""
   return text
     .replace(/\r\n?|[\u2028\u2029\v\f]/g, "\n")
     .replace(/[^\P{Cc}\n\t]/gu, "")

@@ -1,4 +1,4 @@
-// Gives every table, column and routine its name in TypeScript: unique, valid, and independent of what else was left out.
+// Gives every table and routine its name in TypeScript: unique, valid, and independent of what else was left out.
 import type { Schema, TableModel } from "../schema/model.ts"
 import { isFreeTypeName, isFreeValueName, toIdentifier } from "./identifier.ts"
 import type { Naming, NameStyle } from "./options.ts"
@@ -13,8 +13,6 @@ export interface TableNames {
   readonly insertType: string
   readonly updateType: string
   readonly tableType: string
-  /** Property key by column name. */
-  readonly keys: ReadonlyMap<string, string>
 }
 
 /** Names of all tables, by the model itself. */
@@ -29,10 +27,17 @@ export interface TakenNames {
 /** Names for every table of `schema`. Where two collide, the one that is spelt so in the database keeps the name. */
 export function planNames(schema: Schema, naming: Naming, taken: TakenNames = noNames()): NamePlan {
   const plan = new Map<TableModel, TableNames>()
-  const exact = (table: TableModel): number => (styled(table.name, naming.tables) === table.name ? 0 : 1)
-  const ordered = [...schema.tables].sort((a, b) => exact(a) - exact(b))
-  for (const table of ordered) plan.set(table, tableNames(table, naming, taken))
+  const isExact = (table: TableModel): boolean => styled(table.name, naming.tables) === table.name
+  for (const table of exactFirst(schema.tables, isExact)) plan.set(table, tableNames(table, naming, taken))
   return plan
+}
+
+/** In order, but those that are spelt in the database as they are wanted here come first. */
+export function exactFirst<T>(items: readonly T[], isExact: (item: T) => boolean): T[] {
+  const exact: T[] = []
+  const others: T[] = []
+  for (const item of items) (isExact(item) ? exact : others).push(item)
+  return [...exact, ...others]
 }
 
 /** An empty register. */
@@ -58,8 +63,7 @@ export function claim(candidates: readonly string[], isFree: (name: string) => b
 function tableNames(table: TableModel, naming: Naming, taken: TakenNames): TableNames {
   const renamed = renaming(naming, `${table.database}.${table.name}`, table.name)
   const constant = claimConstant(table, naming, renamed, taken)
-  const types = claimTypes(table, naming, renamed, taken)
-  return { constant, ...types, keys: columnKeys(table, naming) }
+  return { constant, ...claimTypes(table, naming, renamed, taken) }
 }
 
 function claimConstant(
@@ -77,7 +81,7 @@ function claimConstant(
   return name
 }
 
-type TypeNames = Omit<TableNames, "constant" | "keys">
+type TypeNames = Omit<TableNames, "constant">
 
 function claimTypes(
   table: TableModel,
@@ -108,31 +112,8 @@ function typeNames(base: string, naming: Naming): TypeNames {
   }
 }
 
-function columnKeys(table: TableModel, naming: Naming): ReadonlyMap<string, string> {
-  const keys = new Map<string, string>()
-  const taken = new Set<string>(["__proto__"])
-  const wanted = (name: string): string =>
-    renaming(naming, `${table.database}.${table.name}.${name}`, `${table.name}.${name}`) ??
-    styled(name, naming.columns)
-  const exact = (name: string): number => (wanted(name) === name ? 0 : 1)
-  const ordered = table.columns.map((column) => column.name).sort((a, b) => exact(a) - exact(b))
-  for (const name of ordered) {
-    const key = claim(
-      [wanted(name), name, `_${name}`],
-      (candidate) => !taken.has(candidate) && !isArrayIndex(candidate),
-    )
-    taken.add(key)
-    keys.set(name, key)
-  }
-  return keys
-}
-
-/** Such keys come first in a JavaScript object, whatever the order they were written in. */
-function isArrayIndex(key: string): boolean {
-  return /^(?:0|[1-9]\d*)$/.test(key)
-}
-
-function renaming({ rename }: Naming, ...keys: readonly string[]): string | undefined {
+/** The exception that was made for the first of `keys` that has one. */
+export function renaming({ rename }: Naming, ...keys: readonly string[]): string | undefined {
   const key = keys.find((candidate) => Object.hasOwn(rename, candidate))
   return key === undefined ? undefined : rename[key]
 }

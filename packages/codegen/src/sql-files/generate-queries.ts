@@ -43,6 +43,8 @@ export async function generateQueries(
     const messages = typer.problems.map((problem) => problem.message).join("\n")
     throw new CodegenError("SHOAL_CODEGEN_QUERY", messages, { cause: first })
   }
-  const statements = [saImport, ...typeImports(typed), ...queryStatements(typed)]
-  return checkSyntax({ path, text: fileText(headerText(settings.command), statements) }, statements.length)
+  const imports = [saImport, ...typeImports(typed)]
+  const statements = queryStatements(typed)
+  const text = fileText(headerText(settings.command), imports, statements)
+  return checkSyntax({ path, text }, imports.length + statements.length)
 }

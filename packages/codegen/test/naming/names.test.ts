@@ -1,4 +1,5 @@
 import { expect, it } from "vitest"
+import { columnKeys } from "../../src/naming/column-keys.ts"
 import { isFreeTypeName, isFreeValueName } from "../../src/naming/identifier.ts"
 import { planNames } from "../../src/naming/names.ts"
 import { type NamingOptions, type NameStyle, resolveNaming } from "../../src/naming/options.ts"
@@ -15,8 +16,7 @@ function keys(columns: readonly string[], options?: NameStyle | NamingOptions) {
     "t",
     columns.map((name) => column(name)),
   )
-  const plan = planNames(schema(model), resolveNaming(options))
-  return columns.map((name) => plan.get(model)?.keys.get(name))
+  return columnKeys(resolveNaming(options))(model)
 }
 
 it("gives constants and types in the style", () => {
