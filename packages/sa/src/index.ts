@@ -72,6 +72,8 @@ export {
   BINARY,
   CHAR,
   LargeBinary,
+  NCHAR,
+  NVARCHAR,
   String,
   String as Unicode,
   String as VARCHAR,
@@ -101,6 +103,7 @@ export {
 } from "./types/numeric.ts"
 export type {
   BigIntegerType,
+  BooleanOptions,
   BooleanType,
   DecimalType,
   DoubleType,
@@ -115,6 +118,7 @@ export { Enum } from "./types/enumerated.ts"
 export type { EnumOptions, EnumType, MysqlEnumType, SetOptions, SetType } from "./types/enumerated.ts"
 export { JSON, type JsonOptions, type JsonType, type JsonValue } from "./types/json.ts"
 export { UUID, Uuid, type NativeUuidType, type UuidOptions, type UuidType } from "./types/uuid.ts"
+export { PickleType, type Pickler, type PickleOptions, type PickleTypeDecorator } from "./types/pickle.ts"
 export { NullType } from "./types/null-type.ts"
 export { TypeDecorator, type ValueOf } from "./types/type-decorator.ts"
 export { TypeEngine } from "./types/type-engine.ts"
@@ -128,9 +132,11 @@ export type {
 export type { TypeFactory } from "./types/callable.ts"
 export { TIMESTAMP } from "./types/mysql/string.ts"
 export { Date as DATE, DateTime as DATETIME, Time as TIME } from "./types/temporal.ts"
-export { Boolean as BOOLEAN, Double as DOUBLE, Float as FLOAT } from "./types/numeric.ts"
+export { Boolean as BOOLEAN, Double as DOUBLE, DOUBLE_PRECISION, Float as FLOAT } from "./types/numeric.ts"
+export { REAL } from "./types/mysql/numeric.ts"
 export {
   BigInteger as BIGINT,
+  Integer as INT,
   Integer as INTEGER,
   Numeric as NUMERIC,
   SmallInteger as SMALLINT,
@@ -169,22 +175,25 @@ export type {
 } from "./schema/define-table.ts"
 export {
   AddConstraint,
+  CreateColumn,
   CreateIndex,
   CreateSchema,
   CreateSequence,
   CreateTable,
-  DDL,
+  DropColumnComment,
   DropConstraint,
   DropIndex,
   DropSchema,
   DropSequence,
   DropTable,
+  DropTableComment,
   schemaColumn,
   schemaTable,
   SetColumnComment,
   SetTableComment,
 } from "./schema/ddl.ts"
-export type { DdlElement } from "./schema/ddl-element.ts"
+export { DDL, type DdlTextOptions } from "./schema/ddl-text.ts"
+export type { DdlCondition, DdlElement } from "./schema/ddl-element.ts"
 export type { DdlConnection, DdlEngine, DdlTarget } from "./schema/ddl-runner.ts"
 export { tableSpec, viewSpec } from "./reflection/table-spec.ts"
 export {

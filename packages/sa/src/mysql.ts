@@ -1,5 +1,14 @@
 // `sa.mysql`: what only MySQL and MariaDB have. Named re-exports, nothing else.
-export { BINARY, CHAR, LargeBinary as BLOB, Text as TEXT, VARBINARY } from "./types/string.ts"
+export {
+  BINARY,
+  CHAR,
+  LargeBinary as BLOB,
+  NCHAR,
+  NVARCHAR,
+  Text as TEXT,
+  VARBINARY,
+} from "./types/string.ts"
+export { Boolean as BOOLEAN } from "./types/numeric.ts"
 export { Date as DATE, DateTime as DATETIME, Time as TIME } from "./types/temporal.ts"
 export { ENUM, SET } from "./types/enumerated.ts"
 export { JSON } from "./types/json.ts"

@@ -110,7 +110,8 @@ function needsParentheses(
   if (profile.family === "mysql" && takesOnlyExpressions(column)) return !/^NULL$/i.test(text)
   if (isFinal || /^\s*['"(]/.test(text) || /ON +UPDATE/i.test(text)) return false
   if (/^(now|current_timestamp)\(\d+\)/i.test(text)) return false
-  return /\W/.test(text)
+  // Functions that are written without parentheses; CURRENT_TIMESTAMP and its synonyms are defaults of their own.
+  return /\W|^(current_date|current_time|utc_date|utc_time|utc_timestamp|current_user)$/i.test(text)
 }
 
 function takesOnlyExpressions(column: SchemaColumn): boolean {

@@ -34,13 +34,13 @@ const wordedOptions: ReadonlySet<string> = new Set([
 /** Partitioning stands last, in this order. */
 const partitionOptions: readonly string[] = ["PARTITION_BY", "PARTITIONS", "SUBPARTITION_BY", "SUBPARTITIONS"]
 
-/** `ENGINE=InnoDB CHARSET=utf8mb4 COMMENT='...' PARTITION BY ...`, in the order given. */
+/** `ENGINE=InnoDB CHARSET=utf8mb4 COMMENT='...' PARTITION BY ...`, in the order given; a collation follows its character set. */
 export function tableOptionsText(table: SchemaTable, profile: ServerProfile): string {
   const { facts } = table
   const options = new Map(facts.options)
   if (profile.family === "mariadb") for (const [name, value] of facts.mariadbOptions) options.set(name, value)
   if (facts.comment !== undefined && facts.comment !== "") options.set("COMMENT", facts.comment)
-  const before = [...options].filter(([name]) => !partitionOptions.includes(name))
+  const before = collationAfterCharset([...options].filter(([name]) => !partitionOptions.includes(name)))
   const partitions = partitionOptions.flatMap((name): string[] => {
     const value = options.get(name)
     return value === undefined ? [] : [`${worded(name)} ${value}`]
@@ -48,6 +48,17 @@ export function tableOptionsText(table: SchemaTable, profile: ServerProfile): st
   const parts = before.map(([name, value]) => optionText(name, value, profile))
   if (facts.systemVersioned && profile.family === "mariadb") parts.push("WITH SYSTEM VERSIONING")
   return [...parts, ...partitions].join(" ")
+}
+
+type Option = readonly [name: string, value: string]
+
+function collationAfterCharset(options: readonly Option[]): readonly Option[] {
+  const collation = options.findIndex(([name]) => name === "COLLATE")
+  const charset = options.findIndex(([name]) => /^(DEFAULT_)?(CHARSET|CHARACTER_SET)$/.test(name))
+  const moved = options[collation]
+  if (moved === undefined || collation > charset) return options
+  const others = options.filter((option) => option !== moved)
+  return [...others.slice(0, charset), moved, ...others.slice(charset)]
 }
 
 function optionText(name: string, value: string, profile: ServerProfile): string {

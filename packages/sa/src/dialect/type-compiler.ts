@@ -82,7 +82,7 @@ const withAttributes =
 const fractional =
   (sql: string): Renderer<Pick<DateTimeType, "fsp">> =>
   (type) =>
-    args(sql, type.fsp)
+    args(sql, type.fsp === 0 ? undefined : type.fsp)
 const float: Renderer<FloatType> = (type) => args("FLOAT", type.precision, type.scale)
 
 function withCharset(text: string, options: MysqlStringOptions): string {
@@ -94,7 +94,7 @@ function withCharset(text: string, options: MysqlStringOptions): string {
   else if (options.binary === true) parts.push("BINARY")
   if (options.national !== true) return parts.join(" ")
   // NATIONAL names a character set itself: only a collation may follow it.
-  return ["NATIONAL", text, ...parts.slice(1).filter((part) => part.startsWith("COLLATE"))].join(" ")
+  return ["NATIONAL", text, ...parts.slice(1).filter((part) => /^(COLLATE|BINARY)/.test(part))].join(" ")
 }
 
 const chars =
@@ -146,6 +146,7 @@ const renderers: Readonly<Record<string, Renderer<never>>> = {
   decimal: decimal("DECIMAL"),
   float,
   double: both("DOUBLE"),
+  double_precision: word("DOUBLE PRECISION"),
   boolean: word("BOOL"),
   string: varchar,
   text: chars("TEXT"),

@@ -12,6 +12,7 @@ import type {
   PresenceOf,
   ServerDefault,
 } from "./column-types.ts"
+import { CheckConstraintItem } from "./constraint.ts"
 import { ForeignKeyItem } from "./foreign-key.ts"
 import { SequenceItem } from "./sequence.ts"
 
@@ -56,6 +57,8 @@ export class ColumnDefinition implements Column {
   readonly computed: ComputedItem | undefined
   readonly identity: IdentityItem | undefined
   readonly sequence: SequenceItem | undefined
+  /** Checks of this column; each table makes its own of them. */
+  readonly checks: readonly CheckConstraintItem[]
 
   constructor(...args: readonly unknown[]) {
     const [first] = args
@@ -67,6 +70,7 @@ export class ColumnDefinition implements Column {
     this.computed = items.find((item) => item instanceof ComputedItem)
     this.identity = items.find((item) => item instanceof IdentityItem)
     this.sequence = items.find((item) => item instanceof SequenceItem)
+    this.checks = items.filter((item) => item instanceof CheckConstraintItem)
     this.options = optionsOf(items)
     if (this.type === undefined && this.foreignKeys.length === 0) {
       throw new ArgumentError("Column needs a type, or a ForeignKey to take the type from; found neither.")
@@ -83,6 +87,7 @@ function isItem(value: unknown): boolean {
     value instanceof ForeignKeyItem ||
     value instanceof ComputedItem ||
     value instanceof IdentityItem ||
+    value instanceof CheckConstraintItem ||
     value instanceof SequenceItem
   )
 }
@@ -92,7 +97,7 @@ function optionsOf(items: readonly unknown[]): AnyColumnOptions {
   const [options = {}] = given
   if (given.length > 1 || typeof options !== "object" || options === null) {
     throw new ArgumentError(
-      "Column takes a name, a type, ForeignKey, Computed, Identity or Sequence, and one object of options; found something else.",
+      "Column takes a name, a type, ForeignKey, CheckConstraint, Computed, Identity or Sequence, and one object of options; found something else.",
     )
   }
   const unknown = Object.keys(options).find((name) => !optionNames.has(name))
@@ -209,8 +214,8 @@ export interface Column<out T = unknown, out K extends Kind = Kind, out P extend
 }
 
 /**
- * A column: `sa.Column(type, options)`, `sa.Column("name_in_database", type, options)`, with `sa.ForeignKey(...)`, `sa.Computed(...)`,
- * `sa.Identity()` or `sa.Sequence(...)` between type and options.
+ * A column: `sa.Column(type, options)`, `sa.Column("name_in_database", type, options)`, with `sa.ForeignKey(...)`,
+ * `sa.CheckConstraint(...)`, `sa.Computed(...)`, `sa.Identity()` or `sa.Sequence(...)` between type and options.
  *
  * Nullable unless it is a primary key or says otherwise.
  * @throws ArgumentError for unknown options and when there is neither a type nor a foreign key.

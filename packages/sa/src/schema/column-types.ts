@@ -1,6 +1,7 @@
 // Types only: what a column definition says about rows, INSERT and UPDATE.
 import type { Ex, TextLike } from "../typing/witness.ts"
 import type { ComputedItem, FetchedValueItem, IdentityItem } from "./computed.ts"
+import type { CheckConstraintItem } from "./constraint.ts"
 import type { ForeignKeyItem } from "./foreign-key.ts"
 import type { SequenceItem } from "./sequence.ts"
 
@@ -49,7 +50,7 @@ export interface ColumnOptions<T, PK extends boolean, N extends boolean, D, SD, 
 }
 
 /** What may stand between type and options. */
-export type ColumnItem = ForeignKeyItem | ComputedItem | IdentityItem | SequenceItem
+export type ColumnItem = ForeignKeyItem | CheckConstraintItem | ComputedItem | IdentityItem | SequenceItem
 
 type IsNullable<PK, N> = PK extends true ? false : boolean extends N ? true : N
 type HasDefault<D, SD, AI, I> = [D] extends [never]

@@ -12,8 +12,9 @@ import {
   type ForeignKeyTarget,
   type TargetInput,
 } from "./foreign-key.ts"
+import { columnsIn, tableOf } from "./columns-in.ts"
 import { SchemaColumn } from "./schema-column.ts"
-import { SchemaItem, type GivenName } from "./schema-item.ts"
+import { checkedOptions, SchemaItem, type GivenName } from "./schema-item.ts"
 import type { SchemaTable } from "./table.ts"
 
 /** A column of the same table: key, name, or the column itself. */
@@ -151,12 +152,16 @@ export class CheckConstraintItem extends ConstraintItem {
   readonly kind = "check"
   readonly sqltext: string | ClauseElement
   readonly enforced: boolean
-  readonly columns: readonly SchemaColumn[] = []
 
   constructor(sqltext: string | ClauseElement, options: CheckOptions = {}) {
     super(options.name)
     this.sqltext = sqltext
     this.enforced = options.enforced ?? true
+  }
+
+  /** The columns in the expression; text is not looked into. */
+  get columns(): readonly SchemaColumn[] {
+    return columnsIn([this.sqltext]).flatMap((column) => this.table.findColumn(column.key) ?? [])
   }
 }
 
@@ -204,6 +209,11 @@ export class ForeignKeyConstraintItem extends ConstraintItem {
   }
 }
 
+/** A constraint that names columns of a table, instead of keys, joins that table at once. */
+function joined(constraint: ConstraintItem, inputs: readonly unknown[]): void {
+  tableOf(inputs)?.addConstraint(constraint)
+}
+
 type ColumnsAndOptions<O> = readonly (ColumnInput | O)[]
 
 /** Splits `("a", "b", { name })`. */
@@ -221,12 +231,16 @@ export const PrimaryKeyConstraint: TypeFactory<
   class extends PrimaryKeyConstraintItem {
     constructor(...args: ColumnsAndOptions<PrimaryKeyOptions>) {
       const { columns, options } = splitOptions(args)
-      super(columns, options)
+      super(columns, checkedOptions("PrimaryKeyConstraint", options, ["name", "mysqlUsing"]))
+      joined(this, columns)
     }
   },
 )
 
-/** A unique constraint: `sa.UniqueConstraint("a", "b", { name: "uq_ab" })`. */
+/**
+ * A unique constraint: `sa.UniqueConstraint("a", "b", { name: "uq_ab" })`. With columns of a table, it joins that table at once; with keys, it
+ * is passed to `new Table(...)`.
+ */
 export const UniqueConstraint: TypeFactory<
   [...args: ColumnsAndOptions<ConstraintOptions>],
   UniqueConstraintItem
@@ -234,16 +248,24 @@ export const UniqueConstraint: TypeFactory<
   class extends UniqueConstraintItem {
     constructor(...args: ColumnsAndOptions<ConstraintOptions>) {
       const { columns, options } = splitOptions(args)
-      super(columns, options)
+      super(columns, checkedOptions("UniqueConstraint", options, ["name"]))
+      joined(this, columns)
     }
   },
 )
 
-/** A check: `sa.CheckConstraint("qty > 0", { name: "ck_qty" })`. */
+/** A check: `sa.CheckConstraint("qty > 0", { name: "ck_qty" })`, or of an expression: `sa.CheckConstraint(items.c.qty.gt(0))`. */
 export const CheckConstraint: TypeFactory<
   [sqltext: string | Ex<unknown> | TextLike, options?: CheckOptions],
   CheckConstraintItem
-> = callable(CheckConstraintItem)
+> = callable(
+  class extends CheckConstraintItem {
+    constructor(sqltext: string | ClauseElement, options: CheckOptions = {}) {
+      super(sqltext, checkedOptions("CheckConstraint", options, ["name", "enforced"]))
+      joined(this, [sqltext])
+    }
+  },
+)
 
 /** A foreign key of several columns: `sa.ForeignKeyConstraint(["a", "b"], ["t.a", "t.b"], { ondelete: "CASCADE" })`. */
 export const ForeignKeyConstraint: TypeFactory<
@@ -257,6 +279,7 @@ export const ForeignKeyConstraint: TypeFactory<
       options: ForeignKeyOptions = {},
     ) {
       super(columns, targets.map(targetOf), foreignKeyFacts(options))
+      joined(this, columns)
     }
   },
 )

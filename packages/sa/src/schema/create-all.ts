@@ -1,7 +1,7 @@
 // metadata.createAll and dropAll: dependency order, one look at what exists, cycles by ALTER TABLE.
 import type { CallOptions } from "../dbapi/dbapi.ts"
 import { CompileError } from "../errors.ts"
-import { separateIndexes } from "../dialect/ddl-compiler.ts"
+import { separateIndexes } from "../dialect/ddl-indexes.ts"
 import type { ForeignKeyConstraintItem } from "./constraint.ts"
 import {
   AddConstraint,

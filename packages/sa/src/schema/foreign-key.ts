@@ -3,7 +3,7 @@ import { ArgumentError, InvalidRequestError } from "../errors.ts"
 import type { Sel } from "../typing/witness.ts"
 import type { Kind } from "../types/type-engine.ts"
 import { callable } from "../types/callable.ts"
-import { type GivenName } from "./schema-item.ts"
+import { checkedOptions, type GivenName } from "./schema-item.ts"
 import { SchemaColumn } from "./schema-column.ts"
 import type { SchemaTable } from "./table.ts"
 
@@ -24,7 +24,22 @@ export interface ForeignKeyOptions {
   onUpdate?: ForeignKeyAction
   /** Added by ALTER TABLE after all tables exist: for tables that refer to each other. Default: where a cycle needs it. */
   useAlter?: boolean
+  /** `DEFERRABLE` or `NOT DEFERRABLE`: for databases that have it; MySQL and MariaDB refuse it. */
+  deferrable?: boolean
+  /** `INITIALLY`: as `deferrable`. */
+  initially?: "DEFERRED" | "IMMEDIATE"
 }
+
+const optionNames: readonly (keyof ForeignKeyOptions)[] = [
+  "name",
+  "ondelete",
+  "onDelete",
+  "onupdate",
+  "onUpdate",
+  "useAlter",
+  "deferrable",
+  "initially",
+]
 
 /** The facts of a foreign key, checked. */
 export interface ForeignKeyFacts {
@@ -32,17 +47,27 @@ export interface ForeignKeyFacts {
   readonly ondelete: ForeignKeyAction | undefined
   readonly onupdate: ForeignKeyAction | undefined
   readonly useAlter: boolean
+  readonly deferrable: boolean | undefined
+  readonly initially: "DEFERRED" | "IMMEDIATE" | undefined
 }
 
 const actions: readonly string[] = ["CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT", "NO ACTION"]
 
-/** @throws ArgumentError for an unknown action. */
+/** @throws ArgumentError for an unknown option or action. */
 export function foreignKeyFacts(options: ForeignKeyOptions): ForeignKeyFacts {
+  if ("match" in options) {
+    throw new ArgumentError(
+      "ForeignKey: MySQL ignores MATCH and, with it, ON DELETE and ON UPDATE; leave it out.",
+    )
+  }
+  checkedOptions("ForeignKey", options, optionNames)
   return {
     name: options.name,
     ondelete: checkedAction("ondelete", options.ondelete ?? options.onDelete),
     onupdate: checkedAction("onupdate", options.onupdate ?? options.onUpdate),
     useAlter: options.useAlter ?? false,
+    deferrable: options.deferrable,
+    initially: options.initially,
   }
 }
 

@@ -7,7 +7,7 @@ import { storageType } from "../types/type-decorator.ts"
 import type { AnyType } from "../types/type-engine.ts"
 import type { ColumnDefinition } from "./column-definition.ts"
 import { FetchedValueItem } from "./computed.ts"
-import type { ForeignKeyConstraintItem } from "./constraint.ts"
+import type { CheckConstraintItem, ForeignKeyConstraintItem } from "./constraint.ts"
 import type { SchemaTable } from "./table.ts"
 
 /** How a column is computed. */
@@ -53,6 +53,7 @@ export class SchemaColumn extends ColumnClause {
   override readonly name: string
   readonly facts: SchemaColumnFacts
   readonly #foreignKeys: ForeignKeyConstraintItem[] = []
+  readonly #checks: CheckConstraintItem[] = []
 
   constructor(name: string, key: string, type: AnyType, table: SchemaTable, facts: SchemaColumnFacts) {
     super(name, type, { key, table })
@@ -100,6 +101,16 @@ export class SchemaColumn extends ColumnClause {
   /** Called by the foreign key when it joins the table. */
   addForeignKey(constraint: ForeignKeyConstraintItem): void {
     this.#foreignKeys.push(constraint)
+  }
+
+  /** The checks that were written at this column. */
+  get checks(): readonly CheckConstraintItem[] {
+    return this.#checks
+  }
+
+  /** Called by the table, once for each check written at this column. */
+  addCheck(check: CheckConstraintItem): void {
+    this.#checks.push(check)
   }
 
   /**

@@ -30,7 +30,8 @@ export class Listeners<T> {
   async run(event: SchemaEvent, target: T, connection: DdlConnection): Promise<void> {
     for (const listener of this.#byEvent.get(event) ?? []) {
       if (typeof listener === "function") await listener(target, connection)
-      else await connection.executeDdl(listener.against(target))
+      else if (await listener.shouldExecute(target, connection))
+        await connection.executeDdl(listener.against(target))
     }
   }
 }

@@ -1,4 +1,5 @@
 // The base of what stands beside columns in a table: constraints, indexes, sequences.
+import { ArgumentError } from "../errors.ts"
 
 let created = 0
 
@@ -6,6 +7,13 @@ let created = 0
 export abstract class SchemaItem {
   /** Position among all items ever made. */
   readonly order: number = created++
+}
+
+/** The options as given. @throws ArgumentError for a name that is none of them: a typo would be silence otherwise */
+export function checkedOptions<O extends object>(what: string, options: O, names: readonly string[]): O {
+  const unknown = Object.keys(options).find((name) => !names.includes(name))
+  if (unknown === undefined) return options
+  throw new ArgumentError(`${what}: unknown option "${unknown}"; expected one of ${names.join(", ")}.`)
 }
 
 /** A name that the naming convention leaves as it is. Made by {@link conv}. */

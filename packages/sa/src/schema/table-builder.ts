@@ -1,8 +1,9 @@
 // From column definitions to the parts of a table.
 import type { AnyType } from "../types/type-engine.ts"
+import type { ClauseElement } from "../expression/clause-element.ts"
+import { ColumnClause } from "../expression/column-clause.ts"
 import { EnumType } from "../types/enumerated.ts"
-import { quoteLiteral } from "../types/literal.ts"
-import { quoteIdentifier } from "../dialect/identifiers.ts"
+import { BooleanType, IntegerType } from "../types/numeric.ts"
 import type { ColumnDefinition } from "./column-definition.ts"
 import {
   CheckConstraintItem,
@@ -33,6 +34,11 @@ export function buildParts(
     if (definition.type === undefined && target !== undefined) {
       column.inferType(() => resolveTarget(target, table, name).type)
     }
+    for (const { sqltext, givenName, enforced } of definition.checks) {
+      const check = new CheckConstraintItem(sqltext, { name: givenName, enforced })
+      check.attach(table)
+      column.addCheck(check)
+    }
     return column
   })
   const implied = definitions.flatMap(([property, definition]) => impliedItems(property, definition))
@@ -52,25 +58,36 @@ function impliedKey(columns: readonly SchemaColumn[]): readonly ConstraintItem[]
   return key.length === 0 ? [] : [new PrimaryKeyConstraintItem(key)]
 }
 
+/** In the order in which SQLAlchemy makes them: items are rendered in the order of their making. */
 function impliedItems(
   property: string,
   definition: ColumnDefinition,
 ): readonly (ConstraintItem | IndexItem)[] {
   const { options } = definition
-  const keys = definition.foreignKeys.map(
-    ({ target, facts }) => new ForeignKeyConstraintItem([property], [target], facts),
-  )
   const index =
     options.index === true ? [new IndexItem(undefined, [property], { unique: options.unique === true })] : []
   const unique =
     options.unique === true && options.index !== true ? [new UniqueConstraintItem([property])] : []
-  return [...keys, ...index, ...unique, ...enumCheck(definition.name ?? property, definition.type)]
+  const checks = typeCheck(definition.name ?? property, definition.type)
+  const keys = definition.foreignKeys.map(
+    ({ target, facts }) => new ForeignKeyConstraintItem([property], [target], facts),
+  )
+  return [...index, ...unique, ...checks, ...keys]
 }
 
-/** `Enum(..., { nativeEnum: false, createConstraint: true })` */
-function enumCheck(name: string, type: AnyType | undefined): readonly ConstraintItem[] {
-  if (!(type instanceof EnumType) || type.nativeEnum || !type.createConstraint) return []
-  const members = type.enums.map((member: string) => quoteLiteral(member)).join(", ")
-  const options = type.name === undefined ? {} : { name: type.name }
-  return [new CheckConstraintItem(`${quoteIdentifier(name)} IN (${members})`, options)]
+/** `Enum(..., { nativeEnum: false, createConstraint: true })`, `Boolean({ createConstraint: true })` */
+function typeCheck(name: string, type: AnyType | undefined): readonly ConstraintItem[] {
+  const members = checkedMembers(name, type)
+  if (members === undefined || !(type instanceof EnumType || type instanceof BooleanType)) return []
+  return [new CheckConstraintItem(members, type.name === undefined ? {} : { name: type.name })]
+}
+
+function checkedMembers(name: string, type: AnyType | undefined): ClauseElement | undefined {
+  if (type instanceof EnumType && !type.nativeEnum && type.createConstraint) {
+    return new ColumnClause(name, type).in(type.enums)
+  }
+  if (type instanceof BooleanType && type.createConstraint) {
+    return new ColumnClause(name, new IntegerType()).in([0, 1])
+  }
+  return undefined
 }

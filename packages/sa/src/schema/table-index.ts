@@ -4,9 +4,10 @@ import { ClauseElement } from "../expression/clause-element.ts"
 import { callable, type TypeFactory } from "../types/callable.ts"
 import type { Order } from "../typing/expression.ts"
 import type { Ex, Sel, TextLike } from "../typing/witness.ts"
+import { columnsIn, tableOf } from "./columns-in.ts"
 import { SchemaColumn } from "./schema-column.ts"
-import { SchemaItem, type GivenName } from "./schema-item.ts"
-import { SchemaTable } from "./table.ts"
+import { checkedOptions, SchemaItem, type GivenName } from "./schema-item.ts"
+import type { SchemaTable } from "./table.ts"
 
 /** Options of `Index`. */
 export interface IndexOptions {
@@ -24,6 +25,16 @@ export interface IndexOptions {
   invisible?: boolean
   comment?: string
 }
+
+const optionNames: readonly (keyof IndexOptions)[] = [
+  "unique",
+  "mysqlLength",
+  "mysqlPrefix",
+  "mysqlUsing",
+  "mysqlWithParser",
+  "invisible",
+  "comment",
+]
 
 /** One part of an index, as users write it. */
 export type IndexPart = string | Sel | Ex<unknown> | Order | TextLike
@@ -61,7 +72,7 @@ export class IndexItem extends SchemaItem {
       throw new ArgumentError("Index needs at least one column or expression, found none.")
     this.givenName = name
     this.inputs = inputs
-    this.options = options
+    this.options = checkedOptions("Index", options, optionNames)
     tableOf(inputs)?.addIndex(this)
   }
 
@@ -84,9 +95,13 @@ export class IndexItem extends SchemaItem {
     this.#parts = this.inputs.map((input) => this.#part(input))
   }
 
-  /** Columns of the parts that are plain columns. */
+  /** The columns of all parts, those inside of expressions too. SQL text is not looked into. */
   get columns(): readonly SchemaColumn[] {
-    return this.parts.flatMap((part) => ("column" in part ? part.column : []))
+    return this.parts.flatMap((part): readonly SchemaColumn[] => {
+      if ("column" in part) return [part.column]
+      if ("sql" in part) return []
+      return columnsIn([part.element]).flatMap((column) => this.table.findColumn(column.key) ?? [])
+    })
   }
 
   /** The parts with their columns. @throws ArgumentError before the index belongs to a table */
@@ -120,19 +135,6 @@ export class IndexItem extends SchemaItem {
     if (found !== undefined) return found
     throw new ArgumentError(`Index: table "${this.table.name}" has no column ${JSON.stringify(name)}.`)
   }
-}
-
-/** The table whose columns appear in the parts, if any does. */
-function tableOf(inputs: readonly unknown[]): SchemaTable | undefined {
-  for (const input of inputs) {
-    if (!(input instanceof ClauseElement)) continue
-    if (input instanceof SchemaColumn) return input.table instanceof SchemaTable ? input.table : undefined
-    const children: ClauseElement[] = []
-    input.forEachChild((child) => children.push(child))
-    const found = tableOf(children)
-    if (found !== undefined) return found
-  }
-  return undefined
 }
 
 function splitParts(args: readonly unknown[]): {

@@ -48,6 +48,7 @@ export class SchemaTable extends TableClause {
   #parts: TableParts | undefined
   #c: ColumnCollection | undefined
   readonly #addedIndexes: IndexItem[] = []
+  readonly #addedConstraints: ConstraintItem[] = []
 
   constructor(
     name: string,
@@ -96,9 +97,9 @@ export class SchemaTable extends TableClause {
 
   /** All constraints in the order in which they were made, the primary key first. */
   get constraints(): readonly ConstraintItem[] {
-    const { constraints } = this.parts
+    const constraints = [...this.parts.constraints, ...this.#addedConstraints]
     const rank = (item: ConstraintItem): number => (item.kind === "primary" ? -1 : item.order)
-    return [...constraints].sort((a, b) => rank(a) - rank(b))
+    return constraints.sort((a, b) => rank(a) - rank(b))
   }
 
   /** All indexes in the order in which they were made. */
@@ -153,6 +154,12 @@ export class SchemaTable extends TableClause {
   addIndex(index: IndexItem): void {
     index.attach(this)
     this.#addedIndexes.push(index)
+  }
+
+  /** Takes a constraint in that was made from this table's columns. A primary key only learns its table: a table has its key from the start. */
+  addConstraint(constraint: ConstraintItem): void {
+    constraint.attach(this)
+    if (constraint.kind !== "primary") this.#addedConstraints.push(constraint)
   }
 
   /** Replaces columns, constraints and indexes: reflection into an existing table, `extendExisting`. */

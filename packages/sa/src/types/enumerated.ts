@@ -165,7 +165,7 @@ function definedOnly(options: Record<string, string | undefined>): StringOptions
 export interface EnumFactory {
   <const V extends string>(...members: readonly V[]): EnumType<V>
   <const V extends string>(members: readonly V[], options?: EnumOptions): EnumType<V>
-  <const V extends string>(...args: readonly (V | EnumOptions)[]): EnumType<V>
+  <const A extends readonly (string | EnumOptions)[]>(...args: A): EnumType<Extract<A[number], string>>
   new <const V extends string>(...args: readonly (V | readonly V[] | EnumOptions)[]): EnumType<V>
 }
 /** One of several strings: `ENUM`. Options come last: `Enum("a", "b", { validateStrings: true })`. */
@@ -175,7 +175,7 @@ export const Enum: EnumFactory = callable(EnumType)
 export interface MysqlEnumFactory {
   <const V extends string>(...members: readonly V[]): MysqlEnumType<V>
   <const V extends string>(members: readonly V[], options?: EnumOptions): MysqlEnumType<V>
-  <const V extends string>(...args: readonly (V | EnumOptions)[]): MysqlEnumType<V>
+  <const A extends readonly (string | EnumOptions)[]>(...args: A): MysqlEnumType<Extract<A[number], string>>
   new <const V extends string>(...args: readonly (V | readonly V[] | EnumOptions)[]): MysqlEnumType<V>
 }
 /** One of several strings: `ENUM('a','b')`. */
@@ -185,7 +185,7 @@ export const ENUM: MysqlEnumFactory = callable(MysqlEnumType)
 export interface SetFactory {
   <const V extends string>(...members: readonly V[]): SetType<V>
   <const V extends string>(members: readonly V[], options?: SetOptions): SetType<V>
-  <const V extends string>(...args: readonly (V | SetOptions)[]): SetType<V>
+  <const A extends readonly (string | SetOptions)[]>(...args: A): SetType<Extract<A[number], string>>
   new <const V extends string>(...args: readonly (V | readonly V[] | SetOptions)[]): SetType<V>
 }
 /** Any of several strings: `SET('a','b')`; values are arrays of members. */

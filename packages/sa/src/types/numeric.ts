@@ -99,10 +99,26 @@ export class DoubleType extends FloatType {
   override readonly visitName: string = "double"
 }
 
+/** Options of `Boolean`. */
+export interface BooleanOptions {
+  /** Adds a CHECK constraint: the column takes 0 and 1 only. @default false */
+  createConstraint?: boolean
+  /** Name of that constraint. */
+  name?: string
+}
+
 /** true and false, stored as 1 and 0: `BOOL`, which is TINYINT(1). */
 export class BooleanType extends TypeEngine<boolean, "bool"> {
   readonly kind = "bool"
   readonly visitName: string = "boolean"
+  readonly createConstraint: boolean
+  readonly name: string | undefined
+
+  constructor(options: BooleanOptions = {}) {
+    super()
+    this.createConstraint = options.createConstraint ?? false
+    this.name = options.name
+  }
 
   override bindProcessor(_profile: ServerProfile): BindProcessor<boolean> {
     return toBoolInt
@@ -189,5 +205,12 @@ export const Float: TypeFactory<[precision?: number, scale?: number], FloatType>
 /** Approximate numbers of 64 bits: `DOUBLE`. */
 export const Double: TypeFactory<[precision?: number, scale?: number], DoubleType> = callable(DoubleType)
 
+/** Approximate numbers of 64 bits by their standard name: `DOUBLE PRECISION`. */
+export const DOUBLE_PRECISION: TypeFactory<[precision?: number, scale?: number], DoubleType> = callable(
+  class extends DoubleType {
+    override readonly visitName = "double_precision"
+  },
+)
+
 /** true and false: `BOOL`. A column typed TINYINT(1) stays a number. */
-export const Boolean: TypeFactory<[], BooleanType> = callable(BooleanType)
+export const Boolean: TypeFactory<[options?: BooleanOptions], BooleanType> = callable(BooleanType)

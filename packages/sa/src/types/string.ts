@@ -110,6 +110,24 @@ export const String: TypeFactory<StringArgs, StringType> = callable(StringType)
 /** Long text: `TEXT`, or the smallest TEXT type for `length` characters. */
 export const Text: TypeFactory<StringArgs, TextType> = callable(TextType)
 
+/** Character strings in the national character set (utf8mb3): `NATIONAL VARCHAR(length)`. */
+export const NVARCHAR: TypeFactory<StringArgs, StringType> = callable(
+  class extends StringType {
+    constructor(length?: number, options?: MysqlStringOptions) {
+      super(length, { ...options, national: true })
+    }
+  },
+)
+
+/** Fixed-length strings in the national character set (utf8mb3): `NATIONAL CHAR(length)`. */
+export const NCHAR: TypeFactory<StringArgs, CharType> = callable(
+  class extends CharType {
+    constructor(length?: number, options?: MysqlStringOptions) {
+      super(length, { ...options, national: true })
+    }
+  },
+)
+
 /** Fixed-length strings: `CHAR(length)`. */
 export const CHAR: TypeFactory<StringArgs, CharType> = callable(CharType)
 

@@ -30,6 +30,8 @@ export abstract class TypeEngine<T, K extends Kind = Kind> {
   abstract readonly kind: K
   /** Types that replace this one on some server family, see `withVariant`. */
   readonly variants: readonly (readonly [family: string, type: AnyType])[] = []
+  /** The type that a copy with variants was made from: where no variant applies, it is what works. */
+  readonly invariant: AnyType | undefined = undefined
 
   /** What to do with a value before it is sent; undefined when the driver takes the value as it is. */
   bindProcessor(_profile: ServerProfile): BindProcessor<T> | undefined {
@@ -46,17 +48,20 @@ export abstract class TypeEngine<T, K extends Kind = Kind> {
     return undefined
   }
 
-  /** The type as this server has it: the variant for its family, or the type itself. */
+  /** The type as this server has it: the variant for its family, or the type itself. MariaDB takes MySQL's variant when it has none of its own. */
   dialectImpl(profile: ServerProfile): AnyType {
-    const variant = this.variants.find(([family]) => family === profile.family)
-    return variant === undefined ? this : variant[1].dialectImpl(profile)
+    if (this.variants.length === 0) return this
+    const find = (family: string): AnyType | undefined => this.variants.find(([name]) => name === family)?.[1]
+    const variant = find(profile.family) ?? (profile.family === "mariadb" ? find("mysql") : undefined)
+    return variant === undefined ? (this.invariant ?? this) : variant.dialectImpl(profile)
   }
 
   /**
    * A copy that is `type` on the given server families and this type elsewhere.
    *
    * @param type the type to use there, e.g. `sa.mysql.UUID()`
-   * @param families `"mysql"`, `"mariadb"`; a later call wins over an earlier one for the same family.
+   * @param families `"mysql"` (MariaDB too, unless it has a variant of its own), `"mariadb"`; a later call wins over an earlier one for the
+   * same family.
    */
   withVariant(type: TypeInput<T>, ...families: readonly string[]): this {
     const variant = toType(type)
@@ -64,7 +69,7 @@ export abstract class TypeEngine<T, K extends Kind = Kind> {
       ...families.map((family) => [family, variant] as const),
       ...this.variants.filter(([family]) => !families.includes(family)),
     ]
-    return this.copyWith({ variants })
+    return this.copyWith({ variants, invariant: this.invariant ?? this })
   }
 
   /** The type that the other operand of a comparison takes when it is a plain value; the type itself unless overridden. */

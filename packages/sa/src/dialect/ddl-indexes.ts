@@ -1,0 +1,100 @@
+// Indexes, in CREATE TABLE and in statements of their own.
+import { CompileError } from "../errors.ts"
+import { UnaryExpression } from "../expression/column-element.ts"
+import type { ClauseElement } from "../expression/clause-element.ts"
+import { nameOf } from "../schema/naming.ts"
+import { SchemaColumn } from "../schema/schema-column.ts"
+import type { SchemaTable } from "../schema/table.ts"
+import type { IndexItem, ResolvedPart } from "../schema/table-index.ts"
+import { quoteLiteral } from "../types/literal.ts"
+import { inlineSql } from "./compile.ts"
+import { columnName } from "./ddl-columns.ts"
+import { keyword, tableName, usingText } from "./ddl-names.ts"
+import type { Dialect } from "./dialect.ts"
+
+/**
+ * Indexes that must be part of CREATE TABLE: those an AUTO_INCREMENT column needs, and those named like a foreign key (else the server
+ * makes one of that name for the key, and CREATE INDEX finds it taken).
+ */
+export function inlineIndexes(table: SchemaTable): readonly IndexItem[] {
+  const auto = table.autoincrementColumn
+  const inKey = auto === undefined || auto.primaryKey
+  const keyNames = new Set(table.foreignKeyConstraints.map((key) => nameOf(key)?.toLowerCase()))
+  return table.indexes.filter((index) => {
+    const named = keyNames.has(nameOf(index)?.toLowerCase())
+    return named || (!inKey && startsWith(index, auto))
+  })
+}
+
+/** Indexes that CREATE INDEX makes after the table. */
+export function separateIndexes(table: SchemaTable): readonly IndexItem[] {
+  const inline = inlineIndexes(table)
+  return table.indexes.filter((index) => !inline.includes(index))
+}
+
+function startsWith(index: IndexItem, column: SchemaColumn): boolean {
+  const [first] = index.parts
+  return first !== undefined && "column" in first && first.column === column
+}
+
+/** The name of an index. @throws CompileError when it has none and the naming convention gives none. */
+export function indexName(index: IndexItem, dialect: Dialect): string {
+  const name = nameOf(index)
+  if (name === undefined)
+    throw new CompileError("CREATE INDEX and DROP INDEX require that the index has a name.")
+  return dialect.preparer.quote(name)
+}
+
+/** `CREATE INDEX`. */
+export function createIndexText(index: IndexItem, dialect: Dialect, check: string): string {
+  const name = `${check}${indexName(index, dialect)}`
+  const parts = partsText(index, dialect)
+  return `CREATE ${indexPrefix(index)}INDEX ${name} ON ${tableName(index.table, dialect)} (${parts})${indexSuffix(index, dialect)}`
+}
+
+/** An index as it stands in CREATE TABLE. */
+export function inlineIndexText(index: IndexItem, dialect: Dialect): string {
+  const parts = partsText(index, dialect)
+  return `${indexPrefix(index)}INDEX ${indexName(index, dialect)} (${parts})${indexSuffix(index, dialect)}`
+}
+
+function indexPrefix({ options }: IndexItem): string {
+  const prefix = options.mysqlPrefix === undefined ? "" : `${keyword(options.mysqlPrefix, "index prefix")} `
+  return `${options.unique === true ? "UNIQUE " : ""}${prefix}`
+}
+
+function indexSuffix({ options }: IndexItem, dialect: Dialect): string {
+  const parser =
+    options.mysqlWithParser === undefined ? "" : ` WITH PARSER ${keyword(options.mysqlWithParser, "parser")}`
+  const comment =
+    options.comment === undefined ? "" : ` COMMENT ${quoteLiteral(options.comment, dialect.profile)}`
+  const hidden = dialect.profile.family === "mariadb" ? " IGNORED" : " INVISIBLE"
+  return `${parser}${usingText(options.mysqlUsing)}${comment}${options.invisible === true ? hidden : ""}`
+}
+
+function partsText(index: IndexItem, dialect: Dialect): string {
+  return index.parts.map((part) => partText(index, part, dialect)).join(", ")
+}
+
+function partText(index: IndexItem, part: ResolvedPart, dialect: Dialect): string {
+  if ("element" in part) return elementText(index, part.element, dialect)
+  const direction = part.desc ? " DESC" : ""
+  if ("sql" in part) return `(${part.sql})${direction}`
+  const length = part.length === undefined ? "" : `(${part.length})`
+  return `${columnName(part.column, dialect)}${length}${direction}`
+}
+
+/** Functional parts stand in parentheses of their own; ASC and DESC stand outside of them. */
+function elementText(index: IndexItem, element: ClauseElement, dialect: Dialect): string {
+  if (
+    element instanceof UnaryExpression &&
+    (element.operator.name === "asc" || element.operator.name === "desc")
+  ) {
+    return `${elementText(index, element.element, dialect)} ${element.operator.name.toUpperCase()}`
+  }
+  if (element instanceof SchemaColumn) {
+    return partText(index, { column: element, length: index.lengthOf(element), desc: false }, dialect)
+  }
+  const text = inlineSql(element, dialect)
+  return element.visitName === "column" || element.visitName === "text" ? text : `(${text})`
+}
