@@ -1,4 +1,5 @@
-// The arrows of the architecture: protocol <- driver <- pool <- sa <- codegen, and the rooms inside protocol.
+// The arrows of the architecture: protocol <- driver <- pool <- sa <- codegen, and the rooms inside protocol. @shoal/ephemeral, which
+// codegen starts servers with, stands beside the layers and imports none of them.
 const layers = ["protocol", "driver", "pool", "sa", "codegen"]
 
 const upward = layers.map((layer, i) => ({
@@ -6,7 +7,10 @@ const upward = layers.map((layer, i) => ({
   severity: "error",
   comment: `packages/${layer} may import only packages before it, through their public door.`,
   from: { path: `^packages/${layer}/src` },
-  to: { path: `^(packages/(${[...layers.slice(i + 1), "none"].join("|")})/|apps/|tools/|integrations/)` },
+  to: {
+    path: `^(packages/(${[...layers.slice(i + 1), "none"].join("|")})/|apps/|tools/|integrations/)`,
+    pathNot: layer === "codegen" ? "^tools/ephemeral/src/index\\.ts$" : "^$",
+  },
 }))
 
 const throughTheDoor = layers.map((layer) => ({
@@ -78,6 +82,14 @@ export default {
       comment: "Every import resolves; a package that is not declared as a dependency does not.",
       from: {},
       to: { couldNotResolve: true },
+    },
+    {
+      name: "ephemeral-stands-alone",
+      severity: "error",
+      comment:
+        "Published for itself: it imports nothing of ours, and no package that users would have to install.",
+      from: { path: "^tools/ephemeral/src" },
+      to: { path: "^(packages|apps|tools/(servers|bench))/|node_modules/" },
     },
     ...upward,
     ...throughTheDoor,

@@ -10,7 +10,12 @@ import { afterAll, beforeAll, expect, it } from "vitest"
 const run = promisify(execFile)
 const root = fileURLToPath(new URL("../../", import.meta.url))
 const packages = ["protocol", "driver", "pool", "sa", "codegen"]
-const pages = ["README.md", "docs/guide.md", ...packages.map((name) => `packages/${name}/README.md`)]
+const pages = [
+  "README.md",
+  "docs/guide.md",
+  "tools/ephemeral/README.md",
+  ...packages.map((name) => `packages/${name}/README.md`),
+]
 
 let folder: string
 

@@ -1,7 +1,7 @@
 // Packs every package, installs each layer alone into an empty project outside the workspace, compiles it with
 // `skipLibCheck: false` and runs it: no other check sees a missing file, a missing dependency or a broken d.ts.
 import { execFile } from "node:child_process"
-import { cp, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises"
+import { chmod, cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -11,13 +11,31 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL("../../", import.meta.url))
-const layers = ["protocol", "driver", "pool", "sa", "codegen"] as const
-type Layer = (typeof layers)[number]
+const folders = {
+  protocol: "packages/protocol",
+  driver: "packages/driver",
+  pool: "packages/pool",
+  sa: "packages/sa",
+  ephemeral: "tools/ephemeral",
+  codegen: "packages/codegen",
+} as const
+type Layer = keyof typeof folders
+const layers = Object.keys(folders) as Layer[]
+/** What comes with a layer. */
+const below: Record<Layer, readonly Layer[]> = {
+  protocol: [],
+  driver: ["protocol"],
+  pool: ["protocol", "driver"],
+  sa: ["protocol", "driver", "pool"],
+  ephemeral: [],
+  codegen: ["protocol", "driver", "pool", "sa", "ephemeral"],
+}
 const expected: Record<Layer, string> = {
   protocol: "true `a``b` 'it\\'s'",
   driver: "42",
   pool: "42",
   sa: "Ada",
+  ephemeral: "a server of its own, gone",
   codegen: "true",
 }
 
@@ -28,9 +46,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "shoal-integrations-"))
   for (const layer of layers)
     await run("npx", ["-y", await packageManager(), "pack", "--pack-destination", folder], {
-      cwd: join(root, "packages", layer),
+      cwd: join(root, folders[layer]),
     })
-  for (const [depth, layer] of layers.entries()) projects.set(layer, await install(layer, depth))
+  for (const layer of layers) projects.set(layer, await install(layer))
 }, 600_000)
 
 afterAll(async () => {
@@ -61,36 +79,95 @@ describe("a project that installs one layer", () => {
     expect(await main("protocol")).toBe(expected.protocol)
   })
 
+  it("ephemeral: starts a server and leaves nothing", async () => {
+    expect(await main("ephemeral")).toBe(expected.ephemeral)
+  }, 120_000)
+
   it("only what the layer needs is installed", async () => {
     expect(await readdir(join(projects.get("driver") ?? "", "node_modules/@shoal"))).toEqual([
       "driver",
       "protocol",
     ])
     expect(await readdir(join(projects.get("sa") ?? "", "node_modules"))).not.toContain("mysql2")
+    const ephemeral = await readdir(join(projects.get("ephemeral") ?? "", "node_modules"))
+    expect(ephemeral.filter((name) => !name.startsWith("."))).toEqual(["@shoal", "@types", "undici-types"])
   })
 })
+
+it.each(["mysql", "mariadb"])(
+  "shoal-codegen --from: %s, with no server anywhere",
+  async (family) => {
+    const project = projects.get("codegen") ?? ""
+    const temporary = join(folder, `tmp-${family}`)
+    await mkdir(temporary)
+    // Root's servers run as another user.
+    await chmod(folder, 0o755)
+    await chmod(temporary, 0o755)
+    const command = join(project, "node_modules/.bin/shoal-codegen")
+    const { stderr } = await run(
+      command,
+      ["--server", family, "--from", "migrations/*.sql", "--out", "schema.ts"],
+      {
+        cwd: project,
+        env: { ...withoutServers(), TMPDIR: temporary },
+        timeout: 120_000,
+      },
+    )
+    expect(stderr).toMatch(/^schema\.ts written: 2 tables /)
+    expect(await readdir(temporary)).toEqual([])
+    const options = [
+      "--noEmit",
+      "--strict",
+      "--module",
+      "nodenext",
+      "--target",
+      "es2022",
+      "--types",
+      "node",
+      "letters.ts",
+    ]
+    await run(
+      process.execPath,
+      [join(root, "node_modules/typescript/bin/tsc"), "--ignoreConfig", ...options],
+      {
+        cwd: project,
+      },
+    )
+  },
+  180_000,
+)
 
 forEachServer((server) => {
-  it.each(layers.filter((layer) => layer !== "protocol"))("%s: runs", async (layer) => {
-    const database = await createDatabase(server)
-    try {
-      expect(await main(layer, database.url)).toBe(expected[layer])
-    } finally {
-      await database.drop()
-    }
-  })
+  it.each(layers.filter((layer) => layer !== "protocol" && layer !== "ephemeral"))(
+    "%s: runs",
+    async (layer) => {
+      const database = await createDatabase(server)
+      try {
+        expect(await main(layer, database.url)).toBe(expected[layer])
+      } finally {
+        await database.drop()
+      }
+    },
+  )
 })
 
+/** The fixture's program, with no server in its environment but the given one. */
 async function main(layer: Layer, url = ""): Promise<string> {
   const { stdout } = await run(process.execPath, ["out/main.js"], {
     cwd: projects.get(layer) ?? "",
-    env: { ...process.env, DATABASE_URL: url },
+    env: { ...withoutServers(), DATABASE_URL: url },
     timeout: 60_000,
   })
   return stdout.trim()
 }
 
-async function install(layer: Layer, depth: number): Promise<string> {
+function withoutServers(): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^SHOAL_|^DATABASE_URL$/.test(name)),
+  )
+}
+
+async function install(layer: Layer): Promise<string> {
   const project = join(folder, layer)
   await cp(join(root, "integrations/fixtures", layer), project, { recursive: true })
   await cp(join(root, "integrations/fixtures/tsconfig.json"), join(project, "tsconfig.json"))
@@ -99,7 +176,7 @@ async function install(layer: Layer, depth: number): Promise<string> {
     JSON.stringify({ name: `uses-${layer}`, private: true, type: "module" }),
   )
   const tarballs = (await readdir(folder)).filter((file) =>
-    layers.slice(0, depth + 1).some((name) => file.startsWith(`shoal-${name}-`)),
+    [layer, ...below[layer]].some((name) => file.startsWith(`shoal-${name}-`)),
   )
   await run(
     "npm",

@@ -2,7 +2,7 @@
 import { rmSync } from "node:fs"
 import { reportFolders, summarize } from "./summary.mjs"
 
-const withServers = (command) => ["tools/servers/dist/cli.js", "run", "--", ...command]
+const withServers = (command) => ["tools/ephemeral/dist/cli.js", "run", "--", ...command]
 const build = ({ quietStep }) => quietStep("building", "turbo", ["run", "build", "--output-logs=errors-only"])
 
 /** Runs the steps in order until one fails. */

@@ -1,12 +1,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // For tests: each suite runs against both servers, and each test file has a database of its own.
 import { randomBytes } from "node:crypto"
+import type { ServerAddress } from "@shoal/ephemeral"
 import { createConnection } from "mysql2/promise"
 import { describe, inject } from "vitest"
-import type { ServerAddress } from "./server.ts"
 import "./vitest-context.ts"
 
-export type { ServerAddress, ServerFamily } from "./server.ts"
+export type { ServerAddress, ServerFamily } from "@shoal/ephemeral"
 
 /** A database that only one test file uses. */
 export interface TestDatabase extends AsyncDisposable {

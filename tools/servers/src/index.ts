@@ -1,8 +1,2 @@
-// The public door of @shoal/servers. Test support that needs vitest is `@shoal/servers/databases`.
-export { clientCommand, loginArguments } from "./client-command.ts"
-export { environmentOf } from "./environment.ts"
-export { type Attempt, NoServerError, NotOwnedError, SourceUnavailableError } from "./errors.ts"
-export { obtainBothServers, obtainServer } from "./obtain.ts"
-export { terminalProgress } from "./progress.ts"
-export type { Program } from "./server-binary.ts"
-export type { ObtainOptions, ProgressEvent, RunningServer, ServerAddress, ServerFamily } from "./server.ts"
+// Test support on top of @shoal/ephemeral, which obtains the servers. What needs vitest is `@shoal/servers/databases`.
+export * from "@shoal/ephemeral"

@@ -1,5 +1,5 @@
 // What the vitest set-up provides to tests: `inject("shoalServers")`.
-import type { ServerAddress } from "./server.ts"
+import type { ServerAddress } from "@shoal/ephemeral"
 import "vitest"
 
 declare module "vitest" {

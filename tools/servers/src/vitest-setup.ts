@@ -1,7 +1,6 @@
 // vitest globalSetup: both servers once per run; the ones we started stop at its end.
+import { addressOf, obtainBothServers } from "@shoal/ephemeral"
 import type { TestProject } from "vitest/node"
-import { obtainBothServers } from "./obtain.ts"
-import { addressOf } from "./server.ts"
 import "./vitest-context.ts"
 
 /** Obtains both servers and provides them as `inject("shoalServers")`; the result stops them. */

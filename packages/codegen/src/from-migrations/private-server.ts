@@ -1,8 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-// A server that lives for one run. The package that starts it is loaded only when `--from` asks for it.
+// A server that lives for one run. What starts it is loaded only when `--from` asks for it.
 import { randomBytes } from "node:crypto"
+import type { RunningServer } from "@shoal/ephemeral"
 import { createEngine } from "@shoal/sa"
-import { isRecord } from "../config/checks.ts"
 import { CodegenError } from "../errors.ts"
 
 /** An empty database on a private server; disposing it removes the database and stops the server. */
@@ -10,33 +10,17 @@ export interface PrivateDatabase extends AsyncDisposable {
   readonly url: string
 }
 
-/** How the running server is told of; the part of @shoal/servers that is used. */
-interface StartedServer {
-  readonly url: string
-  stop(): Promise<void>
-}
-
-type StartServer = (
-  family: string,
-  options: { signal: AbortSignal; onProgress: (event: { phase: string }) => void },
-) => Promise<StartedServer>
-
-/** Packages that can start one, in order of preference; neither is a dependency, because most runs need none. */
-const packages = ["@shoal/ephemeral", "@shoal/servers"]
-
 /**
- * Starts a server and makes an empty database in it.
+ * Starts a server (or asks the one that SHOAL_MYSQL_URL or SHOAL_MARIADB_URL names) and makes an empty database in it.
  *
- * @throws CodegenError when no package that starts servers is installed.
+ * @throws CodegenError when no server can be obtained: the message lists what was tried and what to do.
  */
 export async function startPrivateDatabase(
   family: "mysql" | "mariadb",
   signal: AbortSignal,
   step: (text: string) => void,
 ): Promise<PrivateDatabase> {
-  const start = await serverStarter()
-  step(`Starting a private ${family === "mysql" ? "MySQL" : "MariaDB"} server ...`)
-  const server = await start(family, { signal, onProgress: ({ phase }) => step(`${family}: ${phase} ...`) })
+  const server = await startServer(family, signal, step)
   const name = `shoal_codegen_${randomBytes(6).toString("hex")}`
   try {
     await runStatement(server.url, `CREATE DATABASE ${name} CHARACTER SET utf8mb4`)
@@ -50,7 +34,8 @@ export async function startPrivateDatabase(
     url: url.href,
     [Symbol.asyncDispose]: async () => {
       try {
-        await runStatement(server.url, `DROP DATABASE IF EXISTS ${name}`)
+        // The data of a private server goes with it.
+        if (!server.owned) await runStatement(server.url, `DROP DATABASE IF EXISTS ${name}`)
       } finally {
         await server.stop()
       }
@@ -58,28 +43,23 @@ export async function startPrivateDatabase(
   }
 }
 
-async function serverStarter(): Promise<StartServer> {
-  for (const name of packages) {
-    const module: unknown = await import(name).catch((error: unknown) => {
-      if (isMissing(error, name)) return undefined
-      throw error
+async function startServer(
+  family: "mysql" | "mariadb",
+  signal: AbortSignal,
+  step: (text: string) => void,
+): Promise<RunningServer> {
+  const { describeProgress, NoServerError, obtainServer } = await import("@shoal/ephemeral")
+  step(`Starting a private ${family === "mysql" ? "MySQL" : "MariaDB"} server ...`)
+  try {
+    return await obtainServer(family, {
+      signal,
+      onProgress: (event) => step(`${describeProgress(event)} ...`),
     })
-    if (isRecord(module) && typeof module["obtainServer"] === "function")
-      return module["obtainServer"] as StartServer
+  } catch (cause) {
+    if (!(cause instanceof NoServerError)) throw cause
+    const text = `--from needs a server to apply the files to: ${cause.message}\nOr apply them to a database of yours and pass --url instead.`
+    throw new CodegenError("SHOAL_CODEGEN_MIGRATION", text, { cause })
   }
-  throw new CodegenError(
-    "SHOAL_CODEGEN_MIGRATION",
-    "--from needs a package that starts private servers: install @shoal/ephemeral, or apply the migrations to a database of yours and pass --url",
-  )
-}
-
-function isMissing(error: unknown, name: string): boolean {
-  return (
-    error instanceof Error &&
-    "code" in error &&
-    error.code === "ERR_MODULE_NOT_FOUND" &&
-    error.message.includes(name)
-  )
 }
 
 async function runStatement(url: string, sql: string): Promise<void> {

@@ -12,12 +12,11 @@ export function parseVersionOutput(text: string): { family: ServerFamily; versio
   return version === undefined ? undefined : { family: isMariaDb ? "mariadb" : "mysql", version }
 }
 
-/** What `SELECT VERSION()` says. */
+/** What a greeting or `SELECT VERSION()` says. MariaDB before 11 greets as `5.5.5-10.11.18-MariaDB`, for old replicas. */
 export function parseServerVersion(text: string): { family: ServerFamily; version: string } {
-  return {
-    family: /mariadb/i.test(text) ? "mariadb" : "mysql",
-    version: /\d+\.\d+\.\d+/.exec(text)?.[0] ?? text,
-  }
+  const isMariaDb = /mariadb/i.test(text)
+  const version = /\d+\.\d+\.\d+/.exec(isMariaDb ? text.replace(/^5\.5\.5-/, "") : text)?.[0] ?? text
+  return { family: isMariaDb ? "mariadb" : "mysql", version }
 }
 
 /** Undefined when the version will do, else the reason why not. */

@@ -135,9 +135,9 @@ class PrivateServer implements RunningServer {
       if (this.#child !== child) throw new Error("the server ended while it was starting")
     }
     try {
-      const found = await waitUntilReady(this, { timeout: readyTimeout, signal, checkAlive })
-      // Between our look for a free port and the server's bind another server may have taken it, and it answers now.
-      if (found.socketPath !== this.socketPath) throw new Error(`port ${this.port}: address already in use`)
+      // The socket is ours alone, while the port may have been taken by another server since we looked for a free one. A server listens
+      // on its port before it opens the socket, and ends when it cannot.
+      await waitUntilReady({ path: this.socketPath }, { timeout: readyTimeout, signal, checkAlive })
     } catch (error) {
       signal?.throwIfAborted()
       const text = await readFile(join(this.#place.path, "error.log"), "utf8").catch(() => "")
