@@ -13,8 +13,16 @@ import { afterEach, beforeEach, expect, it } from "vitest"
 const run = promisify(execFile)
 const root = fileURLToPath(new URL("../../", import.meta.url))
 const changesets = createRequire(join(root, "package.json")).resolve("@changesets/cli/bin.js")
-const published = ["protocol", "driver", "pool", "sa", "codegen"] as const
-type Name = (typeof published)[number]
+const places = {
+  protocol: "packages/protocol",
+  driver: "packages/driver",
+  pool: "packages/pool",
+  sa: "packages/sa",
+  codegen: "packages/codegen",
+  ephemeral: "tools/ephemeral",
+} as const
+type Name = keyof typeof places
+const published = Object.keys(places) as Name[]
 const first = "0.1.0"
 
 let folder: string
@@ -62,12 +70,19 @@ async function manifests(): Promise<string[]> {
 
 async function versions(): Promise<Record<string, string>> {
   const entries = published.map(async (name) => {
-    const text = await readFile(join(folder, "packages", name, "package.json"), "utf8")
+    const text = await readFile(join(folder, places[name], "package.json"), "utf8")
     return [name, (JSON.parse(text) as { version: string }).version] as const
   })
   return Object.fromEntries(await Promise.all(entries))
 }
 
 function all(version: string): Record<Name, string> {
-  return { protocol: version, driver: version, pool: version, sa: version, codegen: version }
+  return {
+    protocol: version,
+    driver: version,
+    pool: version,
+    sa: version,
+    codegen: version,
+    ephemeral: version,
+  }
 }
