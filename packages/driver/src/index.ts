@@ -48,4 +48,12 @@ export { StatementCursor, type StatementCursorOptions } from "./statement/statem
 export type { TlsMode, TlsOptions } from "./options/tls-options.ts"
 export type { IsolationLevel, TransactionOptions } from "./connection/transactions.ts"
 export { json } from "@shoal/protocol"
-export type { Codecs, ColumnInfo, ColumnTypeName, RowShape } from "@shoal/protocol"
+export type {
+  Codecs,
+  ColumnInfo,
+  ColumnTypeName,
+  RowClass,
+  RowClassOf,
+  RowForm,
+  RowShape,
+} from "@shoal/protocol"

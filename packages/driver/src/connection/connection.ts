@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // One connection: what a user calls. The work is done in core.ts and channel.ts.
-import { comInitDb, comPing, escapeIdentifier, type RowShape } from "@shoal/protocol"
+import { comInitDb, comPing, escapeIdentifier, type RowClassOf, type RowForm } from "@shoal/protocol"
 import { abortable } from "../channel/abortable.ts"
 import { type ChangeUserTarget, changeUser, resetSession } from "./change-user.ts"
 import type { CallOptions } from "../options/connect-options.ts"
@@ -69,6 +69,11 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
     options: QueryCallOptions<"array">,
   ): Promise<QueryResult<Row[]>>
   query(sql: string, params: Params, options: QueryCallOptions<"columns">): Promise<QueryResult<unknown[][]>>
+  query<Row extends object>(
+    sql: string,
+    params: Params,
+    options: QueryCallOptions<RowClassOf<Row>>,
+  ): Promise<QueryResult<Row[]>>
   query(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown[]>>
   async query(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown>> {
     const core = this.#core
@@ -95,6 +100,11 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
     params: Params,
     options: QueryCallOptions<"columns">,
   ): Promise<QueryResult<unknown[][]>>
+  execute<Row extends object>(
+    sql: string,
+    params: Params,
+    options: QueryCallOptions<RowClassOf<Row>>,
+  ): Promise<QueryResult<Row[]>>
   execute(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown[]>>
   async execute(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown>> {
     const core = this.#core
@@ -111,7 +121,7 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
   stream<Row = RowObject>(
     sql: string,
     params?: Params,
-    options?: QueryCallOptions<Exclude<RowShape, "columns">>,
+    options?: QueryCallOptions<Exclude<RowForm, "columns">>,
   ): RowStream<Row> {
     return this.#core.stream<Row>(sql, params, options)
   }

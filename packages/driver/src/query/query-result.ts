@@ -1,5 +1,5 @@
 // What a statement gives back, and the options of the calls that give it.
-import type { ColumnInfo, RowShape } from "@shoal/protocol"
+import type { ColumnInfo, RowForm } from "@shoal/protocol"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { InfileHandler } from "./infile.ts"
 
@@ -22,9 +22,9 @@ export interface QueryResult<Rows> {
 }
 
 /** Options of `query`, `execute` and `stream`. */
-export interface QueryCallOptions<Shape extends RowShape = RowShape> extends CallOptions {
-  /** Form of the rows. @default "object" */
-  readonly rows?: Shape | undefined
+export interface QueryCallOptions<Form extends RowForm = RowForm> extends CallOptions {
+  /** Form of the rows, or a function that gives the class they are made of. @default "object" */
+  readonly rows?: Form | undefined
   /** Gives the content of the file that LOAD DATA LOCAL INFILE names; without it such a statement is refused. */
   readonly localInfile?: InfileHandler | undefined
 }

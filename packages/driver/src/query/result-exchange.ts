@@ -7,6 +7,7 @@ import {
   type EndEvent,
   type ErrorEvent,
   type InfileEvent,
+  type RowForm,
   type RowShape,
   type SessionState,
 } from "@shoal/protocol"
@@ -92,8 +93,18 @@ export abstract class ResultExchange extends Exchange<QueryResult<unknown>> {
   }
 }
 
-/** How results are gathered, by row shape: made once, because every command takes one. */
-export const collecting: Readonly<Record<RowShape, { readonly rows: RowShape; readonly collect: true }>> = {
+interface Collecting {
+  readonly rows: RowForm
+  readonly collect: true
+}
+
+/** How a result is gathered whole. */
+export function collecting(rows: RowForm): Collecting {
+  return typeof rows === "function" ? { rows, collect: true } : collectingShapes[rows]
+}
+
+/** Made once, because every command takes one. */
+const collectingShapes: Readonly<Record<RowShape, Collecting>> = {
   object: { rows: "object", collect: true },
   array: { rows: "array", collect: true },
   columns: { rows: "columns", collect: true },
@@ -103,14 +114,14 @@ export const collecting: Readonly<Record<RowShape, { readonly rows: RowShape; re
 /** A statement in the text protocol. */
 export class TextExchange extends ResultExchange {
   readonly #params: Params
-  readonly #rows: RowShape
+  readonly #rows: RowForm
   readonly #localInfile: boolean
 
   constructor(
     session: SessionCore,
     sql: string,
     params: Params,
-    rows: RowShape,
+    rows: RowForm,
     infile: InfileHandler | undefined,
   ) {
     super(session, sql, infile)
@@ -122,7 +133,7 @@ export class TextExchange extends ResultExchange {
   override command(state: SessionState): Command {
     const sql = this.sql ?? ""
     const text = this.#params === undefined ? sql : this.session.interpolate(sql, this.#params, state)
-    const options = collecting[this.#rows]
+    const options = collecting(this.#rows)
     return comQuery(text, this.#localInfile ? { ...options, localInfile: true } : options)
   }
 }
@@ -137,6 +148,6 @@ export class ReadyTextExchange extends ResultExchange {
   }
 
   override command(): Command {
-    return comQuery(this.#text, collecting.array)
+    return comQuery(this.#text, collectingShapes.array)
   }
 }

@@ -3,7 +3,7 @@ import {
   type Command,
   comStmtBulkExecute,
   comStmtExecute,
-  type RowShape,
+  type RowForm,
   type StatementInfo,
 } from "@shoal/protocol"
 import type { SessionCore } from "../connection/session-core.ts"
@@ -17,7 +17,7 @@ export class ExecuteExchange extends ResultExchange {
   readonly #entry: StatementEntry
   readonly #info: StatementInfo
   readonly #values: readonly unknown[]
-  readonly #rows: RowShape
+  readonly #rows: RowForm
 
   constructor(
     session: SessionCore,
@@ -25,7 +25,7 @@ export class ExecuteExchange extends ResultExchange {
     entry: StatementEntry,
     info: StatementInfo,
     values: readonly unknown[],
-    rows: RowShape,
+    rows: RowForm,
   ) {
     super(session, sql, undefined)
     this.#entry = entry
@@ -36,7 +36,7 @@ export class ExecuteExchange extends ResultExchange {
   }
 
   override command(): Command {
-    return comStmtExecute(stillValid(this.#entry, this.#info), this.#values, collecting[this.#rows])
+    return comStmtExecute(stillValid(this.#entry, this.#info), this.#values, collecting(this.#rows))
   }
 
   override settle(outcome: QueryResult<unknown> | Failure): void {

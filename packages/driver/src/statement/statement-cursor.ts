@@ -8,7 +8,7 @@ import {
   comStmtExecute,
   comStmtFetch,
   type EndEvent,
-  type RowShape,
+  type RowForm,
   ServerStatus,
   type StatementInfo,
 } from "@shoal/protocol"
@@ -27,7 +27,7 @@ export interface StatementCursorOptions extends CallOptions {
   /** Rows per round trip. @default 100 */
   readonly fetchSize?: number | undefined
   /** Form of the rows. @default "object" */
-  readonly rows?: Exclude<RowShape, "columns"> | undefined
+  readonly rows?: Exclude<RowForm, "columns"> | undefined
 }
 
 /** Rows of one round trip, and whether the server has more. */

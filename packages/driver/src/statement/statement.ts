@@ -4,7 +4,8 @@ import {
   type ColumnInfo,
   type Command,
   comStmtExecute,
-  type RowShape,
+  type RowClassOf,
+  type RowForm,
   type StatementInfo,
 } from "@shoal/protocol"
 import { bulkExecute } from "../bulk/bulk.ts"
@@ -82,6 +83,10 @@ export class PreparedStatement implements AsyncDisposable {
   ): Promise<QueryResult<Row[]>>
   execute<Row = unknown[]>(params: Params, options: QueryCallOptions<"array">): Promise<QueryResult<Row[]>>
   execute(params: Params, options: QueryCallOptions<"columns">): Promise<QueryResult<unknown[][]>>
+  execute<Row extends object>(
+    params: Params,
+    options: QueryCallOptions<RowClassOf<Row>>,
+  ): Promise<QueryResult<Row[]>>
   execute(params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown[]>>
   async execute(params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown>> {
     const values = this.#values(params)
@@ -96,7 +101,7 @@ export class PreparedStatement implements AsyncDisposable {
   /** Runs the statement and reads its rows as they come. */
   stream<Row = RowObject>(
     params?: Params,
-    options?: QueryCallOptions<Exclude<RowShape, "columns">>,
+    options?: QueryCallOptions<Exclude<RowForm, "columns">>,
   ): RowStream<Row> {
     const values = this.#values(params)
     let info: StatementInfo | undefined

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { Readable } from "node:stream"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
-import { type Connection, connect, DataError, OperationalError } from "../../src/index.ts"
+import { type ColumnInfo, type Connection, connect, DataError, OperationalError } from "../../src/index.ts"
 
 forEachServer((server) => {
   let database: TestDatabase
@@ -58,6 +58,42 @@ forEachServer((server) => {
         const lazy = await run<{ get(key: string): unknown }>(sql, undefined, { rows: "lazy" })
         expect(lazy.rows.map((row) => row.get("b"))).toEqual(["x", null])
       }
+    })
+
+    it("as instances of a class that the columns decide about", async () => {
+      class Row {
+        readonly #cells: readonly unknown[]
+        constructor(...cells: readonly unknown[]) {
+          this.#cells = cells
+        }
+        get sum(): number {
+          return this.#cells.reduce<number>((total, cell) => total + Number(cell), 0)
+        }
+      }
+      const seen: string[][] = []
+      const rows = (columns: readonly ColumnInfo[]): typeof Row => {
+        seen.push(columns.map(({ name }) => name))
+        return Row
+      }
+      const sql = "SELECT 1 AS a, 2 AS a UNION ALL SELECT 3, 4"
+      const text = await conn.query(sql, undefined, { rows })
+      const binary = await conn.execute(sql, undefined, { rows })
+      for (const result of [text, binary]) expect(result.rows.map(({ sum }) => sum)).toEqual([3, 7])
+      const streamed: unknown[] = []
+      for await (const row of conn.stream<Row>(sql, undefined, { rows })) streamed.push(row.sum)
+      expect(streamed).toEqual([3, 7])
+      expect(seen).toEqual([
+        ["a", "a"],
+        ["a", "a"],
+        ["a", "a"],
+      ])
+      const failing = (): never => {
+        throw new RangeError("no class")
+      }
+      await expect(conn.query(sql, undefined, { rows: failing })).rejects.toMatchObject({
+        code: "SHOAL_INVALID_VALUE",
+      })
+      expect((await conn.query("SELECT 5 AS x")).rows).toHaveLength(1)
     })
 
     it("refuses duplicate names in objects and gives them in arrays", async () => {

@@ -2,7 +2,7 @@
 // All commands share one hidden class, so that the session's queue stays monomorphic.
 import type { StatementInfo } from "../messages/packets.ts"
 import type { BulkTypes } from "../values/bulk.ts"
-import type { RowShape } from "../values/decode-options.ts"
+import type { RowForm } from "../values/decode-options.ts"
 
 /** Which COM_* a command is. */
 export type CommandKind =
@@ -29,7 +29,7 @@ export interface CommandOptions {
 /** How the rows of a command are delivered. */
 export interface RowOptions extends CommandOptions {
   /** @default "object" */
-  readonly rows?: RowShape
+  readonly rows?: RowForm
   /** Gather all rows of a result and give them with its `end` event, instead of `rows` events per chunk. @default false */
   readonly collect?: boolean
 }
@@ -61,7 +61,7 @@ export class Command {
   readonly kind: CommandKind
   /** The caller's own data. */
   context: unknown
-  readonly rows: RowShape
+  readonly rows: RowForm
   readonly collect: boolean
   /** Whether this command may ask for a local file, or opens a cursor. */
   readonly flag: boolean

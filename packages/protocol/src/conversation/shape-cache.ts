@@ -1,9 +1,9 @@
 // Results of the same shape share their column metadata and row decoders. The key is the definitions' very bytes, compared in full, so that no
 // two shapes can be taken for each other. One cache per set of decode options, for all sessions; bounded in entries and bytes.
-import { ProtocolError } from "../errors.ts"
+import { DecodeError, ProtocolError } from "../errors.ts"
 import { decodeColumn } from "../messages/resultset.ts"
 import type { ColumnInfo } from "../values/column-info.ts"
-import type { RowShape } from "../values/decode-options.ts"
+import type { RowClass, RowClassOf, RowForm, RowShape } from "../values/decode-options.ts"
 import type { ResolvedOptions } from "../values/resolved-options.ts"
 import { RowDecoder } from "../values/row-decoder.ts"
 
@@ -13,23 +13,50 @@ const FRAME_HEADER = 4
 export class ResultShape {
   readonly columns: readonly ColumnInfo[]
   readonly #options: ResolvedOptions
-  readonly #text = new Map<RowShape, RowDecoder>()
-  readonly #binary = new Map<RowShape, RowDecoder>()
+  readonly #text = new Decoders()
+  readonly #binary = new Decoders()
 
   constructor(columns: readonly ColumnInfo[], options: ResolvedOptions) {
     this.columns = Object.freeze(columns)
     this.#options = options
   }
 
-  /** The decoder for rows of this shape. */
-  decoder(rows: RowShape, binary: boolean): RowDecoder {
+  /** The decoder for rows of this form. */
+  decoder(rows: RowForm, binary: boolean): RowDecoder {
+    const form = typeof rows === "function" ? classOf(rows, this.columns) : rows
+    if (form instanceof DecodeError) return new RowDecoder(this.columns, binary, form, this.#options)
     const decoders = binary ? this.#binary : this.#text
-    let decoder = decoders.get(rows)
+    let decoder = decoders.get(form)
     if (decoder === undefined) {
-      decoder = new RowDecoder(this.columns, binary, rows, this.#options)
-      decoders.set(rows, decoder)
+      decoder = new RowDecoder(this.columns, binary, form, this.#options)
+      decoders.set(form, decoder)
     }
     return decoder
+  }
+}
+
+function classOf(rows: RowClassOf, columns: readonly ColumnInfo[]): RowClass | DecodeError {
+  try {
+    return rows(columns)
+  } catch (error) {
+    return new DecodeError("SHOAL_INVALID_VALUE", "the class of the rows could not be made", undefined, {
+      cause: error,
+    })
+  }
+}
+
+/** The decoders of one protocol, by form; a class is not kept alive by its decoder's being kept. */
+class Decoders {
+  readonly #byShape = new Map<RowShape, RowDecoder>()
+  readonly #byClass = new WeakMap<RowClass, RowDecoder>()
+
+  get(form: RowShape | RowClass): RowDecoder | undefined {
+    return typeof form === "function" ? this.#byClass.get(form) : this.#byShape.get(form)
+  }
+
+  set(form: RowShape | RowClass, decoder: RowDecoder): void {
+    if (typeof form === "function") this.#byClass.set(form, decoder)
+    else this.#byShape.set(form, decoder)
   }
 }
 

@@ -4,6 +4,18 @@ import type { ColumnInfo, ColumnTypeName } from "./column-info.ts"
 /** The form of a row. `columns`: one array per column; `lazy`: a row that decodes a cell when it is read. */
 export type RowShape = "object" | "array" | "columns" | "lazy"
 
+/** A class whose instances are rows; its constructor is given the values in column order. */
+export type RowClass<Row extends object = object> = new (...values: never[]) => Row
+
+/**
+ * Says which class the rows of a result are made of. Called once per result, before its first row. Equal columns should give the same class: a
+ * decoder is kept for each one as long as the class lives. What it throws rejects that command only.
+ */
+export type RowClassOf<Row extends object = object> = (columns: readonly ColumnInfo[]) => RowClass<Row>
+
+/** The rows that a command asks for: of a fixed form, or of a class of the caller's. */
+export type RowForm = RowShape | RowClassOf
+
 /**
  * Replaces the decoding of one column type. Gets the value as the text protocol sends it, also in the binary protocol; NULL never reaches
  * it. `raw` is a view that is valid only during the call. What it throws rejects that command only.

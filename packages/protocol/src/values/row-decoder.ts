@@ -1,7 +1,7 @@
 // Rows of one result in one shape. Starts with the interpreter; generated code takes over when the decoder proves worth it.
 import { DecodeError, ProtocolError } from "../errors.ts"
 import type { ColumnInfo } from "./column-info.ts"
-import type { RowShape } from "./decode-options.ts"
+import type { RowClass, RowShape } from "./decode-options.ts"
 import { checkRow, LazyRow } from "./lazy-row.ts"
 import type { ResolvedOptions } from "./resolved-options.ts"
 import { generateRows } from "./row-codegen.ts"
@@ -16,20 +16,26 @@ const RESULT_WORTH = 5
 export class RowDecoder {
   /** Decodes one row. */
   run: DecodeRow
-  /** Why no row can be decoded at all (duplicate names); rows are then skipped. */
+  /** Why no row can be decoded at all (duplicate names, no class); rows are then skipped. */
   readonly fault: DecodeError | undefined
-  readonly shape: RowShape
+  readonly shape: RowShape | RowClass
   readonly columnCount: number
   readonly #plan: RowPlan | undefined
   #worth = 0
   #compiled: boolean
 
-  constructor(columns: readonly ColumnInfo[], binary: boolean, shape: RowShape, options: ResolvedOptions) {
+  constructor(
+    columns: readonly ColumnInfo[],
+    binary: boolean,
+    form: RowShape | RowClass | DecodeError,
+    options: ResolvedOptions,
+  ) {
+    const shape = form instanceof DecodeError ? "array" : form
     this.shape = shape
     this.columnCount = columns.length
     this.#compiled = !options.codegen || shape === "lazy"
     this.run = skipRow
-    const plan = tryPlan(columns, binary, options)
+    const plan = form instanceof DecodeError ? form : tryPlan(columns, binary, options)
     this.fault = plan instanceof DecodeError ? plan : shape === "object" ? duplicateNames(columns) : undefined
     if (plan instanceof DecodeError) return
     this.#plan = plan

@@ -1,5 +1,5 @@
 // Row decoding without generated code: a loop over the plan. Generated code (row-codegen.ts) must give equal rows.
-import type { RowShape } from "./decode-options.ts"
+import type { RowClass, RowShape } from "./decode-options.ts"
 import {
   BINARY_ROW,
   bitmapLength,
@@ -14,9 +14,11 @@ import {
 /** Decodes one row. With shape `columns` the values are pushed to `out`, one array per column, and nothing is returned. */
 export type DecodeRow = (b: Buffer, start: number, end: number, out: unknown[][]) => unknown
 
-/** The decoder of a plan for rows as objects, arrays or columns. */
-export function interpretRows(plan: RowPlan, shape: Exclude<RowShape, "lazy">): DecodeRow {
+/** The decoder of a plan for rows as objects, arrays, columns or instances of a class. */
+export function interpretRows(plan: RowPlan, shape: Exclude<RowShape, "lazy"> | RowClass): DecodeRow {
   const read = plan.widths === undefined ? textValues : binaryValues
+  if (typeof shape === "function")
+    return (b, start, end) => Reflect.construct(shape, read(plan, b, start, end)) as unknown
   switch (shape) {
     case "array":
       return (b, start, end) => read(plan, b, start, end)

@@ -24,6 +24,27 @@ describe("shapes", () => {
     expect(Object.isFrozen(a.columns)).toBe(true)
   })
 
+  test("rows of a class: one decoder per class, and none when the class cannot be made", () => {
+    const shape = find(new ShapeCache(resolveOptions()), [{ name: "a" }])
+    class First {}
+    class Second {}
+    const seen: unknown[] = []
+    const first = (columns: unknown): typeof First => {
+      seen.push(columns)
+      return First
+    }
+    const decoder = shape.decoder(first, false)
+    expect(decoder).toBe(shape.decoder(() => First, false))
+    expect(decoder).not.toBe(shape.decoder(() => Second, false))
+    expect(decoder).not.toBe(shape.decoder(first, true))
+    expect(seen).toEqual([shape.columns, shape.columns])
+    const cause = new Error("no")
+    const failing = shape.decoder(() => {
+      throw cause
+    }, false)
+    expect(failing.fault).toMatchObject({ code: "SHOAL_INVALID_VALUE", cause })
+  })
+
   test("names whose concatenations are equal are different shapes", () => {
     const cache = new ShapeCache(resolveOptions())
     const shapes = [["a", "bc"], ["ab", "c"], ["a,b", "c"], ["a", "b,c"], ["abc"], ["abc", ""]].map((names) =>

@@ -77,6 +77,15 @@ function binaryOf(v: Values): Buffer {
   })
 }
 
+/** A class of the caller's. */
+class MadeRow {
+  readonly values: readonly unknown[]
+
+  constructor(...values: readonly unknown[]) {
+    this.values = values
+  }
+}
+
 /** Decodes one row in every way and shape; all must agree. Returns it as an object. */
 function decodeAll(columns: readonly ColumnInfo[], binary: boolean, row: Buffer): unknown {
   const room = Buffer.concat([Buffer.from("...."), row, Buffer.from("....")])
@@ -93,6 +102,11 @@ function decodeAll(columns: readonly ColumnInfo[], binary: boolean, row: Buffer)
   })
   const [object, array, cells] = results
   expect(cells).toEqual(array)
+  for (const run of [interpretRows(plan, MadeRow), generateRows(plan, MadeRow)]) {
+    const made = run?.(room, 4, 4 + row.length, [])
+    expect(made).toBeInstanceOf(MadeRow)
+    expect((made as MadeRow).values).toEqual(array)
+  }
   const lazy = new LazyRow(plan, room, 4, 4 + row.length)
   expect(lazy.toArray()).toEqual(array)
   expect(columns.map((_, i) => lazy.get(i))).toEqual(array)
