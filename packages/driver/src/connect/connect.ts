@@ -10,7 +10,8 @@ import { traceConnect } from "../observe/diagnostics.ts"
 import { ConnectDeadline, establish } from "./establish.ts"
 import { killStatement } from "./kill.ts"
 import { resolveOptions, type ResolvedOptions } from "../options/options.ts"
-import { runSetup, setupStatements } from "./session-setup.ts"
+import { isProven, remember, setupKey } from "./proven-setups.ts"
+import { assumeSetup, runSetup, setupStatements } from "./session-setup.ts"
 
 /**
  * Connects to MySQL or MariaDB.
@@ -59,14 +60,21 @@ async function reopen(options: ResolvedOptions, call: CallOptions | undefined): 
 async function openSession(options: ResolvedOptions, deadline: ConnectDeadline): Promise<SessionCore> {
   const { session, opened, tlsVersion, password } = await establish(options, deadline)
   const channel = new Channel(session, opened, channelOptions(options, opened.stream))
+  const core = new SessionCore({ ...options, password }, channel, tlsVersion)
+  const statements = setupStatements(options, session.state.status)
+  const key = setupKey(options, session.state.serverVersion, statements)
+  if (isProven(key)) {
+    core.setup = assumeSetup(channel, statements, options.connectTimeout)
+    return core
+  }
   deadline.phase = "setting the session up"
   try {
-    await abortable(runSetup(channel, setupStatements(options, session.state.status)), deadline.signal)
+    if (await abortable(runSetup(channel, statements), deadline.signal)) remember(key)
   } catch (error) {
     channel.close()
     throw error
   }
-  return new SessionCore({ ...options, password }, channel, tlsVersion)
+  return core
 }
 
 function channelOptions(options: ResolvedOptions, stream: Duplex): ChannelOptions {

@@ -1,9 +1,9 @@
 // The statements that bring a fresh session into the state that the options ask for. Sent together, in one round trip.
-import { comQuery, escapeLiteral, ServerStatus } from "@shoal/protocol"
+import { comQuery, type ErrorEvent, escapeLiteral, ServerStatus } from "@shoal/protocol"
 import type { Channel } from "../channel/channel.ts"
 import { MySQLError } from "../errors/errors.ts"
-import { OkExchange } from "../channel/exchange.ts"
-import { Failure, unwrap } from "../errors/failure.ts"
+import { type Exchange, OkExchange } from "../channel/exchange.ts"
+import { Failure, serverError, unwrap } from "../errors/failure.ts"
 import type { ResolvedOptions } from "../options/options.ts"
 
 /** What is run after connect and after a reset. */
@@ -32,22 +32,61 @@ export function setupStatements(options: ResolvedOptions, status: number | undef
   }
 }
 
-/** Runs them in one round trip; in two when the server does not know the tracker. @throws what the first failing statement throws. */
-export async function runSetup(channel: Channel, statements: SetupStatements): Promise<void> {
+/**
+ * Runs them in one round trip; in two when the server does not know the tracker.
+ * @returns whether the server took everything as it was.
+ * @throws what the first failing statement throws.
+ */
+export async function runSetup(channel: Channel, statements: SetupStatements): Promise<boolean> {
   const { set, track, init } = statements
   const outcomes = await Promise.all([`${set}, ${track}`, ...init].map((sql) => run(channel, sql)))
-  const [first] = outcomes
-  if (
-    first instanceof Failure &&
-    first.reason instanceof MySQLError &&
-    first.reason.errno === unknownVariable
-  ) {
+  const trackerUnknown = isUnknownVariable(outcomes[0])
+  if (trackerUnknown) {
     outcomes[0] = await run(channel, set)
     for (const [i, sql] of init.entries()) outcomes[i + 1] = await run(channel, sql)
   }
   for (const outcome of outcomes) unwrap(outcome)
+  return !trackerUnknown
 }
-const unknownVariable = 1193
+
+function isUnknownVariable(outcome: unknown): boolean {
+  return outcome instanceof Failure && outcome.reason instanceof MySQLError && outcome.reason.errno === 1193
+}
+
+/**
+ * Sends them without waiting for the answer, so that the first statement of the user goes out in the same write. For a server that has taken
+ * them before; should it refuse them now, the connection is dropped before anybody gets an answer that a wrong session gave. So is it when
+ * no answer comes in time.
+ */
+export function assumeSetup(
+  channel: Channel,
+  statements: SetupStatements,
+  timeout: number,
+): Exchange<unknown> {
+  const exchange = new AssumedSetup(channel, `${statements.set}, ${statements.track}`)
+  if (timeout > 0) {
+    const late = `the set-up of the session was not answered within ${String(timeout)} ms`
+    const timer = setTimeout(() => channel.destroy(late), timeout)
+    exchange.disarm = () => clearTimeout(timer)
+  }
+  channel.submit(exchange)
+  return exchange
+}
+
+class AssumedSetup extends OkExchange {
+  readonly #channel: Channel
+
+  constructor(channel: Channel, sql: string) {
+    super(comQuery(sql), sql)
+    this.#channel = channel
+  }
+
+  override onError(event: ErrorEvent): void {
+    super.onError(event)
+    const cause = serverError(event.error, this.sql, { fatal: true })
+    this.#channel.destroy(`the server refused the set-up of the session: ${cause.message}`, cause)
+  }
+}
 
 function run(channel: Channel, sql: string): Promise<unknown> {
   const exchange = new OkExchange(comQuery(sql), sql)

@@ -1,5 +1,5 @@
 // What a connection knows of itself without asking the server.
-import { escapeList, escapeLiteral, ServerStatus } from "@shoal/protocol"
+import { escapeList, escapeLiteral } from "@shoal/protocol"
 import { badOption } from "../options/option-checks.ts"
 import { type ConnectionCore } from "./core.ts"
 
@@ -81,7 +81,7 @@ export class ConnectionInfo {
 
   /** Whether autocommit is on, as the server last said. */
   getAutocommit(): boolean {
-    return (this.#core.state.status & ServerStatus.AUTOCOMMIT) !== 0
+    return this.#core.session.autocommit
   }
 
   /** Whether a transaction is open, as the server last said. */

@@ -215,7 +215,10 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
 
   /** Kills the statement that runs on this connection, if any, through a side connection. It rejects with error 1317. */
   async cancel(options?: CallOptions): Promise<void> {
-    await abortable(this.#core.channel.cancelRunning(), options?.signal)
+    const { session, channel } = this.#core
+    // The set-up of the session is nobody's statement.
+    if (session.settingUp) await session.setup?.outcome
+    await abortable(channel.cancelRunning(), options?.signal)
   }
 
   /** Sets character set (utf8mb4, utf8) and collation of the connection. */

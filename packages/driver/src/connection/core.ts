@@ -60,7 +60,8 @@ export class ConnectionCore {
 
   /** A command waits or is under way, or a stream or unbuffered cursor is open. */
   get busy(): boolean {
-    return this.channel.pending > 0 || (this.#readers?.size ?? 0) > 0
+    const unasked = this.session.settingUp ? 1 : 0
+    return this.channel.pending > unasked || (this.#readers?.size ?? 0) > 0
   }
 
   template(sql: string): Template {

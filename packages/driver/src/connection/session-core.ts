@@ -1,6 +1,7 @@
 // One live session, shared by all handles on it: channel, caches, and what the last result said.
 import { type EndEvent, type ErrorEvent, ServerStatus, type SessionState } from "@shoal/protocol"
 import type { Channel } from "../channel/channel.ts"
+import type { Exchange } from "../channel/exchange.ts"
 import { InterfaceError } from "../errors/errors.ts"
 import { LiteralWriter } from "../query/literal-writer.ts"
 import type { ResolvedOptions } from "../options/options.ts"
@@ -34,6 +35,8 @@ export class SessionCore {
   warningCount = 0
   /** Something since connect or the last reset may have left state that a reset would remove. */
   dirty = false
+  /** The set-up of the session when it was sent without waiting for its answer. */
+  setup: Exchange<unknown> | undefined
   /** Greatest statement that the server takes, once asked for. */
   maxAllowedPacket: Promise<number> | undefined
   readonly #connectedWith: ResolvedOptions
@@ -62,6 +65,17 @@ export class SessionCore {
   /** Whether user or database of the login are others than at connect: a reset keeps those. */
   get userChanged(): boolean {
     return this.options !== this.#connectedWith
+  }
+
+  /** Whether the set-up of the session is still on its way; what it asks for is taken as given. */
+  get settingUp(): boolean {
+    return this.setup !== undefined && this.setup.state !== "done"
+  }
+
+  /** Autocommit mode as the server last said, or as the set-up under way makes it. */
+  get autocommit(): boolean {
+    if (this.settingUp && this.options.autocommit !== null) return this.options.autocommit
+    return (this.state.status & ServerStatus.AUTOCOMMIT) !== 0
   }
 
   get inTransaction(): boolean {

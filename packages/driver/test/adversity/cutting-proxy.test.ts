@@ -157,6 +157,7 @@ forEachServer((server) => {
         proxy.faults = {}
         // Garbage may look like the beginning of something long.
         const conn = await through(proxy, { ssl, cancelTimeout: 200 })
+        await conn.ping()
         proxy.faults = {
           toClient: { garbage: { at, bytes: Buffer.from("0102030405060708090a0b0c0d0e0f", "hex") } },
         }

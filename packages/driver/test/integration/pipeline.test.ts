@@ -52,6 +52,8 @@ forEachServer((server) => {
 
     it("are all rejected when the connection is closed under them", async () => {
       const conn = await connect(database.url, { maxPipeline: 10 })
+      // So that nothing of the connecting is on the wire any more.
+      await conn.ping()
       const calls = Array.from({ length: 50 }, () => conn.query("SELECT SLEEP(0.2)").catch((e: unknown) => e))
       await new Promise((resolve) => setTimeout(resolve, 30))
       conn.close()
