@@ -1,6 +1,6 @@
 // The flat information_schema queries. Rules: a constant TABLE_SCHEMA, aliases for every column (labels differ between servers), no joins
 // between I_S tables (minutes on MariaDB), nothing that changes by itself (row counts, AUTO_INCREMENT).
-import type { SchemaQuery } from "./schema-facts.ts"
+import type { ReadSchemaOptions, SchemaQuery } from "./schema-facts.ts"
 
 /** One row of the catalog. */
 export type CatalogRow = Readonly<Record<string, unknown>>
@@ -23,6 +23,8 @@ interface Source {
   readonly schema: string
   readonly columns: Readonly<Record<string, string>>
   readonly order: readonly string[]
+  /** A further condition. */
+  readonly where?: string
   /** Never limited to some tables: their real names are needed. */
   readonly whole?: true
 }
@@ -106,6 +108,7 @@ const sources: Readonly<Record<keyof Catalog, Source>> = {
       referenced_table: "REFERENCED_TABLE_NAME",
       referenced_column: "REFERENCED_COLUMN_NAME",
     },
+    where: "REFERENCED_TABLE_NAME IS NOT NULL",
     order: ["TABLE_NAME", "CONSTRAINT_NAME", "ORDINAL_POSITION"],
   },
   referential: {
@@ -162,25 +165,60 @@ export async function catalogColumns(query: SchemaQuery): Promise<ReadonlySet<st
 }
 
 /**
- * Reads everything of a database; columns that the server lacks are left out of the rows.
+ * Reads everything of a database; columns that the server lacks are left out of the rows. What only some databases have (foreign keys, views,
+ * on MariaDB geometry) is asked for when the rest shows that it is there: these catalog tables are slow.
  *
- * @param only tables to read, where the server can tell them apart; undefined for all.
+ * @param options.only tables to read, where the server can tell them apart; undefined for all.
  */
 export async function readCatalog(
   query: SchemaQuery,
   schema: string,
   known: ReadonlySet<string>,
-  only: readonly string[] = [],
+  { only = [], views = true }: ReadSchemaOptions,
 ): Promise<Catalog> {
-  const read = async (key: keyof Catalog): Promise<readonly CatalogRow[]> => {
+  const read = async (key: keyof Catalog, needed = true): Promise<readonly CatalogRow[]> => {
     const source = sources[key]
-    const sql = selectText(source, known, only.length)
+    const sql = needed ? selectText(source, known, only.length) : undefined
     if (sql === undefined) return []
     return query(sql, sql.includes(" IN (") ? [schema, ...only] : [schema])
   }
-  const keys = Object.keys(sources) as (keyof Catalog)[]
-  const lists = await Promise.all(keys.map(read))
-  return Object.fromEntries(keys.map((key, i) => [key, lists[i]])) as unknown as Catalog
+  const [tables, columns, statistics, constraints, referential, checks] = await Promise.all([
+    read("tables"),
+    read("columns"),
+    read("statistics"),
+    read("constraints"),
+    read("referential"),
+    read("checks"),
+  ])
+  const [keyColumns, viewRows, geometry] = await Promise.all([
+    read("keyColumns", referential.length > 0 || constraints.some(isForeignKey)),
+    read("views", views && tables.some(isView)),
+    read("geometry", columns.some(isGeometry)),
+  ])
+  return {
+    tables,
+    columns,
+    statistics,
+    constraints,
+    referential,
+    checks,
+    keyColumns,
+    views: viewRows,
+    geometry,
+  }
+}
+
+/** Whether a row of TABLES is a view. */
+export function isView(row: CatalogRow): boolean {
+  return textOf(row["table_type"]).endsWith("VIEW")
+}
+
+function isForeignKey(row: CatalogRow): boolean {
+  return textOf(row["constraint_type"]) === "FOREIGN KEY"
+}
+
+function isGeometry(row: CatalogRow): boolean {
+  return /^(?:multi)?(?:point|linestring|polygon)|^geom/i.test(textOf(row["column_type"]))
 }
 
 /** undefined when the server has no such catalog table (CHECK_CONSTRAINTS before 8.0.16, GEOMETRY_COLUMNS on MySQL). */
@@ -192,7 +230,8 @@ function selectText(source: Source, known: ReadonlySet<string>, names: number): 
   const table = source.columns["table_name"] ?? ""
   const limited = names > 0 && source.whole !== true && known.has(`${source.table}.${table}`)
   const only = limited ? ` AND ${table} IN (${Array.from({ length: names }, () => "?").join(", ")})` : ""
-  return `SELECT ${list} FROM information_schema.${source.table} WHERE ${source.schema} = ?${only} ORDER BY ${order}`
+  const where = source.where === undefined ? "" : ` AND ${source.where}`
+  return `SELECT ${list} FROM information_schema.${source.table} WHERE ${source.schema} = ?${where}${only} ORDER BY ${order}`
 }
 
 /** A catalog value as text; drivers may give bytes for some catalog columns. */

@@ -6,17 +6,16 @@ import type { DefaultFacts } from "./schema-facts.ts"
 
 /** What the catalog says about a default. */
 export interface RawDefault {
-  /** COLUMN_DEFAULT; null for SQL NULL. */
-  readonly text: string | null
+  /** COLUMN_DEFAULT, where it is not NULL. */
+  readonly text: string
   readonly extra: string
   readonly dataType: string
   readonly family: ServerFamily
   readonly schema: string
 }
 
-/** The default of a column; undefined when it has none (a nullable column's implied NULL is none). */
+/** The default of a column that is not generated; undefined when it has none (a nullable column's implied NULL is none). */
 export function defaultFacts(raw: RawDefault): DefaultFacts | undefined {
-  if (raw.text === null || /\b(VIRTUAL|STORED|PERSISTENT) GENERATED\b/i.test(raw.extra)) return undefined
   return raw.family === "mariadb" ? mariadbDefault(raw.text, raw) : mysqlDefault(raw.text, raw)
 }
 

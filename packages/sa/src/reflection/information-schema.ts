@@ -6,11 +6,13 @@ import {
   byCode,
   byTable,
   catalogColumns,
+  isView,
   readCatalog,
   textOf,
   type Catalog,
   type CatalogRow,
 } from "./catalog.ts"
+import { columnTexts } from "./column-texts.ts"
 import type { ReadSchemaOptions, SchemaFacts, SchemaQuery, SequenceFacts } from "./schema-facts.ts"
 import { needsCreateTable, tableFacts, viewFacts, type SchemaContext, type TableRows } from "./table-facts.ts"
 
@@ -28,7 +30,7 @@ export async function readSchema(query: SchemaQuery, options: ReadSchemaOptions 
   }
   const [database, catalog] = await Promise.all([
     readDatabase(query, name),
-    readCatalog(query, name, known, options.only),
+    readCatalog(query, name, known, options),
   ])
   const wanted = catalog.tables.filter((row) => isWanted(row, options))
   const context = contextOf(server.profile, database.name, catalog.tables)
@@ -38,9 +40,8 @@ export async function readSchema(query: SchemaQuery, options: ReadSchemaOptions 
       .filter(isTable)
       .map(async (row) => tableFacts(await completed(query, parts(row), context), context)),
   )
-  const views = catalog.views
-  const viewOf = (row: CatalogRow): CatalogRow | undefined =>
-    views.find((view) => view["table_name"] === row["table_name"])
+  const views = byTable(catalog.views)
+  const viewOf = (row: CatalogRow): CatalogRow | undefined => views.get(textOf(row["table_name"]))?.[0]
   const sequences = wanted.filter((row) => textOf(row["table_type"]) === "SEQUENCE")
   return {
     schema: database.name,
@@ -103,7 +104,6 @@ async function readDatabase(
   }
 }
 
-const isView = (row: CatalogRow): boolean => /VIEW$/.test(textOf(row["table_type"]))
 const isTable = (row: CatalogRow): boolean =>
   /^(BASE TABLE|SYSTEM VERSIONED)$/.test(textOf(row["table_type"]))
 
@@ -120,6 +120,7 @@ function contextOf(profile: ServerProfile, schema: string, tables: readonly Cata
   return {
     family: profile.family,
     schema,
+    texts: columnTexts(),
     tableName: (name) => (exact ? name : (names.get(name.toLowerCase()) ?? name)),
   }
 }

@@ -2,6 +2,7 @@
 import type { ServerFamily } from "../dialect/profile.ts"
 import { byCode, optionalText, textOf, type CatalogRow } from "./catalog.ts"
 import { columnFacts } from "./column-facts.ts"
+import type { ColumnTexts } from "./column-texts.ts"
 import { checkFacts, foreignKeyFacts, type ConstraintContext } from "./constraint-facts.ts"
 import { keyFacts } from "./index-facts.ts"
 import type { ColumnFacts, TableFacts, TableOptionsFacts, ViewFacts } from "./schema-facts.ts"
@@ -24,6 +25,7 @@ export interface TableRows {
 export interface SchemaContext extends ConstraintContext {
   readonly family: ServerFamily
   readonly schema: string
+  readonly texts: ColumnTexts
 }
 
 /** One base table. */
@@ -67,7 +69,9 @@ function columnsOf(
   jsonColumns: ReadonlySet<string>,
 ): readonly ColumnFacts[] {
   const srids = new Map(rows.geometry.map((row) => [textOf(row["column_name"]), Number(row["srid"])]))
-  return rows.columns.map((row) => columnFacts(row, { ...context, jsonColumns, srids }))
+  const { family, schema, texts } = context
+  const columnContext = { family, schema, texts, jsonColumns, srids }
+  return rows.columns.map((row) => columnFacts(row, columnContext))
 }
 
 function optionsOf(table: CatalogRow): TableOptionsFacts {

@@ -70,11 +70,13 @@ export class RowShape {
     return noSuchColumn(what, this.keys)
   }
 
-  /** Safe for a column named `__proto__`. */
+  /** Safe for a column named `__proto__`. @throws InvalidRequestError when two columns share a key */
   toObject(values: readonly unknown[]): Record<string, unknown> {
+    const { keys } = this
+    if (this.ambiguous) throw ambiguousColumn(keys.find((key) => this.#byName.get(key) === AMBIGUOUS) ?? "?")
     const row: Record<string, unknown> = {}
-    this.keys.forEach((key, i) => {
-      if (this.#byName.get(key) === AMBIGUOUS) throw ambiguousColumn(key)
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i] ?? ""
       if (key === "__proto__") {
         Object.defineProperty(row, key, {
           value: values[i],
@@ -83,7 +85,7 @@ export class RowShape {
           writable: true,
         })
       } else row[key] = values[i]
-    })
+    }
     return row
   }
 
