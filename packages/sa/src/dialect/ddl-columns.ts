@@ -12,7 +12,7 @@ import type { SchemaColumn, ServerDefaultFacts } from "../schema/schema-column.t
 import { inlineSql } from "./compile.ts"
 import type { Dialect } from "./dialect.ts"
 import { quoteIdentifier } from "./identifiers.ts"
-import { isAtLeast, type ServerProfile } from "./profile.ts"
+import { hasSequences, isAtLeast, type ServerProfile } from "./profile.ts"
 import { typeText } from "./type-compiler.ts"
 
 /** The name of a column as it stands in DDL. */
@@ -27,7 +27,7 @@ export function columnName(column: SchemaColumn, dialect: Dialect): string {
  */
 export function columnSpecification(column: SchemaColumn, dialect: Dialect): string {
   const { facts } = column
-  const isAuto = column.table !== undefined && autoincrementColumn(column) === column
+  const isAuto = isNumbered(column, dialect.profile)
   return [
     columnName(column, dialect),
     columnType(column, dialect),
@@ -44,8 +44,10 @@ export function columnSpecification(column: SchemaColumn, dialect: Dialect): str
     .join(" ")
 }
 
-function autoincrementColumn(column: SchemaColumn): SchemaColumn | undefined {
-  return (column.table as { readonly autoincrementColumn?: SchemaColumn }).autoincrementColumn
+/** AUTO_INCREMENT, unless the column has a sequence and the server too. */
+function isNumbered(column: SchemaColumn, profile: ServerProfile): boolean {
+  const { autoincrementColumn } = column.table as { readonly autoincrementColumn?: SchemaColumn }
+  return autoincrementColumn === column && !(column.default?.kind === "sequence" && hasSequences(profile))
 }
 
 function columnType(column: SchemaColumn, dialect: Dialect): string {

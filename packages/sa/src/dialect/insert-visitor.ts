@@ -9,7 +9,7 @@ import type { InsertStatement, FromSelect } from "../statement/insert.ts"
 import type { RowValues } from "../statement/dml.ts"
 import { visitParenthesised } from "./expression-visitors.ts"
 import { resultColumnsOf, visitItems, visitPrefixes } from "./select-visitors.ts"
-import type { Slot } from "./slots.ts"
+import { joinRow, type Slot } from "./slots.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
 import { withClause } from "./with-clause.ts"
 
@@ -70,7 +70,7 @@ function targetsOf(c: SqlCompiler, insert: InsertStatement, row: RowValues | und
   const all = row === undefined && c.columnKeys === undefined
   const targets: Target[] = []
   for (const column of columns) {
-    const source = sourceOf(column, row, all || keys.has(column.key))
+    const source = sourceOf(c, column, row, all || keys.has(column.key))
     if (source !== undefined) targets.push({ column, source })
   }
   const known = new Set(columns.map((column) => column.key))
@@ -79,12 +79,20 @@ function targetsOf(c: SqlCompiler, insert: InsertStatement, row: RowValues | und
   return targets
 }
 
-function sourceOf(column: ColumnClause, row: RowValues | undefined, parameter: boolean): Source | undefined {
+function sourceOf(
+  c: SqlCompiler,
+  column: ColumnClause,
+  row: RowValues | undefined,
+  parameter: boolean,
+): Source | undefined {
   const value = row !== undefined && Object.hasOwn(row, column.key) ? row[column.key] : undefined
   if (value !== undefined) return { kind: "value", value }
   if (parameter) return { kind: "parameter" }
   const fallback = column.default
-  return fallback === undefined ? undefined : { kind: "default", fallback }
+  if (fallback === undefined) return undefined
+  const { dialect } = c
+  const has = fallback.kind !== "sequence" || dialect.rendering.hooks.hasSequences(dialect.profile)
+  return has ? { kind: "default", fallback } : undefined
 }
 
 function visitColumnNames(c: SqlCompiler, columns: readonly ColumnClause[]): void {
@@ -113,6 +121,7 @@ function visitRow(c: SqlCompiler, insert: InsertStatement, row: RowValues | unde
     if (slot?.key === column.key) slots.push(slot)
   })
   c.text += ")"
+  joinRow(c.slots, firstSlot)
   const ends = rowEnds(c, head, firstSlot)
   c.rowTemplate = { ...ends, firstSlot, lastSlot: c.slots.length, slots }
 }
@@ -143,7 +152,8 @@ function visitSource(c: SqlCompiler, column: ColumnClause, source: Source, named
 
 /** A client default: evaluated at each execution, or an expression in the text. */
 export function visitDefault(c: SqlCompiler, column: ColumnClause, fallback: ClientDefault): void {
-  if (fallback.kind === "expression") visitExpressionValue(c, fallback.arg as ClauseElement)
+  if (fallback.kind === "expression" || fallback.kind === "sequence")
+    visitExpressionValue(c, fallback.arg as ClauseElement)
   else c.bindColumn(column, fallback)
 }
 
@@ -177,11 +187,13 @@ function visitRows(c: SqlCompiler, insert: InsertStatement, rows: readonly RowVa
   c.text += " VALUES "
   rows.forEach((row, index) => {
     c.text += index === 0 ? "(" : ", ("
+    const firstSlot = c.slots.length
     targets.forEach(({ column, source }, i) => {
       if (i > 0) c.text += ", "
       visitSource(c, column, index === 0 ? source : sourceInRow(column, source, row, index), false)
     })
     c.text += ")"
+    joinRow(c.slots, firstSlot)
   })
   rejectStrangers(rows, targets)
 }

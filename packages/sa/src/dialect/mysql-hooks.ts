@@ -8,7 +8,7 @@ import type { InsertStatement } from "../statement/insert.ts"
 import type { ForUpdate, QueryState } from "../statement/query.ts"
 import { visitExpressionValue } from "./insert-visitor.ts"
 import { visitCast } from "./mysql-cast.ts"
-import { isAtLeast } from "./profile.ts"
+import { hasSequences, isAtLeast } from "./profile.ts"
 import type { StatementHooks } from "./rendering.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
 
@@ -100,6 +100,7 @@ function returning(c: SqlCompiler, columns: () => void): void {
 export const mysqlHooks: StatementHooks = {
   emptyFrom: " FROM DUAL",
   emptyInsert: "() VALUES ()",
+  hasSequences,
   limit,
   forUpdate,
   upsert,

@@ -1,6 +1,8 @@
 // The rendering of MySQL and MariaDB: the shared writers with their own ones on top.
+import { CompileError } from "../errors.ts"
 import type { Cast } from "../expression/column-element.ts"
 import type { FunctionElement, GroupConcat } from "../expression/function-element.ts"
+import type { SequenceName } from "../schema/sequence.ts"
 import { expressionVisitors } from "./expression-visitors.ts"
 import { visitInsert } from "./insert-visitor.ts"
 import { mysqlHooks } from "./mysql-hooks.ts"
@@ -26,6 +28,13 @@ function visitGroupConcat(c: SqlCompiler, call: GroupConcat): void {
     else c.text += literal
   }
   c.text += ")"
+}
+
+function visitSequence(c: SqlCompiler, { schema, name }: SequenceName): void {
+  if (c.dialect.profile.family === "mysql" && c.dialect.profile.version[0] > 0) {
+    throw new CompileError(`MySQL has no sequences (MariaDB has), so none called "${name}".`)
+  }
+  c.text += c.dialect.preparer.qualified(schema, name)
 }
 
 /** Functions without parentheses, or under another name. */
@@ -77,6 +86,7 @@ export const mysqlRendering: Rendering = {
     group_concat: visitGroupConcat,
     json_value: visitJsonValue,
     values: visitValues,
+    sequence: visitSequence,
   },
   operators: mysqlOperators,
   functions,

@@ -56,6 +56,11 @@ export function profileOf(serverVersion: string, options: ProfileOptions = {}): 
   })
 }
 
+/** Whether the server has CREATE SEQUENCE and nextval(). */
+export function hasSequences(profile: ServerProfile): boolean {
+  return isAtLeast(profile, "mariadb", 10, 3)
+}
+
 /** Whether the server is of `family` and at least of this version. */
 export function isAtLeast(
   profile: ServerProfile,

@@ -4,6 +4,7 @@ import type { ClauseElement } from "../expression/clause-element.ts"
 import type { Cast } from "../expression/column-element.ts"
 import type { InsertStatement } from "../statement/insert.ts"
 import type { ForUpdate, QueryState } from "../statement/query.ts"
+import type { ServerProfile } from "./profile.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
 
 /** Writes one kind of element. */
@@ -17,6 +18,8 @@ export interface StatementHooks {
   readonly emptyFrom: string
   /** Values of an INSERT without any: `() VALUES ()`. */
   readonly emptyInsert: string
+  /** Whether the server has sequences: without, a column's Sequence is no default. */
+  hasSequences(profile: ServerProfile): boolean
   /** LIMIT and OFFSET, with the space before. */
   limit(compiler: SqlCompiler, query: QueryState): void
   /** FOR UPDATE and its kin, with the space before. */

@@ -1,7 +1,7 @@
 // A compiled statement is text with slots: places where values come in at execution. A slot knows where it is, what its value is called
 // and how the value becomes a driver parameter.
 import { CompileError, InvalidRequestError } from "../errors.ts"
-import type { ClientDefault } from "../expression/column-clause.ts"
+import type { ClientDefault, DefaultContext } from "../expression/column-clause.ts"
 import type { BindParameter } from "../expression/column-element.ts"
 import { plainLiteral } from "../types/null-type.ts"
 import {
@@ -37,6 +37,10 @@ export class Slot {
   readonly shape: ListShape | undefined
   /** Client default of the column, used when the execution gives no value. */
   readonly fallback: ClientDefault | undefined
+  /** It is the whole value of a column in INSERT or UPDATE. */
+  isValue = false
+  /** For a default that is a function: the values of the same row, which it may look at. */
+  row: readonly Slot[] | undefined = undefined
 
   constructor(
     at: number,
@@ -70,7 +74,10 @@ export class Slot {
   movedBy(offset: number): Slot {
     if (offset === 0) return this
     const { at, mode, key, name, bind, type, process, shape, fallback } = this
-    return new Slot(at + offset, mode, key, name, bind, type, process, shape, fallback)
+    const moved = new Slot(at + offset, mode, key, name, bind, type, process, shape, fallback)
+    moved.isValue = this.isValue
+    moved.row = this.row
+    return moved
   }
 }
 
@@ -90,7 +97,7 @@ export function valueOf(
     return bind.required ? MISSING : bind.value
   }
   if (fallback === undefined) return MISSING
-  const value = fallback.kind === "callable" ? callDefault(fallback) : fallback.arg
+  const value = fallback.kind === "callable" ? callDefault(slot, fallback, params) : fallback.arg
   if (generated !== undefined && key !== undefined) generated[key] = value
   return value
 }
@@ -102,9 +109,37 @@ function given(value: unknown, key: string): unknown {
   )
 }
 
-function callDefault(fallback: ClientDefault): unknown {
-  if (typeof fallback.arg === "function") return (fallback.arg as () => unknown)()
-  throw new CompileError("A callable default is not a function.")
+function callDefault(slot: Slot, { arg }: ClientDefault, params: ParameterValues | undefined): unknown {
+  if (typeof arg !== "function") throw new CompileError("A callable default is not a function.")
+  const call = arg as (context?: DefaultContext) => unknown
+  return call.length === 0 ? call() : call(contextOf(slot.row ?? [], params))
+}
+
+function contextOf(row: readonly Slot[], params: ParameterValues | undefined): DefaultContext {
+  const current = (): Readonly<Record<string, unknown>> =>
+    Object.fromEntries(
+      row.flatMap((slot) => {
+        const key = slot.key ?? slot.bind?.key ?? ""
+        // A function among the other defaults has not said its value yet.
+        if (slot.fallback?.kind === "callable" && params?.[key] === undefined) return []
+        const value = valueOf(slot, params, undefined)
+        return value === MISSING ? [] : [[key, value]]
+      }),
+    )
+  return {
+    get currentParameters() {
+      return current()
+    },
+    getCurrentParameters: current,
+  }
+}
+
+/** Tells the defaults that are functions, among the slots from `first` on, which of these slots are the values of their row. */
+export function joinRow(slots: readonly Slot[], first: number): void {
+  for (let i = first; i < slots.length; i++) {
+    const slot = slots[i]
+    if (slot?.fallback?.kind === "callable") slot.row ??= slots.slice(first).filter((one) => one.isValue)
+  }
 }
 
 /** Fails for a parameter without a value. */

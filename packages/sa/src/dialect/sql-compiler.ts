@@ -161,7 +161,7 @@ export class SqlCompiler {
     }
     const process = bindProcessorOf(column.type, this.dialect.profile)
     const { key, type } = column
-    this.slots.push(
+    this.#pushValue(
       new Slot(this.text.length, "plain", key, key, undefined, type, process, undefined, fallback),
     )
   }
@@ -174,9 +174,14 @@ export class SqlCompiler {
     }
     const process = bindProcessorOf(bind.type, this.dialect.profile)
     const name = key ?? this.#numbered(column.key, bind)
-    this.slots.push(
+    this.#pushValue(
       new Slot(this.text.length, "plain", key, name, bind, bind.type, process, undefined, undefined),
     )
+  }
+
+  #pushValue(slot: Slot): void {
+    slot.isValue = true
+    this.slots.push(slot)
   }
 
   #bindLiteral(bind: BindParameter, type: AnyType, shape: ListShape | undefined): string {

@@ -9,6 +9,7 @@ import type { DeleteStatement } from "../statement/delete.ts"
 import type { UpdateStatement } from "../statement/update.ts"
 import { visitDefault, visitReturning, visitValue } from "./insert-visitor.ts"
 import { tableHints, visitConditions, visitOrderItems, visitPrefixes } from "./select-visitors.ts"
+import { joinRow } from "./slots.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
 import { withClause } from "./with-clause.ts"
 
@@ -34,7 +35,9 @@ export function visitUpdate(c: SqlCompiler, update: UpdateStatement): void {
   c.hints = undefined
   withTables(c, tables, () => {
     c.text += " SET "
+    const firstSlot = c.slots.length
     visitSettings(c, settingsOf(c, update, tables), multi)
+    joinRow(c.slots, firstSlot)
     const settings = c.slots.length
     visitWhere(c, state.where)
     visitOrderAndLimit(c, state)

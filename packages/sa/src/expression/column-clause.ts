@@ -6,9 +6,18 @@ import { BindParameter, ColumnElement } from "./column-element.ts"
 import type { FromClause } from "./from-clause.ts"
 import { asElement } from "./operate.ts"
 
+/** What a default's function is told, as in SQLAlchemy. */
+export interface DefaultContext {
+  /** The other values of the row that is written, by column key: given ones and plain defaults; SQL expressions are not among them. */
+  readonly currentParameters: Readonly<Record<string, unknown>>
+  /** The same, by SQLAlchemy's name. */
+  getCurrentParameters(): Readonly<Record<string, unknown>>
+}
+
 /** What a column's client-side default is; schema columns have them. */
 export interface ClientDefault {
-  readonly kind: "scalar" | "callable" | "expression"
+  /** `sequence`: an expression that only servers with sequences have. */
+  readonly kind: "scalar" | "callable" | "expression" | "sequence"
   /** The value, the function, or the SQL expression. */
   readonly arg: unknown
 }

@@ -4,6 +4,7 @@ import { callable } from "../types/callable.ts"
 import { toType, TypeEngine, type AnyType, type Kind, type TypeInput } from "../types/type-engine.ts"
 import { ComputedItem, IdentityItem } from "./computed.ts"
 import type {
+  Autoincrement,
   ColumnItem,
   ColumnOptions,
   DefaultValue,
@@ -17,14 +18,7 @@ import { ForeignKeyItem } from "./foreign-key.ts"
 import { SequenceItem } from "./sequence.ts"
 
 /** Options with all their values, unchecked. */
-export type AnyColumnOptions = ColumnOptions<
-  unknown,
-  boolean,
-  boolean,
-  unknown,
-  ServerDefault,
-  boolean | "auto"
->
+export type AnyColumnOptions = ColumnOptions<unknown, boolean, boolean, unknown, ServerDefault, Autoincrement>
 
 const optionNames: ReadonlySet<string> = new Set<keyof AnyColumnOptions>([
   "primaryKey",
@@ -118,7 +112,7 @@ export interface ColumnFactory {
     N extends boolean = boolean,
     D extends DefaultValue<T> = never,
     SD extends ServerDefault = never,
-    AI extends boolean | "auto" = "auto",
+    AI extends Autoincrement = "auto",
   >(
     type: TypeInput<T, K>,
     options?: ColumnOptions<T, PK, N, D, SD, AI>,
@@ -130,7 +124,7 @@ export interface ColumnFactory {
     N extends boolean = boolean,
     D extends DefaultValue<T> = never,
     SD extends ServerDefault = never,
-    AI extends boolean | "auto" = "auto",
+    AI extends Autoincrement = "auto",
   >(
     name: string,
     type: TypeInput<T, K>,
@@ -144,7 +138,7 @@ export interface ColumnFactory {
     N extends boolean = boolean,
     D extends DefaultValue<T> = never,
     SD extends ServerDefault = never,
-    AI extends boolean | "auto" = "auto",
+    AI extends Autoincrement = "auto",
   >(
     type: TypeInput<T, K>,
     item: I,
@@ -158,7 +152,7 @@ export interface ColumnFactory {
     N extends boolean = boolean,
     D extends DefaultValue<T> = never,
     SD extends ServerDefault = never,
-    AI extends boolean | "auto" = "auto",
+    AI extends Autoincrement = "auto",
   >(
     name: string,
     type: TypeInput<T, K>,
@@ -199,7 +193,7 @@ export interface ColumnConstructor extends ColumnFactory {
     N extends boolean = boolean,
     D extends DefaultValue<T> = never,
     SD extends ServerDefault = never,
-    AI extends boolean | "auto" = "auto",
+    AI extends Autoincrement = "auto",
   >(
     type: TypeInput<T, K>,
     options?: ColumnOptions<T, PK, N, D, SD, AI>,

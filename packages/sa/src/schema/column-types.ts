@@ -1,4 +1,5 @@
 // Types only: what a column definition says about rows, INSERT and UPDATE.
+import type { DefaultContext } from "../expression/column-clause.ts"
 import type { Ex, TextLike } from "../typing/witness.ts"
 import type { ComputedItem, FetchedValueItem, IdentityItem } from "./computed.ts"
 import type { CheckConstraintItem } from "./constraint.ts"
@@ -11,14 +12,17 @@ import type { SequenceItem } from "./sequence.ts"
  */
 export type Presence = "required" | "optional" | "generated" | "key" | "optionalKey" | "autoKey"
 
-/** A client-side default: a value, a function called for each row, or an SQL expression. */
-export type DefaultValue<T> = T | (() => T | null) | Ex<T | null>
+/** A client-side default: a value, a function called for each row (it may ask for the row's other values), or an SQL expression. */
+export type DefaultValue<T> = T | ((context: DefaultContext) => T | null) | Ex<T | null>
 
 /** A server-side default: a plain value is written as a literal, an expression as it is. */
 export type ServerDefault = string | number | bigint | boolean | Ex<unknown> | TextLike | FetchedValueItem
 
+/** When a column is AUTO_INCREMENT. */
+export type Autoincrement = boolean | "auto" | "ignoreFk"
+
 /** Options of a column. */
-export interface ColumnOptions<T, PK extends boolean, N extends boolean, D, SD, AI extends boolean | "auto"> {
+export interface ColumnOptions<T, PK extends boolean, N extends boolean, D, SD, AI extends Autoincrement> {
   /** Part of the primary key; implies NOT NULL. @default false */
   primaryKey?: PK
   /** Allows NULL. @default true, false for primary keys */
@@ -33,7 +37,7 @@ export interface ColumnOptions<T, PK extends boolean, N extends boolean, D, SD, 
   serverOnupdate?: FetchedValueItem
   /** `ON UPDATE CURRENT_TIMESTAMP`, with the column's own fractional digits. @default false */
   onUpdateNow?: boolean
-  /** AUTO_INCREMENT. "auto": when it is the only primary key column, an integer, and no foreign key. @default "auto" */
+  /** AUTO_INCREMENT. "auto": when it is the only primary key column, an integer, and no foreign key; "ignoreFk": though it is one. @default "auto" */
   autoincrement?: AI
   /** A UNIQUE constraint of this column alone. @default false */
   unique?: boolean
@@ -62,8 +66,8 @@ type HasDefault<D, SD, AI, I> = [D] extends [never]
         : false
     : true
   : true
-type IsAuto<T, K, AI, I> = AI extends "auto"
-  ? I extends ForeignKeyItem
+type IsAuto<T, K, AI, I> = AI extends "auto" | "ignoreFk"
+  ? [I, AI] extends [ForeignKeyItem, "auto"]
     ? false
     : K extends "num"
       ? T extends number | bigint

@@ -31,17 +31,34 @@ export async function createAll(
   const tables = chosen(metadata, options)
   const exists = await existing(connection, tables, options)
   const wanted = sortTables(tables.filter((table) => !exists(table)))
-  const run = runner(connection, options)
   await metadata.listeners.run("beforeCreate", metadata, connection)
   await createSequences(metadata, connection, options)
-  for (const table of wanted.tables) {
-    await table.listeners.run("beforeCreate", table, connection)
-    await run(CreateTable(table as Target, temporaryCheck(table, options), wanted.later))
-    for (const index of separateIndexes(table)) await run(CreateIndex(index))
-    await table.listeners.run("afterCreate", table, connection)
-  }
-  for (const key of wanted.later) await run(AddConstraint(key))
+  for (const table of wanted.tables) await create(table, connection, options, wanted.later)
+  for (const key of wanted.later) await connection.executeDdl(AddConstraint(key), callOptions(options))
   await metadata.listeners.run("afterCreate", metadata, connection)
+}
+
+/** Creates one table with its indexes: `table.create()`. */
+export async function createTable(
+  table: SchemaTable,
+  connection: DdlConnection,
+  options: CreateAllOptions,
+): Promise<void> {
+  const exists = await existing(connection, [table], options)
+  if (!exists(table)) await create(table, connection, options, [])
+}
+
+async function create(
+  table: SchemaTable,
+  connection: DdlConnection,
+  options: CreateAllOptions,
+  later: readonly ForeignKeyConstraintItem[],
+): Promise<void> {
+  const run = runner(connection, options)
+  await table.listeners.run("beforeCreate", table, connection)
+  await run(CreateTable(table as Target, temporaryCheck(table, options), later))
+  for (const index of separateIndexes(table)) await run(CreateIndex(index))
+  await table.listeners.run("afterCreate", table, connection)
 }
 
 /** Drops tables, referring ones first, and sequences. */
@@ -54,19 +71,32 @@ export async function dropAll(
   const exists = await existing(connection, tables, options)
   const checked = options.checkFirst !== false
   const wanted = sortTables(tables.filter((table) => !checked || exists(table) || isTemporary(table)))
-  const run = runner(connection, options)
   await metadata.listeners.run("beforeDrop", metadata, connection)
   for (const key of wanted.later) {
     const name = nameOf(key) ?? (await serverName(key, connection, options))
-    if (name !== undefined) await run(DropConstraint(key, { name }))
+    if (name !== undefined) await connection.executeDdl(DropConstraint(key, { name }), callOptions(options))
   }
-  for (const table of [...wanted.tables].reverse()) {
-    await table.listeners.run("beforeDrop", table, connection)
-    await run(DropTable(table as Target, { ifExists: checked && isTemporary(table) }))
-    await table.listeners.run("afterDrop", table, connection)
-  }
+  for (const table of [...wanted.tables].reverse()) await drop(table, connection, options)
   await dropSequences(metadata, connection, options)
   await metadata.listeners.run("afterDrop", metadata, connection)
+}
+
+/** Drops one table: `table.drop()`. */
+export async function dropTable(
+  table: SchemaTable,
+  connection: DdlConnection,
+  options: CreateAllOptions,
+): Promise<void> {
+  const exists = await existing(connection, [table], options)
+  if (options.checkFirst === false || isTemporary(table) || exists(table))
+    await drop(table, connection, options)
+}
+
+async function drop(table: SchemaTable, connection: DdlConnection, options: CreateAllOptions): Promise<void> {
+  const ifExists = options.checkFirst !== false && isTemporary(table)
+  await table.listeners.run("beforeDrop", table, connection)
+  await connection.executeDdl(DropTable(table as Target, { ifExists }), callOptions(options))
+  await table.listeners.run("afterDrop", table, connection)
 }
 
 function chosen(metadata: MetaData, options: CreateAllOptions): readonly SchemaTable[] {

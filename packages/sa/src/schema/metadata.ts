@@ -3,7 +3,7 @@ import { readSchema } from "../reflection/information-schema.ts"
 import { InvalidRequestError } from "../errors.ts"
 import type { CallOptions } from "../dbapi/dbapi.ts"
 import type { TableLike } from "../typing/witness.ts"
-import { createAll, dropAll } from "./create-all.ts"
+import { createAll, createTable, dropAll, dropTable } from "./create-all.ts"
 import { callOptions, onConnection, type DdlTarget } from "./ddl-runner.ts"
 import { defaultConvention, type NamingConvention } from "./naming.ts"
 import { reflectInto } from "./reflect-tables.ts"
@@ -24,10 +24,17 @@ export interface MetaDataOptions {
 
 /** Options of `createAll` and `dropAll`. */
 export interface CreateAllOptions extends CallOptions {
-  /** Leaves tables that exist (createAll) or do not exist (dropAll) alone. @default true */
+  /** Leaves tables that exist (createAll) or do not exist (dropAll) alone. @default true; false for `table.create` and `table.drop` */
   checkFirst?: boolean
+  /** The same by SQLAlchemy's name. */
+  checkfirst?: boolean
   /** Only these. @default all tables */
   tables?: readonly TableLike[]
+}
+
+/** The options with `checkFirst` alone. */
+function checkedFirst(options: CreateAllOptions, byDefault: boolean): CreateAllOptions {
+  return { ...options, checkFirst: options.checkFirst ?? options.checkfirst ?? byDefault }
 }
 
 /** Options of `reflect`. */
@@ -122,12 +129,26 @@ export class MetaData {
    * @param target an engine (a connection is leased) or a connection. DDL commits implicitly on both servers.
    */
   async createAll(target: DdlTarget, options: CreateAllOptions = {}): Promise<void> {
-    await onConnection(target, (connection) => createAll(this, connection, options), options)
+    const checked = checkedFirst(options, true)
+    await onConnection(target, (connection) => createAll(this, connection, checked), options)
   }
 
   /** Drops the tables, referring ones first. */
   async dropAll(target: DdlTarget, options: CreateAllOptions = {}): Promise<void> {
-    await onConnection(target, (connection) => dropAll(this, connection, options), options)
+    const checked = checkedFirst(options, true)
+    await onConnection(target, (connection) => dropAll(this, connection, checked), options)
+  }
+
+  /** @internal `table.create()` */
+  async createTable(table: SchemaTable, target: DdlTarget, options: CreateAllOptions): Promise<void> {
+    const checked = checkedFirst(options, false)
+    await onConnection(target, (connection) => createTable(table, connection, checked), options)
+  }
+
+  /** @internal `table.drop()` */
+  async dropTable(table: SchemaTable, target: DdlTarget, options: CreateAllOptions): Promise<void> {
+    const checked = checkedFirst(options, false)
+    await onConnection(target, (connection) => dropTable(table, connection, checked), options)
   }
 
   /** Defines tables from what the database says about itself. */

@@ -6,6 +6,7 @@ import { NULLTYPE } from "../types/null-type.ts"
 import { storageType } from "../types/type-decorator.ts"
 import type { AnyType } from "../types/type-engine.ts"
 import type { ColumnDefinition } from "./column-definition.ts"
+import type { Autoincrement } from "./column-types.ts"
 import { FetchedValueItem } from "./computed.ts"
 import type { CheckConstraintItem, ForeignKeyConstraintItem } from "./constraint.ts"
 import type { SchemaTable } from "./table.ts"
@@ -29,7 +30,7 @@ export type ServerDefaultFacts =
 export interface SchemaColumnFacts {
   readonly primaryKey: boolean
   readonly nullable: boolean
-  readonly autoincrement: boolean | "auto"
+  readonly autoincrement: Autoincrement
   readonly default: ClientDefault | undefined
   readonly onupdate: ClientDefault | undefined
   readonly serverDefault: ServerDefaultFacts | undefined
@@ -89,7 +90,7 @@ export class SchemaColumn extends ColumnClause {
     return this.facts.comment
   }
 
-  get autoincrement(): boolean | "auto" {
+  get autoincrement(): Autoincrement {
     return this.facts.autoincrement
   }
 
@@ -148,7 +149,7 @@ export function factsOf(definition: ColumnDefinition, inKey: boolean): SchemaCol
     default:
       definition.sequence === undefined
         ? clientDefault(options.default)
-        : { kind: "expression", arg: definition.sequence.nextValue() },
+        : { kind: "sequence", arg: definition.sequence.nextValue() },
     onupdate: clientDefault(options.onupdate),
     serverDefault: serverDefaultOf(options.serverDefault),
     onUpdate: options.onUpdateNow ?? false,

@@ -1,10 +1,11 @@
 // MariaDB sequences.
-import { ColumnClause } from "../expression/column-clause.ts"
-import { quoteIdentifier } from "../dialect/identifiers.ts"
+import { ClauseElement } from "../expression/clause-element.ts"
+import { FunctionElement } from "../expression/function-element.ts"
 import { callable, type TypeFactory } from "../types/callable.ts"
 import { BigIntegerType } from "../types/numeric.ts"
+import type { NumFn } from "../typing/func.ts"
 import type { MetaData } from "./metadata.ts"
-import { SchemaItem } from "./schema-item.ts"
+import { checkedOptions, SchemaItem } from "./schema-item.ts"
 
 /** Options of `Sequence`. Values not given are the server's. */
 export interface SequenceOptions {
@@ -22,6 +23,32 @@ export interface SequenceOptions {
   metadata?: MetaData
 }
 
+const optionNames: readonly (keyof SequenceOptions)[] = [
+  "start",
+  "increment",
+  "minvalue",
+  "maxvalue",
+  "nominvalue",
+  "nomaxvalue",
+  "cache",
+  "cycle",
+  "schema",
+  "metadata",
+]
+
+/** The name of a sequence inside an expression. */
+export class SequenceName extends ClauseElement {
+  readonly visitName = "sequence"
+  readonly schema: string | undefined
+  readonly name: string
+
+  constructor({ schema, name }: { readonly schema: string | undefined; readonly name: string }) {
+    super()
+    this.schema = schema
+    this.name = name
+  }
+}
+
 /** A sequence (MariaDB 10.3 and later; MySQL has none). */
 export class SequenceItem extends SchemaItem {
   /** Tells types that the column has a default. */
@@ -33,7 +60,7 @@ export class SequenceItem extends SchemaItem {
   constructor(name: string, options: SequenceOptions = {}) {
     super()
     this.name = name
-    this.options = options
+    this.options = checkedOptions("Sequence", options, optionNames)
     this.schema = options.schema ?? options.metadata?.schema
     options.metadata?.addSequence(this)
   }
@@ -43,14 +70,17 @@ export class SequenceItem extends SchemaItem {
     return this.schema === undefined ? this.name : `${this.schema}.${this.name}`
   }
 
-  /** `nextval(name)`: an expression, e.g. a default. */
-  nextValue(): ColumnClause {
-    const parts = this.schema === undefined ? [this.name] : [this.schema, this.name]
-    const name = parts.map(quoteIdentifier).join(".")
-    return new ColumnClause(`nextval(${name})`, new BigIntegerType(), { isLiteral: true })
+  /** `nextval(name)`: an expression, e.g. a server-side default. */
+  nextValue(): NumFn<bigint, never, "nextval_1"> {
+    return new FunctionElement("nextval", [new SequenceName(this)], new BigIntegerType()) as never
   }
 }
 
-/** A MariaDB sequence: `new sa.Sequence("invoice_no", { start: 1000 })`. */
+/**
+ * A MariaDB sequence: `new sa.Sequence("invoice_no", { start: 1000 })`.
+ *
+ * At a column it is the default of INSERT: `sa.Column(sa.BigInteger, sa.Sequence("invoice_no"), { primaryKey: true })`. MySQL has no sequences;
+ * there such a column does without, and a primary key is AUTO_INCREMENT.
+ */
 export const Sequence: TypeFactory<[name: string, options?: SequenceOptions], SequenceItem> =
   callable(SequenceItem)

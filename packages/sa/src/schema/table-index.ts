@@ -73,7 +73,6 @@ export class IndexItem extends SchemaItem {
     this.givenName = name
     this.inputs = inputs
     this.options = checkedOptions("Index", options, optionNames)
-    tableOf(inputs)?.addIndex(this)
   }
 
   /** @throws ArgumentError before the index belongs to a table. */
@@ -163,6 +162,7 @@ export const Index: TypeFactory<
     constructor(name: GivenName | null, ...args: readonly (IndexPart | IndexOptions)[]) {
       const { parts, options } = splitParts(args)
       super(name, parts, options)
+      tableOf(parts)?.addIndex(this)
     }
   },
 )

@@ -8,7 +8,9 @@ import {
 } from "../expression/from-clause.ts"
 import { ForeignKeyConstraintItem, PrimaryKeyConstraintItem, type ConstraintItem } from "./constraint.ts"
 import { NoReferencedTableError } from "./foreign-key.ts"
-import type { MetaData } from "./metadata.ts"
+import { copiedParts } from "./copy-parts.ts"
+import type { DdlTarget } from "./ddl-runner.ts"
+import type { CreateAllOptions, MetaData } from "./metadata.ts"
 import { Listeners, type SchemaEvent, type SchemaListener } from "./schema-events.ts"
 import type { SchemaColumn } from "./schema-column.ts"
 import type { IndexItem } from "./table-index.ts"
@@ -36,6 +38,17 @@ export interface TableFacts {
   readonly systemVersioned: boolean
   readonly quote: boolean
   readonly info: Readonly<Record<string, unknown>>
+}
+
+/** Options of `table.create` and `table.drop`. */
+export type CreateTableOptions = Omit<CreateAllOptions, "tables">
+
+/** Options of `table.toMetadata`. */
+export interface ToMetadataOptions {
+  /** Database of the copy; null: the MetaData's. @default the table's own */
+  schema?: string | null
+  /** Name of the copy. @default the table's own */
+  name?: string
 }
 
 /** A table of a MetaData. Its parts may be made on first use: generated schemas are large and programs use few of their tables. */
@@ -66,6 +79,34 @@ export class SchemaTable extends TableClause {
   /** A function to call, or DDL to run, before or after this table is created or dropped. @returns a function that removes it */
   on(event: SchemaEvent, listener: SchemaListener<SchemaTable>): () => void {
     return this.listeners.on(event, listener)
+  }
+
+  /**
+   * Creates this table with its indexes: `CREATE TABLE`, and an error when it exists, unless `{ checkFirst: true }`.
+   *
+   * @param target an engine (a connection is leased) or a connection
+   */
+  async create(target: DdlTarget, options: CreateTableOptions = {}): Promise<void> {
+    await this.metadata.createTable(this, target, options)
+  }
+
+  /** Drops this table; it is an error when it does not exist, unless `{ checkFirst: true }`. */
+  async drop(target: DdlTarget, options: CreateTableOptions = {}): Promise<void> {
+    await this.metadata.dropTable(this, target, options)
+  }
+
+  /**
+   * A copy of this table in another MetaData; foreign keys find their targets there. A MetaData that has a table of this key already gives that
+   * one.
+   */
+  toMetadata(metadata: MetaData, options: ToMetadataOptions = {}): SchemaTable {
+    const schema = options.schema === undefined ? this.schema : (options.schema ?? metadata.schema)
+    const name = options.name ?? this.name
+    const existing = metadata.tables.get(schema === undefined ? name : `${schema}.${name}`)
+    if (existing !== undefined) return existing
+    const copy = new SchemaTable(name, metadata, (own) => copiedParts(this, own), { ...this.facts, schema })
+    metadata.add(copy)
+    return copy
   }
 
   /** Removes a listener. */
@@ -209,10 +250,10 @@ function checkedParts(parts: TableParts, table: SchemaTable): TableParts {
 
 function isAutoKey(column: SchemaColumn): boolean {
   return (
-    column.autoincrement === "auto" &&
+    (column.autoincrement === "auto" || column.autoincrement === "ignoreFk") &&
     column.hasIntegerType &&
-    column.foreignKeys.length === 0 &&
-    column.default === undefined &&
+    (column.foreignKeys.length === 0 || column.autoincrement === "ignoreFk") &&
+    (column.default === undefined || column.default.kind === "sequence") &&
     column.serverDefault === undefined &&
     column.computed === undefined
   )

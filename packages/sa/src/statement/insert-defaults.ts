@@ -25,7 +25,8 @@ export function selectWithDefaults(
   const values = added.flatMap((column) => {
     const fallback = column.default
     if (fallback === undefined) return []
-    return fallback.kind === "expression" ? [fallback.arg] : [new ColumnDefaultValue(column, fallback)]
+    const isSql = fallback.kind === "expression" || fallback.kind === "sequence"
+    return isSql ? [fallback.arg] : [new ColumnDefaultValue(column, fallback)]
   })
   return { query: query.addColumns(...values), added }
 }

@@ -1,4 +1,7 @@
 // Types only. A table: alias, columns, what INSERT requires, what UPDATE may set. Generated code extends this interface.
+import type { DdlTarget } from "../schema/ddl-runner.ts"
+import type { MetaData } from "../schema/metadata.ts"
+import type { CreateTableOptions, ToMetadataOptions } from "../schema/table.ts"
 import type { Delete, Insert, Update } from "./dml.ts"
 import type { JoinLike, Select } from "./select.ts"
 import type { Cond, TableLike } from "./witness.ts"
@@ -30,6 +33,12 @@ export interface Table<
   update(): Update<U>
   /** `DELETE FROM` this table. */
   delete(): Delete
+  /** Creates the table with its indexes; an error when it exists, unless `{ checkFirst: true }`. */
+  create(target: DdlTarget, options?: CreateTableOptions): Promise<void>
+  /** Drops the table; an error when it does not exist, unless `{ checkFirst: true }`. */
+  drop(target: DdlTarget, options?: CreateTableOptions): Promise<void>
+  /** A copy in another MetaData, in another schema if you like; one that is there already is given instead. */
+  toMetadata(metadata: MetaData, options?: ToMetadataOptions): this
   /** `this INNER JOIN table`, as a value; without a condition it follows the foreign key. */
   join(table: TableLike, on?: Cond): JoinLike
   /** `this LEFT OUTER JOIN table`, as a value. */

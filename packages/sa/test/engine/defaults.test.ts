@@ -67,6 +67,44 @@ forEachEngine((bench) => {
     expect(await conn.scalar(sa.select(dates.c.changed))).toBe(3)
   })
 
+  test("a function may look at the row's other values", async () => {
+    const own = new sa.MetaData()
+    const t = new sa.Table("context_defaults", own, {
+      id: sa.Column(sa.Integer, { primaryKey: true }),
+      a: sa.Column("the a", sa.Integer),
+      b: sa.Column(sa.Integer, { default: 7 }),
+      c: sa.Column(sa.String(99), {
+        default: (context: sa.DefaultContext) => JSON.stringify(context.currentParameters),
+        onupdate: (context: sa.DefaultContext) => JSON.stringify(context.getCurrentParameters()),
+      }),
+    })
+    await own.createAll(bench.engine)
+    try {
+      await using conn = await bench.engine.acquire()
+      await conn.execute(t.insert().values({ a: 1 }))
+      await conn.execute(t.insert().values([{ a: 2 }, { a: 3 }]))
+      await conn.execute(t.insert(), [{ a: 4 }, { a: 5 }])
+      await conn.execute(t.insert().values({ a: sa.literal(5).add(1), b: 8 }))
+      const texts = sa.select(t.c.c).orderBy(t.c.id)
+      const found = async (): Promise<unknown[]> =>
+        (await conn.execute(texts).then((result) => result.scalars().all())).map((text) =>
+          text === null ? null : JSON.parse(text),
+        )
+      expect(await found()).toEqual([
+        { a: 1, b: 7 },
+        { a: 2, b: 7 },
+        { a: 3, b: 7 },
+        { a: 4, b: 7 },
+        { a: 5, b: 7 },
+        { b: 8 },
+      ])
+      await conn.execute(t.update().values({ b: 9 }).where(t.c.a.gt(5)))
+      expect((await found()).at(-1)).toEqual({ b: 9 })
+    } finally {
+      await own.dropAll(bench.engine)
+    }
+  })
+
   describe("compiledCache", () => {
     test("grows only for statements whose parameters are all given at execution, or that have none", async () => {
       const cache = new Map<object, unknown>()
