@@ -29,7 +29,10 @@ export function tablesOf(facts: SchemaFacts, note: (text: string) => void): Tabl
 }
 
 function tableModel(table: TableFacts, facts: SchemaFacts, note: (text: string) => void): TableModel {
-  if (table.options.partitioned) note(`${table.name}: its partitions are not part of the output`)
+  if (table.options.partitioned && table.options.create["partition_by"] === undefined)
+    note(
+      `${table.name}: its partitions are not part of the output, because this account may not see SHOW CREATE TABLE`,
+    )
   const { engine, charset, collation, rowFormat, create } = table.options
   return {
     database: facts.schema,
@@ -38,7 +41,7 @@ function tableModel(table: TableFacts, facts: SchemaFacts, note: (text: string) 
     columns: table.columns
       .filter((column) => !column.gipk)
       .map((column) => columnModel(column, table.options.charset, table.options.collation)),
-    primaryKey: table.primaryKey.filter((name) => !isGipk(table, name)).map(wholeColumn),
+    primaryKey: table.primaryKeyParts.filter(({ column }) => !isGipk(table, column)).map(partModel),
     indexes: sortedByName(table.indexes.map(indexModel)),
     foreignKeys: sortedByName(table.foreignKeys.map((key) => foreignKeyModel(key, facts.schema))),
     checks: sortedByName(
@@ -131,12 +134,8 @@ function columnModel(
   }
 }
 
-function isGipk(table: TableFacts, name: string): boolean {
+function isGipk(table: TableFacts, name: string | undefined): boolean {
   return table.columns.some((column) => column.gipk && column.name === name)
-}
-
-function wholeColumn(column: string): IndexPartModel {
-  return { column, expression: undefined, length: undefined, descending: false }
 }
 
 function indexModel(index: IndexFacts): IndexModel {

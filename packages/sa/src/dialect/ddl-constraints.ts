@@ -9,6 +9,7 @@ import type {
 import { nameOf } from "../schema/naming.ts"
 import type { SchemaColumn } from "../schema/schema-column.ts"
 import { columnName, sqlText } from "./ddl-columns.ts"
+import { columnPartText } from "./ddl-indexes.ts"
 import { tableName, usingText } from "./ddl-names.ts"
 import type { Dialect } from "./dialect.ts"
 
@@ -31,7 +32,7 @@ function nameList(columns: readonly SchemaColumn[], dialect: Dialect): string {
 }
 
 function primaryKeyText(constraint: PrimaryKeyConstraintItem, dialect: Dialect): string {
-  const list = nameList(constraint.columnsAutoincFirst, dialect)
+  const list = constraint.parts.map((part) => columnPartText(part, dialect)).join(", ")
   return `PRIMARY KEY (${list})${usingText(constraint.using)}`
 }
 

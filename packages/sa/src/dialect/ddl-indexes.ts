@@ -5,7 +5,7 @@ import type { ClauseElement } from "../expression/clause-element.ts"
 import { nameOf } from "../schema/naming.ts"
 import { SchemaColumn } from "../schema/schema-column.ts"
 import type { SchemaTable } from "../schema/table.ts"
-import type { IndexItem, ResolvedPart } from "../schema/table-index.ts"
+import type { IndexColumn, IndexItem, ResolvedPart } from "../schema/table-index.ts"
 import { quoteLiteral } from "../types/literal.ts"
 import { inlineSql } from "./compile.ts"
 import { columnName } from "./ddl-columns.ts"
@@ -14,11 +14,12 @@ import type { Dialect } from "./dialect.ts"
 
 /**
  * Indexes that must be part of CREATE TABLE: those an AUTO_INCREMENT column needs, and those named like a foreign key (else the server
- * makes one of that name for the key, and CREATE INDEX finds it taken).
+ * makes one of that name for the key, and CREATE INDEX finds it taken); all of a system-versioned table, which MariaDB lets nobody alter.
  */
 export function inlineIndexes(table: SchemaTable): readonly IndexItem[] {
+  if (table.facts.systemVersioned) return table.indexes
   const auto = table.autoincrementColumn
-  const inKey = auto === undefined || auto.primaryKey
+  const inKey = auto === undefined || table.primaryKeyConstraint?.parts[0]?.column === auto
   const keyNames = new Set(table.foreignKeyConstraints.map((key) => nameOf(key)?.toLowerCase()))
   return table.indexes.filter((index) => {
     const named = keyNames.has(nameOf(index)?.toLowerCase())
@@ -78,10 +79,13 @@ function partsText(index: IndexItem, dialect: Dialect): string {
 
 function partText(index: IndexItem, part: ResolvedPart, dialect: Dialect): string {
   if ("element" in part) return elementText(index, part.element, dialect)
-  const direction = part.desc ? " DESC" : ""
-  if ("sql" in part) return `(${part.sql})${direction}`
-  const length = part.length === undefined ? "" : `(${part.length})`
-  return `${columnName(part.column, dialect)}${length}${direction}`
+  if ("sql" in part) return `(${part.sql})${part.desc ? " DESC" : ""}`
+  return columnPartText(part, dialect)
+}
+
+/** A column of an index or a primary key: `name(10) DESC`. */
+export function columnPartText({ column, length, desc }: IndexColumn, dialect: Dialect): string {
+  return `${columnName(column, dialect)}${length === undefined ? "" : `(${length})`}${desc ? " DESC" : ""}`
 }
 
 /** Functional parts stand in parentheses of their own; ASC and DESC stand outside of them. */

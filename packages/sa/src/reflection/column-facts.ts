@@ -13,6 +13,8 @@ export interface ColumnContext {
   readonly texts: ColumnTexts
   /** MariaDB: columns whose check makes them JSON. */
   readonly jsonColumns: ReadonlySet<string>
+  /** MySQL: defaults of BINARY and VARBINARY columns as SHOW CREATE TABLE has them. */
+  readonly binaryDefaults: ReadonlyMap<string, string>
   /** MariaDB: spatial reference systems by column. */
   readonly srids: ReadonlyMap<string, number>
 }
@@ -56,9 +58,9 @@ function defaultOf(
   row: CatalogRow,
   extra: ExtraFacts,
   dataType: string,
-  { family, schema }: ColumnContext,
+  { family, schema, binaryDefaults }: ColumnContext,
 ): DefaultFacts | undefined {
-  const text = optionalText(row["column_default"])
+  const text = binaryDefaults.get(textOf(row["column_name"])) ?? optionalText(row["column_default"])
   if (text === undefined || extra.generation !== undefined) return undefined
   return defaultFacts({ text, extra: extra.text, dataType, family, schema })
 }

@@ -40,18 +40,32 @@ function mysqlDefault(text: string, raw: RawDefault): DefaultFacts {
   if (/\bDEFAULT_GENERATED\b/i.test(raw.extra)) return expression(text, raw)
   if (numericTypes.has(raw.dataType) || raw.dataType === "bit")
     return { kind: "literal", sql: text, value: text }
-  if (raw.dataType.endsWith("binary") && /^0x[0-9a-f]+$/i.test(text)) {
-    return { kind: "literal", sql: text, value: undefined }
-  }
+  if (raw.dataType.endsWith("binary")) return binaryDefault(text, raw.dataType)
   return { kind: "literal", sql: quoteLiteral(text), value: text }
+}
+
+/** Bytes: as text where they are printable, else in hexadecimal. BINARY fills up with zero bytes by itself. */
+function binaryDefault(text: string, dataType: string): DefaultFacts {
+  const digits = /^0x((?:[0-9a-f]{2})*)$/i.exec(text)?.[1]
+  const given =
+    digits === undefined ? (stringLiteral(text) ?? text) : Buffer.from(digits, "hex").toString("latin1")
+  const value = dataType === "binary" ? given.replace(/\0+$/, "") : given
+  if (/^[\x20-\x7e]*$/.test(value)) return { kind: "literal", sql: quoteLiteral(value), value }
+  return { kind: "literal", sql: `0x${Buffer.from(value, "latin1").toString("hex")}`, value: undefined }
+}
+
+/** The inside of a quoted literal, undefined for other text. */
+function stringLiteral(text: string): string | undefined {
+  const quoted = /^'((?:[^'\\]|\\[\s\S]|'')*)'$/.exec(text)
+  return quoted === null ? undefined : unquoted(quoted[1] ?? "")
 }
 
 /** MariaDB: SQL text; unquoted NULL is none. */
 function mariadbDefault(text: string, raw: RawDefault): DefaultFacts | undefined {
   if (/^null$/i.test(text)) return undefined
-  const quoted = /^'((?:[^'\\]|\\[\s\S]|'')*)'$/.exec(text)
-  if (quoted !== null) {
-    const value = unquoted(quoted[1] ?? "")
+  const value = stringLiteral(text)
+  if (value !== undefined) {
+    if (raw.dataType.endsWith("binary")) return binaryDefault(text, raw.dataType)
     return { kind: "literal", sql: quoteLiteral(value), value }
   }
   if (

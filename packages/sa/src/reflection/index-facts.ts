@@ -6,7 +6,7 @@ import type { IndexFacts, IndexPartFacts, UniqueFacts } from "./schema-facts.ts"
 
 /** The keys of one table. */
 export interface Keys {
-  readonly primaryKey: readonly string[]
+  readonly primaryKey: readonly IndexPartFacts[]
   readonly uniques: readonly UniqueFacts[]
   readonly indexes: readonly IndexFacts[]
 }
@@ -29,7 +29,7 @@ export function keyFacts(
   const primary = all.find((index) => index.name === "PRIMARY")
   const indexes = all.filter((index) => index.name !== "PRIMARY")
   return {
-    primaryKey: primary?.parts.flatMap((part) => part.column ?? []) ?? [],
+    primaryKey: primary?.parts ?? [],
     uniques: indexes.filter(isPlainUnique).map((index) => ({
       name: index.name,
       columns: index.parts.flatMap((part) => part.column ?? []),

@@ -14,7 +14,8 @@ import {
 } from "./catalog.ts"
 import { columnTexts } from "./column-texts.ts"
 import type { ReadSchemaOptions, SchemaFacts, SchemaQuery, SequenceFacts } from "./schema-facts.ts"
-import { needsCreateTable, tableFacts, viewFacts, type SchemaContext, type TableRows } from "./table-facts.ts"
+import { needsCreateTable } from "./shown-table.ts"
+import { tableFacts, viewFacts, type SchemaContext, type TableRows } from "./table-facts.ts"
 
 /**
  * Reads what a database says about itself, the same way from MySQL 5.7-9 and MariaDB 10-12.

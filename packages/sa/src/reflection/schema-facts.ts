@@ -45,6 +45,8 @@ export interface TableFacts {
   readonly columns: readonly ColumnFacts[]
   /** Columns of the primary key in key order; empty without one. The period column of a versioned table is left out. */
   readonly primaryKey: readonly string[]
+  /** The same columns with prefix lengths and directions. */
+  readonly primaryKeyParts: readonly IndexPartFacts[]
   readonly uniques: readonly UniqueFacts[]
   /** Every index but the primary key, the unique ones too (as SQLAlchemy and the servers see them). */
   readonly indexes: readonly IndexFacts[]
@@ -188,7 +190,7 @@ export interface TableOptionsFacts {
   readonly collation: string | undefined
   /** As given at creation; undefined for the default. */
   readonly rowFormat: string | undefined
-  /** Other options, lower case name to value: `key_block_size`, `stats_persistent`, `page_compressed`... */
+  /** Other options, lower case name to value: `key_block_size`, `stats_persistent`, `page_compressed`, `partition_by`... */
   readonly create: Readonly<Record<string, string>>
   readonly partitioned: boolean
 }

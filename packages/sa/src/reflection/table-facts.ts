@@ -6,6 +6,7 @@ import type { ColumnTexts } from "./column-texts.ts"
 import { checkFacts, foreignKeyFacts, type ConstraintContext } from "./constraint-facts.ts"
 import { keyFacts } from "./index-facts.ts"
 import type { ColumnFacts, TableFacts, TableOptionsFacts, ViewFacts } from "./schema-facts.ts"
+import { shownTable } from "./shown-table.ts"
 
 /** The rows that belong to one table or view. */
 export interface TableRows {
@@ -32,14 +33,20 @@ export interface SchemaContext extends ConstraintContext {
 export function tableFacts(rows: TableRows, context: SchemaContext): TableFacts {
   const name = textOf(rows.table["table_name"])
   const { checks, jsonColumns } = checkFacts(rows.constraints, rows.checks, context)
-  const json = new Set([...jsonColumns, ...shownJsonColumns(rows.createTable, context.family)])
-  const columns = columnsOf(rows, context, json)
+  const shown = shownTable(rows.createTable, context.family)
+  const columns = columnsOf(
+    rows,
+    context,
+    new Set([...jsonColumns, ...shown.jsonColumns]),
+    shown.binaryDefaults,
+  )
   const periodEnd = columns.find((column) => column.period === "end")?.name
-  const keys = keyFacts(rows.statistics, context, periodEnd, shownParsers(rows.createTable))
+  const keys = keyFacts(rows.statistics, context, periodEnd, shown.parsers)
   return {
     name,
     columns,
-    primaryKey: keys.primaryKey,
+    primaryKey: keys.primaryKey.flatMap((part) => part.column ?? []),
+    primaryKeyParts: keys.primaryKey,
     uniques: [...keys.uniques].sort((a, b) => byCode(a.name, b.name)),
     indexes: [...keys.indexes].sort((a, b) => byCode(a.name, b.name)),
     foreignKeys: [...foreignKeyFacts(rows.keyColumns, rows.referential, context)].sort((a, b) =>
@@ -47,7 +54,7 @@ export function tableFacts(rows: TableRows, context: SchemaContext): TableFacts 
     ),
     checks: [...checks].sort((a, b) => byCode(a.name, b.name)),
     comment: textOf(rows.table["comment_text"]),
-    options: optionsOf(rows.table),
+    options: optionsOf(rows.table, shown.partitionBy),
     systemVersioned: textOf(rows.table["table_type"]) === "SYSTEM VERSIONED",
   }
 }
@@ -67,14 +74,15 @@ function columnsOf(
   rows: TableRows,
   context: SchemaContext,
   jsonColumns: ReadonlySet<string>,
+  binaryDefaults: ReadonlyMap<string, string> = new Map(),
 ): readonly ColumnFacts[] {
   const srids = new Map(rows.geometry.map((row) => [textOf(row["column_name"]), Number(row["srid"])]))
   const { family, schema, texts } = context
-  const columnContext = { family, schema, texts, jsonColumns, srids }
+  const columnContext = { family, schema, texts, jsonColumns, binaryDefaults, srids }
   return rows.columns.map((row) => columnFacts(row, columnContext))
 }
 
-function optionsOf(table: CatalogRow): TableOptionsFacts {
+function optionsOf(table: CatalogRow, partitionBy: string | undefined): TableOptionsFacts {
   const collation = optionalText(table["collation_name"])
   const { row_format: rowFormat, partitioned, ...create } = createOptions(textOf(table["create_options"]))
   return {
@@ -83,7 +91,7 @@ function optionsOf(table: CatalogRow): TableOptionsFacts {
     charset: collation?.split("_", 1)[0],
     collation,
     rowFormat: rowFormat?.toUpperCase(),
-    create,
+    create: partitionBy === undefined ? create : { ...create, partition_by: partitionBy },
     partitioned: partitioned !== undefined,
   }
 }
@@ -95,27 +103,4 @@ function createOptions(text: string): Record<string, string> {
     options[name.toLowerCase()] = (value ?? "").replace(/^(["'`])([\s\S]*)\1$/, "$2")
   }
   return options
-}
-
-/** FULLTEXT parser plugins by index name. */
-function shownParsers(createTable: string | undefined): ReadonlyMap<string, string> {
-  const found =
-    createTable?.matchAll(/FULLTEXT KEY `((?:[^`]|``)+)`[^\n]*WITH PARSER `((?:[^`]|``)+)`/g) ?? []
-  return new Map([...found].map(([, index = "", parser = ""]) => [index.replaceAll("``", "`"), parser]))
-}
-
-/** An account without rights on CHECK_CONSTRAINTS still sees the checks in SHOW CREATE TABLE. */
-function shownJsonColumns(createTable: string | undefined, family: ServerFamily): readonly string[] {
-  if (family !== "mariadb" || createTable === undefined) return []
-  const found = createTable.matchAll(/^\s*`((?:[^`]|``)+)` longtext[^\n]*CHECK \(json_valid\(`\1`\)\)/gm)
-  return [...found].map(([, column = ""]) => column.replaceAll("``", "`"))
-}
-
-/** Whether information_schema leaves something out that only SHOW CREATE TABLE tells. */
-export function needsCreateTable(rows: Omit<TableRows, "createTable">, family: ServerFamily): boolean {
-  if (rows.statistics.some((row) => textOf(row["index_type"]) === "FULLTEXT")) return true
-  if (family !== "mariadb" || rows.checks.length > 0) return false
-  return rows.columns.some(
-    (row) => textOf(row["column_type"]) === "longtext" && textOf(row["collation_name"]) === "utf8mb4_bin",
-  )
 }

@@ -9,7 +9,7 @@ export function tableSpec(table: TableFacts, schema: string | undefined): TableS
   return compact({
     schema,
     columns: columnSpecs(table.columns, options),
-    primaryKey: table.primaryKey,
+    primaryKey: table.primaryKeyParts.map((part) => compact({ ...part })),
     uniques: table.uniques.filter((unique) => isConstraint(table, unique.name)),
     indexes: table.indexes
       .filter((index) => !plain.has(index.name) || !isConstraint(table, index.name))

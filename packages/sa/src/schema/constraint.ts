@@ -16,6 +16,7 @@ import { columnsIn, tableOf } from "./columns-in.ts"
 import { SchemaColumn } from "./schema-column.ts"
 import { checkedOptions, SchemaItem, type GivenName } from "./schema-item.ts"
 import type { SchemaTable } from "./table.ts"
+import { lengthOf, type IndexColumn, type PrefixLength } from "./table-index.ts"
 
 /** A column of the same table: key, name, or the column itself. */
 export type ColumnInput = string | Sel
@@ -104,16 +105,39 @@ abstract class ColumnsConstraint extends ConstraintItem {
 export interface PrimaryKeyOptions extends ConstraintOptions {
   /** Index type: `BTREE`, `HASH`. */
   mysqlUsing?: string
+  /** Prefix length of all columns, or by column key or name: BLOB and TEXT columns need one. */
+  mysqlLength?: PrefixLength
+}
+
+/** What is known of a key that exists, and that `PrimaryKeyConstraint` leaves to the server or to the dialect. */
+export interface PrimaryKeyFacts {
+  /** The order is final: an AUTO_INCREMENT column that another index begins with need not come first. */
+  readonly ordered?: boolean
+  /** Names of the columns that are sorted downwards. */
+  readonly descending?: readonly string[]
 }
 
 /** `PRIMARY KEY (a, b)`. */
 export class PrimaryKeyConstraintItem extends ColumnsConstraint {
   readonly kind = "primary"
   readonly using: string | undefined
+  readonly #length: PrefixLength | undefined
+  readonly #facts: PrimaryKeyFacts
 
-  constructor(columns: readonly unknown[], options: PrimaryKeyOptions = {}) {
+  constructor(columns: readonly unknown[], options: PrimaryKeyOptions = {}, facts: PrimaryKeyFacts = {}) {
     super(columns, options.name)
     this.using = options.mysqlUsing
+    this.#length = options.mysqlLength
+    this.#facts = facts
+  }
+
+  /** The columns as they stand in DDL, with prefix length and direction. */
+  get parts(): readonly IndexColumn[] {
+    const descending = new Set(this.#facts.descending)
+    const columns = this.#facts.ordered === true ? this.columns : this.columnsAutoincFirst
+    return columns.map((column) => {
+      return { column, length: lengthOf(this.#length, column), desc: descending.has(column.name) }
+    })
   }
 
   protected get what(): string {
@@ -231,7 +255,7 @@ export const PrimaryKeyConstraint: TypeFactory<
   class extends PrimaryKeyConstraintItem {
     constructor(...args: ColumnsAndOptions<PrimaryKeyOptions>) {
       const { columns, options } = splitOptions(args)
-      super(columns, checkedOptions("PrimaryKeyConstraint", options, ["name", "mysqlUsing"]))
+      super(columns, checkedOptions("PrimaryKeyConstraint", options, ["name", "mysqlUsing", "mysqlLength"]))
       joined(this, columns)
     }
   },

@@ -201,7 +201,18 @@ export function partName(part: KeyPartSpec): string {
 
 function primaryKey(spec: TableSpec, find: Find): readonly ConstraintItem[] {
   const parts = spec.primaryKey ?? []
-  return parts.length === 0 ? [] : [new PrimaryKeyConstraintItem(parts.map((part) => find(partName(part))))]
+  if (parts.length === 0) return []
+  const given = parts.filter((part) => typeof part !== "string")
+  const lengths = given.flatMap((part) => (part.length === undefined ? [] : [[partName(part), part.length]]))
+  const facts = { ordered: true, descending: given.filter((part) => part.desc === true).map(partName) }
+  const options = { mysqlLength: Object.fromEntries(lengths) as Record<string, number> }
+  return [
+    new PrimaryKeyConstraintItem(
+      parts.map((part) => find(partName(part))),
+      options,
+      facts,
+    ),
+  ]
 }
 
 function specColumn(

@@ -9,12 +9,22 @@ import { SchemaColumn } from "./schema-column.ts"
 import { checkedOptions, SchemaItem, type GivenName } from "./schema-item.ts"
 import type { SchemaTable } from "./table.ts"
 
+/** Prefix length of all columns of a key, or by column key or name. */
+export type PrefixLength = number | Readonly<Record<string, number>>
+
+/** The prefix length that `given` says for a column. */
+export function lengthOf(given: PrefixLength | undefined, column: SchemaColumn): number | undefined {
+  if (given === undefined || typeof given === "number") return given
+  const key = [column.name, column.key].find((candidate) => Object.hasOwn(given, candidate))
+  return key === undefined ? undefined : given[key]
+}
+
 /** Options of `Index`. */
 export interface IndexOptions {
   /** @default false */
   unique?: boolean
   /** Prefix length of all parts, or by column key or name. */
-  mysqlLength?: number | Readonly<Record<string, number>>
+  mysqlLength?: PrefixLength
   /** `FULLTEXT`, `SPATIAL`, or MariaDB's `VECTOR`. */
   mysqlPrefix?: "FULLTEXT" | "SPATIAL" | "VECTOR"
   /** Index type: `BTREE`, `HASH`. */
@@ -39,11 +49,16 @@ const optionNames: readonly (keyof IndexOptions)[] = [
 /** One part of an index, as users write it. */
 export type IndexPart = string | Sel | Ex<unknown> | Order | TextLike
 
+/** A part that is a column. */
+export interface IndexColumn {
+  readonly column: SchemaColumn
+  readonly length: number | undefined
+  readonly desc: boolean
+}
+
 /** One part, resolved. */
 export type ResolvedPart =
-  | { readonly column: SchemaColumn; readonly length: number | undefined; readonly desc: boolean }
-  | { readonly element: ClauseElement }
-  | { readonly sql: string; readonly desc: boolean }
+  IndexColumn | { readonly element: ClauseElement } | { readonly sql: string; readonly desc: boolean }
 
 /** A part given by facts instead of an expression: for generated tables. */
 export interface PartSpec {
@@ -124,9 +139,7 @@ export class IndexItem extends SchemaItem {
 
   /** The prefix length of a column from `mysqlLength`. */
   lengthOf(column: SchemaColumn): number | undefined {
-    const { mysqlLength } = this.options
-    if (mysqlLength === undefined || typeof mysqlLength === "number") return mysqlLength
-    return mysqlLength[column.name] ?? mysqlLength[column.key]
+    return lengthOf(this.options.mysqlLength, column)
   }
 
   #find(name: string): SchemaColumn {
