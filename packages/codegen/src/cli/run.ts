@@ -6,15 +6,14 @@ import { type Environment, readEnvironment } from "../config/environment.ts"
 import { loadConfig } from "../config/load-config.ts"
 import { resolveSettings, type Settings } from "../config/settings.ts"
 import { generateWithNotes } from "../emit/generate.ts"
-import { formatWithProject } from "../emit/prettier.ts"
+import { ProjectFormatter } from "../emit/prettier.ts"
 import type { GeneratedFile } from "../emit/generated-file.ts"
 import { CodegenError } from "../errors.ts"
 import { readSqlFiles } from "../from-migrations/sql-files.ts"
-import { generateQueries } from "../sql-files/generate-queries.ts"
 import type { Schema } from "../schema/model.ts"
 import { type FlagValues, parseFlags } from "./flags.ts"
 import { helpText } from "./help.ts"
-import { openSource, type SchemaSource } from "./schema-source.ts"
+import type { SchemaSource } from "./schema-source.ts"
 import { coloured, Progress, type Terminal } from "./terminal.ts"
 import { packageVersion } from "./version.ts"
 
@@ -55,14 +54,18 @@ async function work(flags: FlagValues, context: RunContext): Promise<number> {
     context,
     settings,
     progress: new Progress(context.terminal, flags.quiet === true),
+    formatter: new ProjectFormatter(settings.project),
   }
-  await using source = await openSource(settings, {
-    cwd: context.cwd,
-    signal: context.signal,
-    step: (text) => job.progress.step(text),
-  })
+  await using source = await openLoaded(job)
   if (flags.watch === true) return await watch(job, source)
   return await once(job, source)
+}
+
+/** sa and the driver below it are loaded only now: --help, --version and a wrong flag answer at once. */
+async function openLoaded({ settings, context, progress }: Job): Promise<SchemaSource> {
+  const { openSource } = await import("./schema-source.ts")
+  const { cwd, signal } = context
+  return await openSource(settings, { cwd, signal, step: (text) => progress.step(text) })
 }
 
 interface Job {
@@ -70,6 +73,7 @@ interface Job {
   readonly context: RunContext
   readonly settings: Settings
   readonly progress: Progress
+  readonly formatter: ProjectFormatter
 }
 
 async function once(job: Job, source: SchemaSource): Promise<number> {
@@ -91,7 +95,7 @@ async function once(job: Job, source: SchemaSource): Promise<number> {
 }
 
 async function outputOf(job: Job, source: SchemaSource, schema: Schema): Promise<readonly GeneratedFile[]> {
-  const { settings, progress } = job
+  const { settings, progress, formatter } = job
   progress.step(`Printing ${schema.tables.length} tables ...`)
   const { files, notes } = generateWithNotes(schema, settings.generate)
   if (notes.length > 0) {
@@ -105,7 +109,7 @@ async function outputOf(job: Job, source: SchemaSource, schema: Schema): Promise
     }
   }
   const all = settings.queries.length === 0 ? files : [...files, await queriesOf(job, source, schema)]
-  return settings.format ? await formatWithProject(all, settings.project) : all
+  return settings.format ? await formatter.format(all) : all
 }
 
 async function queriesOf(
@@ -116,6 +120,7 @@ async function queriesOf(
   progress.step("Preparing the queries ...")
   const files = await readSqlFiles(settings.queries, "--queries")
   const shown = files.map(({ path, text }) => ({ path: shortPath(path, context.cwd), text }))
+  const { generateQueries } = await import("../sql-files/generate-queries.ts")
   return await generateQueries(source.engine, schema, shown, settings.queriesOut, settings.generate)
 }
 

@@ -2,7 +2,6 @@
 import { existsSync } from "node:fs"
 import { basename, dirname, join, resolve } from "node:path"
 import { fileURLToPath } from "node:url"
-import { createJiti } from "jiti"
 import { CodegenError } from "../errors.ts"
 import { isRecord } from "./checks.ts"
 import type { CodegenConfig } from "./config.ts"
@@ -48,6 +47,7 @@ async function importConfig(path: string): Promise<unknown> {
   const own = fileURLToPath(
     new URL(import.meta.url.endsWith(".ts") ? "config.ts" : "config.js", import.meta.url),
   )
+  const { createJiti } = await import("jiti")
   const jiti = createJiti(import.meta.url, {
     moduleCache: false,
     fsCache: false,

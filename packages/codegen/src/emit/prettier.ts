@@ -11,25 +11,41 @@ interface Prettier {
   format(text: string, options: object): Promise<string>
 }
 
-/**
- * The files, formatted. They stay as they are when the project has no prettier or no prettier configuration.
- *
- * @param project folder of the config file, or the working directory: where prettier and its configuration are looked for, even when
- * the output goes elsewhere.
- */
-export async function formatWithProject(
-  files: readonly GeneratedFile[],
-  project: string,
-): Promise<readonly GeneratedFile[]> {
-  const prettier = await projectPrettier(project)
-  if (prettier === undefined) return files
-  const formatted: GeneratedFile[] = []
-  for (const file of files) {
-    const config = await prettier.resolveConfig(placeInProject(file.path, project), { editorconfig: false })
-    if (config === null) return files
-    formatted.push({ path: file.path, text: await format(prettier, file, config) })
+/** Formats files with the prettier of one project; what it has formatted before (`--watch`) is not formatted again. */
+export class ProjectFormatter {
+  readonly #project: string
+  readonly #known = new Map<string, { readonly from: string; readonly text: string }>()
+
+  /**
+   * @param project folder of the config file, or the working directory: where prettier and its configuration are looked for, even when
+   * the output goes elsewhere.
+   */
+  constructor(project: string) {
+    this.#project = project
   }
-  return formatted
+
+  /** The files, formatted. They stay as they are when the project has no prettier or no prettier configuration. */
+  async format(files: readonly GeneratedFile[]): Promise<readonly GeneratedFile[]> {
+    const prettier = await projectPrettier(this.#project)
+    if (prettier === undefined) return files
+    const formatted: GeneratedFile[] = []
+    for (const file of files) {
+      const place = placeInProject(file.path, this.#project)
+      const config = await prettier.resolveConfig(place, { editorconfig: false })
+      if (config === null) return files
+      formatted.push({ path: file.path, text: await this.#text(prettier, file, config) })
+    }
+    return formatted
+  }
+
+  async #text(prettier: Prettier, file: GeneratedFile, config: object): Promise<string> {
+    const from = JSON.stringify(config) + file.text
+    const known = this.#known.get(file.path)
+    if (known?.from === from) return known.text
+    const text = await format(prettier, file, config)
+    this.#known.set(file.path, { from, text })
+    return text
+  }
 }
 
 async function format(prettier: Prettier, file: GeneratedFile, config: object): Promise<string> {
