@@ -1,5 +1,5 @@
 // The flat information_schema queries. Rules: a constant TABLE_SCHEMA, aliases for every column (labels differ between servers), no joins
-// between I_S tables (minutes on MariaDB), nothing that changes by itself (row counts, AUTO_INCREMENT).
+// between I_S tables (minutes on MariaDB), no ORDER BY (it costs a fifth of the query), nothing that changes by itself (row counts, AUTO_INCREMENT).
 import type { ReadSchemaOptions, SchemaQuery } from "./schema-facts.ts"
 
 /** One row of the catalog. */
@@ -22,7 +22,6 @@ interface Source {
   readonly table: string
   readonly schema: string
   readonly columns: Readonly<Record<string, string>>
-  readonly order: readonly string[]
   /** A further condition. */
   readonly where?: string
   /** Never limited to some tables: their real names are needed. */
@@ -41,7 +40,6 @@ const sources: Readonly<Record<keyof Catalog, Source>> = {
       create_options: "CREATE_OPTIONS",
       comment_text: "TABLE_COMMENT",
     },
-    order: ["TABLE_NAME"],
     whole: true,
   },
   columns: {
@@ -66,7 +64,6 @@ const sources: Readonly<Record<keyof Catalog, Source>> = {
       generation_expression: "GENERATION_EXPRESSION",
       srs_id: "SRS_ID",
     },
-    order: ["TABLE_NAME", "ORDINAL_POSITION"],
   },
   statistics: {
     table: "STATISTICS",
@@ -74,6 +71,7 @@ const sources: Readonly<Record<keyof Catalog, Source>> = {
     columns: {
       table_name: "TABLE_NAME",
       index_name: "INDEX_NAME",
+      ordinal_position: "SEQ_IN_INDEX",
       non_unique: "NON_UNIQUE",
       column_name: "COLUMN_NAME",
       direction: "COLLATION",
@@ -84,7 +82,6 @@ const sources: Readonly<Record<keyof Catalog, Source>> = {
       ignored: "IGNORED",
       expression: "EXPRESSION",
     },
-    order: ["TABLE_NAME", "INDEX_NAME", "SEQ_IN_INDEX"],
   },
   constraints: {
     table: "TABLE_CONSTRAINTS",
@@ -95,7 +92,6 @@ const sources: Readonly<Record<keyof Catalog, Source>> = {
       constraint_type: "CONSTRAINT_TYPE",
       enforced: "ENFORCED",
     },
-    order: ["TABLE_NAME", "CONSTRAINT_NAME"],
   },
   keyColumns: {
     table: "KEY_COLUMN_USAGE",
@@ -104,12 +100,12 @@ const sources: Readonly<Record<keyof Catalog, Source>> = {
       table_name: "TABLE_NAME",
       constraint_name: "CONSTRAINT_NAME",
       column_name: "COLUMN_NAME",
+      ordinal_position: "ORDINAL_POSITION",
       referenced_schema: "REFERENCED_TABLE_SCHEMA",
       referenced_table: "REFERENCED_TABLE_NAME",
       referenced_column: "REFERENCED_COLUMN_NAME",
     },
     where: "REFERENCED_TABLE_NAME IS NOT NULL",
-    order: ["TABLE_NAME", "CONSTRAINT_NAME", "ORDINAL_POSITION"],
   },
   referential: {
     table: "REFERENTIAL_CONSTRAINTS",
@@ -120,7 +116,6 @@ const sources: Readonly<Record<keyof Catalog, Source>> = {
       update_rule: "UPDATE_RULE",
       delete_rule: "DELETE_RULE",
     },
-    order: ["TABLE_NAME", "CONSTRAINT_NAME"],
   },
   checks: {
     table: "CHECK_CONSTRAINTS",
@@ -131,7 +126,6 @@ const sources: Readonly<Record<keyof Catalog, Source>> = {
       check_clause: "CHECK_CLAUSE",
       check_level: "LEVEL",
     },
-    order: ["CONSTRAINT_NAME"],
   },
   views: {
     table: "VIEWS",
@@ -141,13 +135,11 @@ const sources: Readonly<Record<keyof Catalog, Source>> = {
       view_definition: "VIEW_DEFINITION",
       is_updatable: "IS_UPDATABLE",
     },
-    order: ["TABLE_NAME"],
   },
   geometry: {
     table: "GEOMETRY_COLUMNS",
     schema: "G_TABLE_SCHEMA",
     columns: { table_name: "G_TABLE_NAME", column_name: "G_GEOMETRY_COLUMN", srid: "SRID" },
-    order: ["G_TABLE_NAME"],
   },
 }
 
@@ -226,12 +218,11 @@ function selectText(source: Source, known: ReadonlySet<string>, names: number): 
   const columns = Object.entries(source.columns).filter(([, name]) => known.has(`${source.table}.${name}`))
   if (columns.length === 0) return undefined
   const list = columns.map(([alias, name]) => `${name} AS ${alias}`).join(", ")
-  const order = source.order.filter((name) => known.has(`${source.table}.${name}`)).join(", ")
   const table = source.columns["table_name"] ?? ""
   const limited = names > 0 && source.whole !== true && known.has(`${source.table}.${table}`)
   const only = limited ? ` AND ${table} IN (${Array.from({ length: names }, () => "?").join(", ")})` : ""
   const where = source.where === undefined ? "" : ` AND ${source.where}`
-  return `SELECT ${list} FROM information_schema.${source.table} WHERE ${source.schema} = ?${where}${only} ORDER BY ${order}`
+  return `SELECT ${list} FROM information_schema.${source.table} WHERE ${source.schema} = ?${where}${only}`
 }
 
 /** A catalog value as text; drivers may give bytes for some catalog columns. */
@@ -252,7 +243,7 @@ export function optionalNumber(value: unknown): number | undefined {
   return value === null || value === undefined ? undefined : Number(value)
 }
 
-/** Rows by table name, in the order they came. */
+/** Rows by table name; where rows have an `ordinal_position`, in that order. Servers sort 20,000 rows slower than these few at a time. */
 export function byTable(rows: readonly CatalogRow[]): ReadonlyMap<string, readonly CatalogRow[]> {
   const groups = new Map<string, CatalogRow[]>()
   for (const row of rows) {
@@ -261,7 +252,18 @@ export function byTable(rows: readonly CatalogRow[]): ReadonlyMap<string, readon
     if (group === undefined) groups.set(name, [row])
     else group.push(row)
   }
+  for (const group of groups.values()) sortByPosition(group)
   return groups
+}
+
+function sortByPosition(rows: CatalogRow[]): void {
+  const position = (row: CatalogRow | undefined): number => Number(row?.["ordinal_position"] ?? 0)
+  for (let i = 1; i < rows.length; i++) {
+    if (position(rows[i]) < position(rows[i - 1])) {
+      rows.sort((a, b) => position(a) - position(b))
+      return
+    }
+  }
 }
 
 /** Compares by code units: the same order on every machine. */

@@ -43,7 +43,10 @@ export async function readSchema(query: SchemaQuery, options: ReadSchemaOptions 
   )
   const views = byTable(catalog.views)
   const viewOf = (row: CatalogRow): CatalogRow | undefined => views.get(textOf(row["table_name"]))?.[0]
-  const sequences = wanted.filter((row) => textOf(row["table_type"]) === "SEQUENCE")
+  const sequences = wanted
+    .filter((row) => textOf(row["table_type"]) === "SEQUENCE")
+    .map((row) => textOf(row["table_name"]))
+    .sort(byCode)
   return {
     schema: database.name,
     server: { family: server.profile.family, versionText: server.versionText, profile: server.profile },
@@ -55,7 +58,7 @@ export async function readSchema(query: SchemaQuery, options: ReadSchemaOptions 
       .map((row) => viewFacts({ ...parts(row), createTable: undefined }, viewOf(row), context))
       .sort((a, b) => byCode(a.name, b.name)),
     sequences: await Promise.all(
-      sequences.map(async (row) => readSequence(query, database.name, textOf(row["table_name"]))),
+      sequences.map(async (sequence) => readSequence(query, database.name, sequence)),
     ),
   }
 }
