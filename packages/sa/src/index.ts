@@ -225,16 +225,19 @@ export {
   true_,
   tuple_,
   typeCoerce,
+  window,
 } from "./expression/constructors.ts"
 export { func } from "./expression/functions.ts"
 export {
   bindparam,
   column,
+  jsonTable,
   literalColumn,
   sql,
   table,
   text,
   values,
+  type LightTableOptions,
   type ValuesOptions,
 } from "./expression/text-constructors.ts"
 export { ClauseElement, type CompileOptions } from "./expression/clause-element.ts"
@@ -293,6 +296,10 @@ export type {
   CaseOptions,
   ExistsClause,
   GroupConcatOptions,
+  JsonTableColumns,
+  JsonTableFallback,
+  JsonTableRecord,
+  RowsTable,
   TextFragment,
   TextQuery,
   TupleExpression,
@@ -312,6 +319,7 @@ export type {
 } from "./typing/dml.ts"
 export type {
   AffixOptions,
+  BetweenOptions,
   Bin,
   Bool,
   Cmp,
@@ -337,6 +345,7 @@ export type {
   Functions,
   JsonFn,
   NamedFunction,
+  NamedWindow,
   NumFn,
   OpenCall,
   OpenFn,
@@ -365,6 +374,7 @@ export type {
   Cte,
   CteOptions,
   Derived,
+  FetchOptions,
   ForUpdateOptions,
   JoinLike,
   LabelStyle,

@@ -17,13 +17,11 @@ import type { Case } from "../expression/case.ts"
 import type { Extract } from "../expression/extract.ts"
 import type { FunctionElement } from "../expression/function-element.ts"
 import type { Interval } from "../expression/interval.ts"
-import type { Bound, Over } from "../expression/over.ts"
 import type { Exists, Quantified, ScalarSelect } from "../expression/subquery-value.ts"
 import type { ColumnDefaultValue } from "../expression/column-default-value.ts"
 import type { Tuple } from "../expression/tuple.ts"
 import { op } from "../expression/operators.ts"
 import type { Visit, Visitors } from "./rendering.ts"
-import { literalText } from "./slots.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
 
 /** A column: `table.name`, or `name` where no table qualifies it. */
@@ -187,39 +185,6 @@ function visitTuple(c: SqlCompiler, tuple: Tuple): void {
   c.text += ")"
 }
 
-function visitOver(c: SqlCompiler, over: Over): void {
-  c.visit(over.element)
-  c.text += " OVER ("
-  if (over.partitionBy.length > 0) {
-    c.text += "PARTITION BY "
-    c.visitList(over.partitionBy)
-  }
-  if (over.orderBy.length > 0) {
-    c.text += over.partitionBy.length > 0 ? " ORDER BY " : "ORDER BY "
-    c.visitList(over.orderBy)
-  }
-  if (over.frame !== undefined) {
-    const [low, high] = over.frame.bounds
-    if (over.partitionBy.length + over.orderBy.length > 0) c.text += " "
-    c.text += `${over.frame.unit} BETWEEN `
-    visitBound(c, low)
-    c.text += " AND "
-    visitBound(c, high)
-  }
-  c.text += ")"
-}
-
-function visitBound(c: SqlCompiler, bound: Bound): void {
-  if (bound.offset !== undefined) {
-    // MariaDB's PREPARE takes no placeholder here.
-    if (c.dialect.name === "mariadb")
-      c.text += literalText(bound.offset.value, bound.offset.type, c.dialect.profile)
-    else c.visit(bound.offset)
-    c.text += " "
-  }
-  c.text += bound.text
-}
-
 function visitScalarSelect(c: SqlCompiler, scalar: ScalarSelect): void {
   c.text += "("
   c.visitQuery(scalar.query, "value")
@@ -258,7 +223,6 @@ export const expressionVisitors: Visitors = {
   extract: visitExtract,
   interval: visitInterval,
   tuple: visitTuple,
-  over: visitOver,
   scalar_select: visitScalarSelect,
   exists: visitExists,
   quantified: visitQuantified,

@@ -11,6 +11,7 @@ interface CastFacts {
   readonly scale?: number | undefined
   readonly fsp?: number | undefined
   readonly attributes?: { readonly unsigned?: boolean }
+  readonly options?: { readonly charset?: string }
   readonly impl?: AnyType | (() => AnyType)
 }
 
@@ -48,7 +49,7 @@ function castTarget(declared: AnyType, profile: ServerProfile): string | undefin
       // MariaDB has no CAST AS JSON: its JSON is text.
       return profile.family === "mariadb" ? undefined : "JSON"
     case "bin":
-      return "BINARY"
+      return type.visitName === "bit" ? undefined : "BINARY"
     case "bool":
       return undefined
   }
@@ -58,7 +59,10 @@ function numberTarget(type: AnyType & CastFacts, profile: ServerProfile): string
   const { visitName } = type
   if (/float|double|real/.test(visitName)) {
     const known = isAtLeast(profile, "mysql", 8, 0, 17) || isAtLeast(profile, "mariadb", 10, 4, 5)
-    return known ? (visitName.includes("float") ? "FLOAT" : "DOUBLE") : undefined
+    if (!known) return undefined
+    // MariaDB and FLOAT(M, D) have no precision here.
+    const bits = profile.family === "mysql" && type.scale === undefined ? type.precision : undefined
+    return visitName.includes("float") ? sized("FLOAT", bits) : "DOUBLE"
   }
   if (/decimal|numeric/.test(visitName)) {
     return type.precision === undefined ? "DECIMAL" : sized("DECIMAL", type.precision, type.scale)
@@ -68,7 +72,11 @@ function numberTarget(type: AnyType & CastFacts, profile: ServerProfile): string
 }
 
 function stringTarget(type: AnyType & CastFacts): string | undefined {
-  return type.visitName === "null" ? undefined : sized("CHAR", type.length)
+  if (type.visitName === "null") return undefined
+  const charset = type.options?.charset
+  return charset === undefined
+    ? sized("CHAR", type.length)
+    : `${sized("CHAR", type.length)} CHARACTER SET ${charset}`
 }
 
 function temporalTarget(type: AnyType & CastFacts): string | undefined {

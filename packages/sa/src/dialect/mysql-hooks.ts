@@ -16,6 +16,10 @@ import type { SqlCompiler } from "./sql-compiler.ts"
 const allRows = "18446744073709551615"
 
 function limit(c: SqlCompiler, query: QueryState): void {
+  if (query.withTies) {
+    fetchWithTies(c, query)
+    return
+  }
   c.text += " LIMIT "
   if (query.offset !== undefined) {
     c.visit(query.offset)
@@ -23,6 +27,21 @@ function limit(c: SqlCompiler, query: QueryState): void {
   }
   if (query.limit !== undefined) c.visit(query.limit)
   else c.text += allRows
+}
+
+/** FETCH FIRST, which only MariaDB has, is needed for ties alone. */
+function fetchWithTies(c: SqlCompiler, { limit: count, offset }: QueryState): void {
+  if (!isAtLeast(c.dialect.profile, "mariadb", 10, 6)) {
+    throw new CompileError("Only MariaDB 10.6 has FETCH ... WITH TIES; number the rows with rank() instead.")
+  }
+  if (offset !== undefined) {
+    c.text += " OFFSET "
+    c.visit(offset)
+    c.text += " ROWS"
+  }
+  c.text += " FETCH FIRST "
+  if (count !== undefined) c.visit(count)
+  c.text += " ROWS WITH TIES"
 }
 
 function forUpdate(c: SqlCompiler, lock: ForUpdate): void {

@@ -13,7 +13,7 @@ import { op } from "../expression/operators.ts"
 import type { NumericType } from "../types/numeric.ts"
 import { visitSuffix } from "./expression-visitors.ts"
 import type { Visitors } from "./rendering.ts"
-import { visitNullOrder } from "./select-visitors.ts"
+import { visitNullOrder } from "./order-by.ts"
 import { literalText } from "./slots.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
 
@@ -39,17 +39,31 @@ function visitDistinctFrom(c: SqlCompiler, binary: BinaryExpression): void {
 const emptyIn = { plain: "(NULL) AND (1 != 1)", negated: "(NULL) OR (1 = 1)" }
 
 function visitIn(c: SqlCompiler, binary: BinaryExpression): void {
-  c.visitOperand(binary.left, op.in)
+  visitInLeft(c, binary)
   c.text += " IN "
   visitInList(c, binary.right, false)
 }
 
 function visitNotIn(c: SqlCompiler, binary: BinaryExpression): void {
   c.text += "("
-  c.visitOperand(binary.left, op.notIn)
+  visitInLeft(c, binary)
   c.text += " NOT IN "
   visitInList(c, binary.right, true)
   c.text += ")"
+}
+
+/** MariaDB compares what JSON_EXTRACT gives by its text, with the quotes of JSON strings. */
+function visitInLeft(c: SqlCompiler, { left, right, operator }: BinaryExpression): void {
+  const strings = right.visitName === "bindparam" && (right as BindParameter).type.kind === "str"
+  if (isExtracted(left) && strings && c.dialect.name === "mariadb") {
+    c.text += "JSON_UNQUOTE("
+    c.visit(left)
+    c.text += ")"
+  } else c.visitOperand(left, operator)
+}
+
+function isExtracted(element: ClauseElement): boolean {
+  return element.visitName === "binary" && (element as BinaryExpression).operator === op.jsonGet
 }
 
 function visitInList(c: SqlCompiler, right: ClauseElement, negated: boolean): void {
@@ -125,9 +139,19 @@ function visitBetween(c: SqlCompiler, binary: BinaryExpression): void {
   const [low, high] = (binary.right as ExpressionList).clauses
   c.visitOperand(binary.left, binary.operator)
   c.text += binary.operator.sql
-  if (low !== undefined) c.visitOperand(low, binary.operator)
+  if (low === undefined || high === undefined) return
+  if (binary.modifiers?.symmetric === true) {
+    // Servers have no BETWEEN SYMMETRIC.
+    for (const text of ["least(", ") AND greatest("]) {
+      c.text += text
+      c.visitList([low, high])
+    }
+    c.text += ")"
+    return
+  }
+  c.visitOperand(low, binary.operator)
   c.text += " AND "
-  if (high !== undefined) c.visitOperand(high, binary.operator)
+  c.visitOperand(high, binary.operator)
 }
 
 /** REGEXP; match flags are an argument on MySQL and part of the pattern on MariaDB. */
@@ -190,8 +214,7 @@ function visitJsonEquality(c: SqlCompiler, binary: BinaryExpression): void {
   const value = right.visitName === "bindparam" ? (right as BindParameter).value : undefined
   const scalar = typeof value === "string" || typeof value === "number" || typeof value === "bigint"
   // MariaDB's JSON columns are text, but what JSON_EXTRACT gives compares as its value.
-  const extracted = left.visitName === "binary" && (left as BinaryExpression).operator === op.jsonGet
-  if (c.dialect.name === "mariadb" && !(scalar && extracted)) {
+  if (c.dialect.name === "mariadb" && !(scalar && isExtracted(left))) {
     c.text += operator === op.jsonNe ? "NOT JSON_EQUALS(" : "JSON_EQUALS("
     c.visit(left)
     c.text += ", "

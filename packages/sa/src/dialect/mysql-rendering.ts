@@ -4,14 +4,18 @@ import type { Cast } from "../expression/column-element.ts"
 import type { FunctionElement, GroupConcat } from "../expression/function-element.ts"
 import type { SequenceName } from "../schema/sequence.ts"
 import { expressionVisitors } from "./expression-visitors.ts"
+import { fromVisitors } from "./from-visitors.ts"
 import { visitInsert } from "./insert-visitor.ts"
+import { visitJsonTable } from "./json-table-visitor.ts"
 import { mysqlHooks } from "./mysql-hooks.ts"
 import { mysqlOperators, separatorText, visitJsonValue } from "./mysql-operators.ts"
 import type { Rendering, Visitors } from "./rendering.ts"
 import { selectVisitors } from "./select-visitors.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
+import { textVisitors } from "./text-visitors.ts"
 import { visitDelete, visitUpdate } from "./update-visitors.ts"
 import { visitValues } from "./values-visitor.ts"
+import { windowVisitors } from "./window-visitors.ts"
 
 function visitGroupConcat(c: SqlCompiler, call: GroupConcat): void {
   const { distinct, orderBy, separator } = call.facts
@@ -55,7 +59,14 @@ const functions: Visitors = {
     else c.visitList(call.clauses)
     c.text += ")"
   },
-  ...withoutParentheses("current_date", "current_time", "current_timestamp", "localtime", "localtimestamp"),
+  ...withoutParentheses(
+    "current_date",
+    "current_time",
+    "current_timestamp",
+    "localtime",
+    "localtimestamp",
+    "current_user",
+  ),
 }
 
 /** `CURRENT_TIMESTAMP`, or with arguments `CURRENT_TIMESTAMP(6)`. */
@@ -79,12 +90,16 @@ export const mysqlRendering: Rendering = {
   visitors: {
     ...expressionVisitors,
     ...selectVisitors,
+    ...fromVisitors,
+    ...textVisitors,
+    ...windowVisitors,
     insert: visitInsert,
     update: visitUpdate,
     delete: visitDelete,
     cast: (c: SqlCompiler, cast: Cast) => c.dialect.rendering.hooks.cast(c, cast),
     group_concat: visitGroupConcat,
     json_value: visitJsonValue,
+    json_table: visitJsonTable,
     values: visitValues,
     sequence: visitSequence,
   },

@@ -6,6 +6,7 @@ import type { ClauseElement, CompileOptions } from "../expression/clause-element
 import type { ClientDefault, ColumnClause } from "../expression/column-clause.ts"
 import type { BindParameter } from "../expression/column-element.ts"
 import type { Cte, FromClause } from "../expression/from-clause.ts"
+import type { Window } from "../expression/over.ts"
 import { needsParentheses, type Operator } from "../expression/operators.ts"
 import { bindProcessorOf, type AnyType } from "../types/type-engine.ts"
 import type { CompiledDml, CompiledKind, ResultColumn } from "./compiled.ts"
@@ -61,6 +62,8 @@ export class SqlCompiler {
   ctes: Map<string, CteEntry> | undefined
   /** CTEs that belong to the query being rendered; undefined outside of one. */
   nested: Map<string, CteEntry> | undefined
+  /** Named windows of the query being rendered. */
+  windows: Map<string, Window> | undefined
   #counters: Map<string, number> | undefined
   #names: Map<object, string> | undefined
   #binds: Map<string, BindParameter> | undefined

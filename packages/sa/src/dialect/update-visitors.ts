@@ -8,7 +8,9 @@ import { columnOf, unconsumed, type ColumnReference } from "../statement/column-
 import type { DeleteStatement } from "../statement/delete.ts"
 import type { UpdateStatement } from "../statement/update.ts"
 import { visitDefault, visitReturning, visitValue } from "./insert-visitor.ts"
-import { tableHints, visitConditions, visitOrderItems, visitPrefixes } from "./select-visitors.ts"
+import { visitOrderItems } from "./order-by.ts"
+import { tableHints, visitPrefixes } from "./raw-texts.ts"
+import { visitConditions } from "./select-visitors.ts"
 import { joinRow } from "./slots.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
 import { withClause } from "./with-clause.ts"
@@ -160,7 +162,7 @@ function checkKeys(c: SqlCompiler, tables: readonly FromClause[]): void {
   if (unknown.length > 0) unconsumed(unknown)
 }
 
-/** Tables of the conditions and of assigned columns besides the target. */
+/** Tables of the conditions, of assigned columns and of what is assigned, besides the target. */
 function extraTables(
   table: FromClause,
   where: readonly ColumnElement[],
@@ -168,8 +170,15 @@ function extraTables(
 ): readonly FromClause[] {
   const found: ClauseElement[] = []
   for (const condition of where) condition.addFroms(found)
-  for (const [reference] of assignments) if (typeof reference !== "string") reference.addFroms(found)
+  for (const [reference, value] of assignments) {
+    if (typeof reference !== "string") reference.addFroms(found)
+    if (isElement(value)) value.addFroms(found)
+  }
   return (found as FromClause[]).filter((from) => from !== table && !table.members.includes(from))
+}
+
+function isElement(value: unknown): value is ClauseElement {
+  return typeof value === "object" && value !== null && "addFroms" in value
 }
 
 function withTables(c: SqlCompiler, tables: readonly FromClause[], render: () => void): void {

@@ -5,7 +5,7 @@ import type { ClauseElement } from "./clause-element.ts"
 import { BindParameter, ColumnElement } from "./column-element.ts"
 import { constantOf } from "./constants.ts"
 import { impliedTypes, typeOfValue } from "./implied-types.ts"
-import { asCondition, asElement, conditionOf, operand } from "./operate.ts"
+import { asElement, conditionOf, operand } from "./operate.ts"
 import { op } from "./operators.ts"
 
 /** A condition (or value) and what it yields. */
@@ -61,7 +61,7 @@ export function buildCase(
 ): Case {
   const value = options.value === undefined ? undefined : conditionlessElement(options.value)
   const whens = branches.map(([when, then]): CaseBranch => {
-    const condition = value === undefined ? asCondition(conditionOf(when)) : operand(value, when, op.eq)
+    const condition = value === undefined ? conditionOf(when) : operand(value, when, op.eq)
     return [condition, resultOf(then)]
   })
   // ELSE NULL says nothing that CASE without ELSE does not say.

@@ -86,8 +86,8 @@ export abstract class ColumnElement extends ClauseElement {
   notIn(values: unknown): ColumnElement {
     return operate.contained(this, op.notIn, values)
   }
-  between(low: unknown, high: unknown): ColumnElement {
-    return operate.between(this, low, high)
+  between(low: unknown, high: unknown, options?: operate.BetweenOptions): ColumnElement {
+    return operate.between(this, low, high, options)
   }
 
   add(value: unknown): ColumnElement {
@@ -329,6 +329,14 @@ export class AsBoolean extends ColumnElement {
     super(element.type)
     this.element = element
     this.negated = negated
+  }
+
+  override get proxyName(): SqlName | undefined {
+    return this.element.proxyName
+  }
+
+  override get anonymousBase(): string {
+    return this.element.anonymousBase
   }
 
   override get grouping(): Operator {

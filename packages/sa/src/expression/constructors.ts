@@ -11,8 +11,9 @@ import type {
 } from "../typing/constructs.ts"
 import type { Bool, ExprByKind, IntervalLike, KindOf, Order, Str } from "../typing/expression.ts"
 import type { Num } from "../typing/expression.ts"
-import type { WindowOptions } from "../typing/func.ts"
+import type { NamedWindow, WindowOptions } from "../typing/func.ts"
 import type { Cond, Ex, Kind, NullIn, Sel, SrcOf, TmpEx, TypeArg } from "../typing/witness.ts"
+import { NameReference } from "../statement/query.ts"
 import { buildCase } from "./case.ts"
 import type { ClauseElement } from "./clause-element.ts"
 import { BindParameter, Cast, ColumnElement, UnaryExpression } from "./column-element.ts"
@@ -24,7 +25,7 @@ import { impliedTypes, typeOfValue } from "./implied-types.ts"
 import { Interval } from "./interval.ts"
 import { asElement, castTo, conditionOf, conjunction, negate } from "./operate.ts"
 import { op } from "./operators.ts"
-import { elementsOf, Over } from "./over.ts"
+import { elementsOf, Over, Window, type OverOptions } from "./over.ts"
 import { Quantified } from "./subquery-value.ts"
 import { typeArgument } from "./type-argument.ts"
 import { tupleOf } from "./tuple.ts"
@@ -71,9 +72,14 @@ export function false_(): unknown {
 
 /**
  * `CASE WHEN condition THEN result ... ELSE result END`: `case_([users.c.age.lt(18), "minor"], { else: "adult" })`;
- * with `value` in the options, branches are values: `case_(["new", 1], ["paid", 2], { value: orders.c.status })`.
+ * with `value` in the options, branches are values: `case_(["new", 1], ["paid", 2], { value: orders.c.status })`, or shorter
+ * `case_({ new: 1, paid: 2 }, { value: orders.c.status })`.
  */
 export function case_<const W extends CaseBranches>(...branches: W): CaseResult<W, null>
+export function case_<const V, const E = null>(
+  branches: Readonly<Record<string, V>> | ReadonlyMap<unknown, V>,
+  options: CaseOptions<E> & { readonly value: Ex<unknown> },
+): CaseResult<readonly [readonly [string, V]], E>
 export function case_<const W extends CaseBranches, const E = null>(
   ...args: readonly [...branches: W, options: CaseOptions<E>]
 ): CaseResult<W, E>
@@ -81,7 +87,18 @@ export function case_(...args: readonly unknown[]): unknown {
   const last = args.at(-1)
   const options = Array.isArray(last) || last === undefined ? undefined : (last as CaseOptions<unknown>)
   const branches = options === undefined ? args : args.slice(0, -1)
-  return buildCase(branches.map(branchOf), options ?? {})
+  const [only] = branches
+  const shorthand = options?.value !== undefined && branches.length === 1 && isRecord(only)
+  return buildCase(shorthand ? recordBranches(only) : branches.map(branchOf), options ?? {})
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+}
+
+/** `{ new: 1, paid: 2 }`, or a Map, whose keys need not be strings. */
+function recordBranches(branches: object): readonly (readonly [unknown, unknown])[] {
+  return branches instanceof Map ? [...(branches as Map<unknown, unknown>)] : Object.entries(branches)
 }
 
 function branchOf(branch: unknown): readonly [unknown, unknown] {
@@ -134,9 +151,12 @@ export function distinct(expression: unknown): unknown {
 }
 
 /** `call OVER (...)`. */
-export function over<X extends Sel>(call: X, window?: WindowOptions): ExprByKind<X["$t"], SrcOf<X>>[X["$k"]]
-export function over(call: unknown, window: WindowOptions = {}): unknown {
-  return new Over(columnElement(call, "over"), window)
+export function over<X extends Sel>(
+  call: X,
+  window?: WindowOptions | NamedWindow,
+): ExprByKind<X["$t"], SrcOf<X>>[X["$k"]]
+export function over(call: unknown, window?: unknown): unknown {
+  return new Over(columnElement(call, "over"), window as OverOptions | Window | undefined)
 }
 
 /** `x COLLATE name` */
@@ -211,28 +231,41 @@ function quantified(quantifier: "ANY" | "ALL", query: unknown): Quantified {
   return new Quantified(quantifier, element, element.type)
 }
 
-/** Sort ascending. */
-export function asc(expression: Ex<unknown>): Order
-export function asc(expression: unknown): unknown {
-  return new UnaryExpression(op.asc, columnElement(expression, "asc"), impliedTypes.null)
+/** Sort ascending, by an expression or the name of a result column. */
+export function asc(key: Ex<unknown> | string): Order
+export function asc(key: unknown): unknown {
+  return new UnaryExpression(op.asc, sortKey(key, "asc"), impliedTypes.null)
 }
 
-/** Sort descending. */
-export function desc(expression: Ex<unknown>): Order
-export function desc(expression: unknown): unknown {
-  return new UnaryExpression(op.desc, columnElement(expression, "desc"), impliedTypes.null)
+/** Sort descending, by an expression or the name of a result column. */
+export function desc(key: Ex<unknown> | string): Order
+export function desc(key: unknown): unknown {
+  return new UnaryExpression(op.desc, sortKey(key, "desc"), impliedTypes.null)
 }
 
 /** NULL before everything else. */
-export function nullsFirst(expression: Ex<unknown> | Order): Order
-export function nullsFirst(expression: unknown): unknown {
-  return columnElement(expression, "nullsFirst").nullsFirst()
+export function nullsFirst(key: Ex<unknown> | Order | string): Order
+export function nullsFirst(key: unknown): unknown {
+  return new UnaryExpression(op.nullsFirst, sortKey(key, "nullsFirst"), impliedTypes.null)
 }
 
 /** NULL after everything else. */
-export function nullsLast(expression: Ex<unknown> | Order): Order
-export function nullsLast(expression: unknown): unknown {
-  return columnElement(expression, "nullsLast").nullsLast()
+export function nullsLast(key: Ex<unknown> | Order | string): Order
+export function nullsLast(key: unknown): unknown {
+  return new UnaryExpression(op.nullsLast, sortKey(key, "nullsLast"), impliedTypes.null)
+}
+
+function sortKey(key: unknown, what: string): ClauseElement {
+  return typeof key === "string" ? new NameReference(key) : columnElement(key, what)
+}
+
+/**
+ * A window with a name, for several functions of one query: `const w = window("w", { partitionBy: sales.c.year })`, then
+ * `func.sum(sales.c.total).over(w)`. Written as `WINDOW w AS (...)` at the end of the query.
+ */
+export function window(name: string, options?: WindowOptions): NamedWindow
+export function window(name: string, options: WindowOptions = {}): unknown {
+  return new Window(options, name)
 }
 
 /** An argument that must be a column expression. */

@@ -7,6 +7,8 @@ export interface Modifiers {
   readonly flags?: string | undefined
   /** Of `startsWith` and its kin: where the wildcards are. */
   readonly affix?: { readonly head: boolean; readonly tail: boolean; readonly fold: boolean } | undefined
+  /** Of BETWEEN: the bounds come in any order. */
+  readonly symmetric?: boolean
   /** Of MATCH: the search mode. */
   readonly mode?: string | undefined
 }

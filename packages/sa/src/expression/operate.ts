@@ -31,6 +31,15 @@ interface Scalar {
   scalarSubquery(): ColumnElement
 }
 
+/** A table, seen from IN: its rows are a query. */
+interface Rows extends ClauseElement {
+  select(): ClauseElement
+}
+
+function isTable(element: ClauseElement): element is Rows {
+  return "foreignKeyLinks" in element
+}
+
 /** `value` as an element, if it is one; a query becomes a scalar subquery. */
 export function asElement(value: unknown): ClauseElement | undefined {
   if (!(value instanceof ClauseElement)) return undefined
@@ -90,7 +99,7 @@ function inOperand(left: ColumnElement, operator: Operator, values: unknown): Cl
   if (element instanceof BindParameter && !element.expanding) {
     return element.expandingAs(typed(element.type, left.type))
   }
-  if (element !== undefined) return element
+  if (element !== undefined) return isTable(element) ? element.select() : element
   const list = values instanceof Set ? [...(values as Set<unknown>)] : values
   if (!Array.isArray(list)) {
     throw new ArgumentError(
@@ -103,6 +112,7 @@ function inOperand(left: ColumnElement, operator: Operator, values: unknown): Cl
     )
     return new ExpressionList(op.comma, clauses, left.type)
   }
+  if (left.type.kind === "json") rejectDocuments(list)
   const expanding = left.bindFor(list, operator.name)
   return expanding instanceof BindParameter
     ? new BindParameter(expanding.key, list, elementType(left, operator, list), {
@@ -113,6 +123,15 @@ function inOperand(left: ColumnElement, operator: Operator, values: unknown): Cl
     : expanding
 }
 
+/** Servers compare no documents by IN, only strings, numbers and booleans in them. */
+function rejectDocuments(list: readonly unknown[]): void {
+  const found = list.find((value) => typeof value === "object" && value !== null)
+  if (found === undefined) return
+  throw new ArgumentError(
+    "IN compares a JSON value with strings and numbers; found an object. Write or() of eq() for documents.",
+  )
+}
+
 function typed(own: AnyType, other: AnyType): AnyType {
   return own === impliedTypes.null ? other : own
 }
@@ -121,26 +140,46 @@ function typed(own: AnyType, other: AnyType): AnyType {
 function elementType(left: ColumnElement, operator: Operator, list: readonly unknown[]): AnyType {
   const sample = list.find((value) => value !== null)
   if (sample === undefined || Array.isArray(sample)) return left.type
-  return left.type === impliedTypes.null
+  return left.type === impliedTypes.null || left.type.kind === "json"
     ? typeOfValue(sample)
     : left.type.coerceComparedValue(operator.name, sample)
 }
 
+/** Options of `between()`. */
+export interface BetweenOptions {
+  readonly symmetric?: boolean
+}
+
 /** BETWEEN. */
-export function between(left: ColumnElement, low: unknown, high: unknown): ColumnElement {
+export function between(
+  left: ColumnElement,
+  low: unknown,
+  high: unknown,
+  options?: BetweenOptions,
+): ColumnElement {
   const bounds = [operand(left, low, op.between), operand(left, high, op.between)]
   return new BinaryExpression(
     left,
     new ExpressionList(op.comma, bounds, left.type),
     op.between,
     impliedTypes.boolean,
+    options?.symmetric === true ? { symmetric: true } : undefined,
   )
 }
 
-/** `+`: on strings it is concat(). */
+/** `+`: between strings it is concat(). */
 export function add(left: ColumnElement, value: unknown): ColumnElement {
-  const stringy = left.type !== impliedTypes.null && left.type.kind === "str"
-  return stringy ? concat(left, [value]) : arithmetic(left, op.add, value)
+  return isString(left.type) && concatenates(value) ? concat(left, [value]) : arithmetic(left, op.add, value)
+}
+
+function isString(type: AnyType): boolean {
+  return type !== impliedTypes.null && type.kind === "str"
+}
+
+/** Strings, NULL, and what has no type: everything else is added as a number. */
+function concatenates(value: unknown): boolean {
+  if (value instanceof ColumnElement) return value.type === impliedTypes.null || isString(value.type)
+  return typeof value !== "number" && typeof value !== "bigint"
 }
 
 /** Arithmetic and bit operators. A chain of the same associative operator becomes one list. */
@@ -240,11 +279,20 @@ export function customOperator(
       : options.isComparison === true
         ? impliedTypes.boolean
         : left.type
-  return (right) => new BinaryExpression(left, operand(left, right, custom), custom, type)
+  return (right) => new BinaryExpression(left, customOperand(left, right, custom), custom, type)
+}
+
+/** Opposite a JSON document, strings and numbers are what they are: `prefs ->> '$.a'`. */
+function customOperand(left: ColumnElement, value: unknown, custom: Operator): ClauseElement {
+  const scalar = left.type.kind === "json" && typeof value !== "object"
+  return scalar
+    ? new BindParameter(left.bindBase, value, typeOfValue(value), unique)
+    : operand(left, value, custom)
 }
 
 /** CAST. */
-export function castTo(element: unknown, type: TypeInput<unknown>): Cast {
+export function castTo(value: unknown, type: TypeInput<unknown>): Cast {
   const target = toType(type)
-  return new Cast(asElement(element) ?? new BindParameter("param", element, target, unique), target, false)
+  if (value === null) return new Cast(constantOf(null), target, false)
+  return new Cast(asElement(value) ?? new BindParameter("param", value, target, unique), target, false)
 }

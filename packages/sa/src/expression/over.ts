@@ -1,6 +1,6 @@
-// Window functions: call OVER (PARTITION BY ... ORDER BY ... frame).
+// Window functions: call OVER (PARTITION BY ... ORDER BY ... frame), or OVER name with the window at the end of the query.
 import { ArgumentError } from "../errors.ts"
-import type { ClauseElement } from "./clause-element.ts"
+import { ClauseElement } from "./clause-element.ts"
 import { BindParameter, ColumnElement } from "./column-element.ts"
 import { impliedTypes } from "./implied-types.ts"
 import { asElement } from "./operate.ts"
@@ -31,26 +31,51 @@ export interface Frame {
   readonly bounds: readonly [Bound, Bound]
 }
 
-/** `element OVER (...)`. */
-export class Over extends ColumnElement {
-  readonly visitName = "over"
-  readonly element: ColumnElement
+const optionNames: readonly string[] = ["partitionBy", "orderBy", "rows", "range", "range_"]
+
+/** `PARTITION BY ... ORDER BY ... frame`, with a name when several functions share it. */
+export class Window extends ClauseElement {
+  readonly visitName = "window"
+  readonly name: string | undefined
   readonly partitionBy: readonly ClauseElement[]
   readonly orderBy: readonly ClauseElement[]
   readonly frame: Frame | undefined
 
-  constructor(element: ColumnElement, options: OverOptions) {
-    super(element.type)
-    this.element = element
+  constructor(options: OverOptions, name?: string) {
+    super()
+    const unknown = Object.keys(options).find((key) => !optionNames.includes(key))
+    if (unknown !== undefined) {
+      throw new ArgumentError(
+        `A window has no option "${unknown}"; expected ${optionNames.slice(0, 4).join(", ")}.`,
+      )
+    }
+    this.name = name
     this.partitionBy = elementsOf("partitionBy", options.partitionBy)
     this.orderBy = elementsOf("orderBy", options.orderBy)
     this.frame = frameOf(options)
   }
 
   override forEachChild(visit: (child: ClauseElement) => void): void {
-    visit(this.element)
     for (const clause of this.partitionBy) visit(clause)
     for (const clause of this.orderBy) visit(clause)
+  }
+}
+
+/** `element OVER (...)`. */
+export class Over extends ColumnElement {
+  readonly visitName = "over"
+  readonly element: ColumnElement
+  readonly window: Window
+
+  constructor(element: ColumnElement, window: OverOptions | Window = {}) {
+    super(element.type)
+    this.element = element
+    this.window = window instanceof Window ? window : new Window(window)
+  }
+
+  override forEachChild(visit: (child: ClauseElement) => void): void {
+    visit(this.element)
+    visit(this.window)
   }
 }
 

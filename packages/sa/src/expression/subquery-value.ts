@@ -5,6 +5,7 @@ import { ColumnElement } from "./column-element.ts"
 import type { FromClause } from "./from-clause.ts"
 import { impliedTypes } from "./implied-types.ts"
 import { op, type Operator } from "./operators.ts"
+import { selectOf } from "./statement-door.ts"
 
 /** What EXISTS asks of its query to grow. */
 export interface GrowingQuery extends ClauseElement {
@@ -77,6 +78,11 @@ export class Exists extends ColumnElement {
   /** All tables of the enclosing query but these. */
   correlateExcept(...tables: readonly FromClause[]): Exists {
     return new Exists((this.query as GrowingQuery).correlateExcept(...tables))
+  }
+
+  /** `SELECT EXISTS (...)`. */
+  select(): unknown {
+    return selectOf(this)
   }
 }
 

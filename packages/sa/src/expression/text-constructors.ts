@@ -4,20 +4,25 @@ import type { AnyType } from "../types/type-engine.ts"
 import type { ColByKind } from "../typing/column.ts"
 import type {
   BindparamOptions,
+  JsonTableColumns,
+  JsonTableRecord,
   LightColumns,
+  RowsTable,
   TextFragment,
   Untyped,
   ValuesTable,
 } from "../typing/constructs.ts"
 import type { ExprByKind, KindOf } from "../typing/expression.ts"
 import type { Table } from "../typing/table.ts"
-import type { Kind, Named, TypeArg } from "../typing/witness.ts"
+import type { Ex, Kind, Named, TypeArg } from "../typing/witness.ts"
 import { ClauseElement } from "./clause-element.ts"
 import { ColumnClause } from "./column-clause.ts"
 import { BindParameter } from "./column-element.ts"
 import { constantOf } from "./constants.ts"
 import { TableClause } from "./from-clause.ts"
 import { impliedTypes, typeOfValue } from "./implied-types.ts"
+import { JsonTable, jsonTableColumn } from "./json-table.ts"
+import { TableFunction } from "./table-function.ts"
 import { SqlFragment, TextClause } from "./text.ts"
 import { typeArgument } from "./type-argument.ts"
 import { ValuesClause } from "./values-clause.ts"
@@ -64,16 +69,65 @@ export function table<A extends string, const C extends readonly Named[]>(
   Partial<Record<keyof LightColumns<C, A>, unknown>>,
   Partial<Record<keyof LightColumns<C, A>, unknown>>
 >
-export function table(name: string, ...columns: readonly unknown[]): unknown {
-  return new TableClause(
-    name,
-    columns.map((item) => {
-      if (item instanceof ColumnClause) return item
-      throw new ArgumentError(
-        `table() takes columns made with column(); found ${item === null ? "null" : typeof item}.`,
-      )
-    }),
+export function table<A extends string, const C extends readonly Named[]>(
+  name: A,
+  ...args: readonly [...columns: C, options: LightTableOptions]
+): Table<
+  A,
+  LightColumns<C, A>,
+  Partial<Record<keyof LightColumns<C, A>, unknown>>,
+  Partial<Record<keyof LightColumns<C, A>, unknown>>
+>
+export function table(name: string, ...args: readonly unknown[]): unknown {
+  const last = args.at(-1)
+  const options = isLightTableOptions(last) ? last : undefined
+  const columns = (options === undefined ? args : args.slice(0, -1)).map((item) => {
+    if (item instanceof ColumnClause) return item
+    throw new ArgumentError(
+      `table() takes columns made with column(); found ${item === null ? "null" : typeof item}.`,
+    )
+  })
+  return new TableClause(name, columns, { schema: options?.schema })
+}
+
+/** Options of `table`. */
+export interface LightTableOptions {
+  /** The database of the table. @default the connection's */
+  readonly schema: string
+}
+
+function isLightTableOptions(value: unknown): value is LightTableOptions {
+  return typeof value === "object" && value !== null && "schema" in value && typeof value.schema === "string"
+}
+
+/**
+ * `JSON_TABLE(document, path COLUMNS (...))`: parts of a document as rows, to select from and to join (MySQL 8, MariaDB 10.6).
+ * `jsonTable(orders.c.doc, "$.items[*]", { no: "ordinality", sku: sa.String(20), qty: { type: sa.Integer, path: "$.n" } }, { name: "i" })`.
+ * A column without a path is read from the key of its name. Columns are null where the document has nothing, unless `onEmpty` says
+ * otherwise. Paths are part of the SQL text: never put user input there.
+ */
+export function jsonTable<const C extends JsonTableColumns, A extends string = string>(
+  document: Ex<unknown> | object,
+  path: string | readonly (string | number)[],
+  columns: C,
+  options?: ValuesOptions<A>,
+): RowsTable<A, JsonTableRecord<C, A>>
+export function jsonTable(
+  document: unknown,
+  path: unknown,
+  columns: object,
+  options: ValuesOptions = {},
+): unknown {
+  const shape = Object.entries(columns).map(([name, given]) => jsonTableColumn(name, given))
+  const source =
+    document instanceof ClauseElement
+      ? document
+      : new BindParameter("json", document, impliedTypes.json, { unique: true })
+  const proxies = shape.map(
+    (column) =>
+      new ColumnClause(column.name, column.kind === "ordinality" ? impliedTypes.integer : column.type),
   )
+  return new TableFunction(new JsonTable(source, path, shape), proxies, options.name)
 }
 
 /** Options of `values`. */

@@ -21,13 +21,24 @@ export function assignmentsOf(values: unknown): Assignments {
   return pairs.filter(([, value]) => value !== undefined).map(([column, value]) => [reference(column), value])
 }
 
+/** The key of a column that is given by its key or as a column object. */
+export function keyOf(column: unknown): string {
+  const found = reference(column)
+  return typeof found === "string" ? found : found.key
+}
+
 function reference(column: unknown): ColumnReference {
   if (typeof column === "string" || column instanceof ColumnClause) return column
   throw new ArgumentError(`A column is given by its key or as a column object; found ${typeof column}.`)
 }
 
-/** An object of values. */
+/** An object or a Map of values; a Map may have columns as its keys. */
 export function plainObject(values: unknown): RowValues {
+  if (values instanceof Map) {
+    return Object.fromEntries(
+      [...(values as Map<unknown, unknown>)].map(([column, value]) => [keyOf(column), value]),
+    )
+  }
   if (
     typeof values === "object" &&
     values !== null &&

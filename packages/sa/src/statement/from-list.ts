@@ -4,6 +4,7 @@ import type { ClauseElement } from "../expression/clause-element.ts"
 import type { ColumnElement } from "../expression/column-element.ts"
 import { FromClause } from "../expression/from-clause.ts"
 import { canJoin } from "../expression/join-condition.ts"
+import type { TableFunction } from "../expression/table-function.ts"
 
 /** FROM elements in order, without the members of joins. */
 export function fromList(
@@ -15,12 +16,27 @@ export function fromList(
   for (const column of columns) column.addFroms(found)
   for (const condition of where) condition.addFroms(found)
   let hidden: readonly ClauseElement[] | undefined
+  let calls = false
   for (const from of found) {
+    if (from.visitName === "table_function") calls = true
     if (from.visitName !== "join") continue
     const { members } = from as FromClause
     hidden = hidden === undefined ? members : [...hidden, ...members]
   }
-  return hidden === undefined ? found : found.filter((from) => !hidden.includes(from))
+  const all = calls ? argumentsFirst(found) : found
+  return hidden === undefined ? all : all.filter((from) => !hidden.includes(from))
+}
+
+/** Tables that a call in FROM takes its arguments from stand before the call. */
+function argumentsFirst(found: readonly ClauseElement[]): readonly ClauseElement[] {
+  const ordered = new Set<ClauseElement>()
+  for (const from of found) {
+    const tables: ClauseElement[] = []
+    if (from.visitName === "table_function") (from as TableFunction).call.addFroms(tables)
+    for (const table of tables) ordered.add(table)
+    ordered.add(from)
+  }
+  return [...ordered]
 }
 
 /** The parts of a SELECT that a join looks at. */

@@ -3,7 +3,7 @@ import { ArgumentError, InvalidRequestError } from "../errors.ts"
 import { ClauseElement } from "../expression/clause-element.ts"
 import { InsertedRow, type ColumnCollection, type Cte, type FromClause } from "../expression/from-clause.ts"
 import { selectWithDefaults, type SelectSource } from "./insert-defaults.ts"
-import { assignmentsOf, plainObject, type Assignments, type RowValues } from "./dml.ts"
+import { assignmentsOf, keyOf, plainObject, type Assignments, type RowValues } from "./dml.ts"
 import { columnArguments, nameItems, type SelectItem } from "./select-items.ts"
 import { rawTexts, type RawText } from "./select.ts"
 import { StatementElement } from "../expression/statement-element.ts"
@@ -93,7 +93,7 @@ export class InsertStatement extends StatementElement {
       throw new InvalidRequestError("INSERT with values() takes no fromSelect().")
     if (!(query instanceof ClauseElement))
       throw new ArgumentError(`fromSelect() takes a query; found ${typeof query}.`)
-    const keys = names.map((name) => (typeof name === "string" ? name : keyOf(name)))
+    const keys = names.map(keyOf)
     return this.#with({
       fromSelect: { names: keys, query, includeDefaults: options.includeDefaults ?? true },
     })
@@ -134,12 +134,6 @@ export class InsertStatement extends StatementElement {
   }
 }
 
-function keyOf(column: unknown): string {
-  if (typeof column === "object" && column !== null && "key" in column && typeof column.key === "string")
-    return column.key
-  throw new ArgumentError(`fromSelect() takes column keys; found ${typeof column}.`)
-}
-
 /** One row (object or positional array), or several. */
 function rowsOf(table: FromClause, values: unknown): InsertRows {
   if (!Array.isArray(values)) return { kind: "single", row: plainObject(values) }
@@ -153,7 +147,7 @@ function rowsOf(table: FromClause, values: unknown): InsertRows {
 }
 
 function isRow(item: unknown): boolean {
-  if (Array.isArray(item)) return true
+  if (Array.isArray(item) || item instanceof Map) return true
   if (typeof item !== "object" || item === null || item instanceof ClauseElement) return false
   const prototype: unknown = Object.getPrototypeOf(item)
   return prototype === Object.prototype || prototype === null

@@ -29,6 +29,8 @@ export interface QueryState {
   readonly groupBy: readonly ClauseElement[]
   readonly limit: ClauseElement | undefined
   readonly offset: ClauseElement | undefined
+  /** Rows that are equal to the last one of the limit count as well. */
+  readonly withTies: boolean
   readonly forUpdate: ForUpdate | undefined
 }
 
@@ -106,7 +108,11 @@ export abstract class QueryStatement<S extends QueryState> extends StatementElem
   }
 
   limit(n: unknown): this {
-    return this.with({ limit: rowCount(n, "limit") })
+    return this.with({ limit: rowCount(n, "limit"), withTies: false })
+  }
+
+  fetch(n: unknown, options: { readonly withTies?: boolean } = {}): this {
+    return this.with({ limit: rowCount(n, "fetch"), withTies: options.withTies === true })
   }
 
   offset(n: unknown): this {
@@ -115,10 +121,20 @@ export abstract class QueryStatement<S extends QueryState> extends StatementElem
 
   slice(start: number, stop: number): this {
     if (stop < start) throw new ArgumentError(`slice() ends before it starts: ${start} to ${stop}.`)
+    const skipped = this.#skipped(start)
     return this.with({
       limit: rowCount(stop - start, "limit"),
-      offset: start === 0 ? undefined : rowCount(start, "offset"),
+      offset: skipped === 0 ? undefined : rowCount(skipped, "offset"),
+      withTies: false,
     })
+  }
+
+  /** A slice counts from the offset that is there. */
+  #skipped(start: number): number {
+    const { offset } = this.state
+    if (offset === undefined) return start
+    if (offset instanceof BindParameter && typeof offset.value === "number") return offset.value + start
+    throw new ArgumentError("slice() adds to an offset that is a number; this one is an expression.")
   }
 
   withForUpdate(options: Readonly<Record<string, unknown>> = {}): this {
@@ -219,6 +235,7 @@ export const emptyQuery: QueryState = {
   groupBy: [],
   limit: undefined,
   offset: undefined,
+  withTies: false,
   forUpdate: undefined,
 }
 

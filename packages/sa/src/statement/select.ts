@@ -1,7 +1,7 @@
 // SELECT as an immutable value. Every method gives a new statement; what was compiled stays with the statement it was compiled from.
 import { ArgumentError, InvalidRequestError } from "../errors.ts"
 import { ClauseElement } from "../expression/clause-element.ts"
-import type { ColumnElement } from "../expression/column-element.ts"
+import { AsBoolean, Constant, type ColumnElement } from "../expression/column-element.ts"
 import type { Cte } from "../expression/from-clause.ts"
 import { FromClause, Join, type JoinKind } from "../expression/from-clause.ts"
 import { asCondition, conditionOf } from "../expression/operate.ts"
@@ -97,8 +97,11 @@ export class SelectStatement extends QueryStatement<SelectState> {
     return this.with({ columns: [...this.state.columns, ...columnArguments(columns)] })
   }
 
-  withOnlyColumns(...columns: readonly unknown[]): this {
-    return this.with({ columns: columnArguments(columns) })
+  withOnlyColumns(...args: readonly unknown[]): this {
+    const last = args.at(-1)
+    if (!keepsFroms(last)) return this.with({ columns: columnArguments(args) })
+    const columns = columnArguments(args.slice(0, -1))
+    return this.with({ columns, froms: last.maintainColumnFroms ? this.fromList : this.state.froms })
   }
 
   selectFrom(...tables: readonly unknown[]): this {
@@ -154,6 +157,11 @@ export class SelectStatement extends QueryStatement<SelectState> {
     return this.with({ where: conditionsOf(this.state.where, conditions) })
   }
 
+  /** The same as `where`. */
+  filter(...conditions: readonly unknown[]): this {
+    return this.where(...conditions)
+  }
+
   filterBy(equal: Readonly<Record<string, unknown>>): this {
     const table = this.state.lastJoined ?? this.fromList.find((from) => from instanceof FromClause)
     return this.where(...equalities(table, equal))
@@ -203,13 +211,28 @@ export class SelectStatement extends QueryStatement<SelectState> {
   }
 }
 
-/** Adds conditions; bare booleans become `x = 1`. */
+/** Adds conditions; bare booleans become `x = 1`. True adds nothing to others, false makes them superfluous. */
 export function conditionsOf(
   present: readonly ColumnElement[],
   conditions: readonly unknown[],
 ): readonly ColumnElement[] {
   if (conditions.length === 0) throw new ArgumentError("where() needs at least one condition, found none.")
-  return [...present, ...conditions.map((condition) => asCondition(conditionOf(condition)))]
+  const all = [...present]
+  for (const given of conditions) {
+    const condition = asCondition(conditionOf(given))
+    const certain = certaintyOf(condition)
+    if (certain === undefined && all.length === 1 && certaintyOf(all[0]) !== undefined) {
+      if (certaintyOf(all[0]) === true) all[0] = condition
+    } else if (certain === undefined || all.length === 0) all.push(condition)
+    else if (!certain) return [condition]
+  }
+  return all
+}
+
+/** The outcome of a condition that is `true` or `false` itself. */
+function certaintyOf(condition: ColumnElement | undefined): boolean | undefined {
+  if (!(condition instanceof AsBoolean) || !(condition.element instanceof Constant)) return undefined
+  return condition.element.value === !condition.negated
 }
 
 /** `column = value` for each entry. */
@@ -229,6 +252,12 @@ export function equalities(
       `filterBy(): the table has no column "${key}"; it has ${Object.keys(table.c).join(", ")}.`,
     )
   })
+}
+
+/** `{ maintainColumnFroms }`, the options of withOnlyColumns(). */
+function keepsFroms(value: unknown): value is { readonly maintainColumnFroms: boolean } {
+  if (typeof value !== "object" || value === null || value instanceof ClauseElement) return false
+  return "maintainColumnFroms" in value && typeof value.maintainColumnFroms === "boolean"
 }
 
 /** A table argument. */

@@ -1,5 +1,5 @@
 // UPDATE as an immutable value.
-import { ArgumentError } from "../errors.ts"
+import { ArgumentError, InvalidRequestError } from "../errors.ts"
 import type { ClauseElement } from "../expression/clause-element.ts"
 import type { ColumnElement } from "../expression/column-element.ts"
 import type { Cte, FromClause } from "../expression/from-clause.ts"
@@ -49,6 +49,9 @@ export class UpdateStatement extends StatementElement {
   }
 
   values(values: unknown): UpdateStatement {
+    if (this.state.ordered) {
+      throw new InvalidRequestError("orderedValues() was called before; give all assignments there.")
+    }
     return this.#with({ assignments: merged(this.state.assignments, assignmentsOf(values)) })
   }
 
@@ -57,6 +60,11 @@ export class UpdateStatement extends StatementElement {
   }
 
   orderedValues(...pairs: readonly (readonly [unknown, unknown])[]): UpdateStatement {
+    if (this.state.assignments.length > 0) {
+      throw new InvalidRequestError(
+        `${this.state.ordered ? "orderedValues" : "values"}() was called before; give all assignments in one orderedValues() call.`,
+      )
+    }
     return this.#with({ assignments: assignmentsOf(pairs), ordered: true })
   }
 

@@ -3,7 +3,7 @@ import type { Compilable } from "./compilable.ts"
 import type { ColByKind, Realias } from "./column.ts"
 import type { Bool, ExprByKind, KindOf, Str } from "./expression.ts"
 import type { ByName } from "./row.ts"
-import type { CteOptions, Derived, Query } from "./select.ts"
+import type { CteOptions, Derived, Query, Select } from "./select.ts"
 import type { Cond, Ex, Kind, Named, SrcOf, TableLike, TypeArg } from "./witness.ts"
 
 /** A parameter or text of unknown type: it fits every operand. */
@@ -84,6 +84,8 @@ export interface ExistsClause extends Bool<never> {
   correlate(...tables: readonly (TableLike | null)[]): ExistsClause
   /** All tables of the enclosing query but these. */
   correlateExcept(...tables: readonly TableLike[]): ExistsClause
+  /** `SELECT EXISTS (...)`: one row, true or false. */
+  select(): Select<{ readonly anon_1: Bool<never> }>
 }
 
 /** `ANY (SELECT ...)`, `ALL (SELECT ...)`. */
@@ -143,10 +145,47 @@ export interface GroupConcatCall extends Str<string | null, never> {
 /** Columns of a lightweight table, by name. */
 export type LightColumns<C extends readonly Named[], A extends string> = Realias<ByName<C>, A>
 
-/** A table of plain values, made with `values()`. */
-export interface ValuesTable<A extends string, C> extends TableLike<A> {
+/** Rows that a call or a list of values gives, as a table. */
+export interface RowsTable<A extends string, C> extends TableLike<A> {
   readonly $cols: C
   readonly c: C
+}
+
+/** What stands for a value that JSON_TABLE does not find, or that is of another type. */
+export type JsonTableFallback = "null" | "error" | { readonly default: string | number | bigint | boolean }
+
+/** Columns of `jsonTable`, by name. */
+export type JsonTableColumns = Readonly<
+  Record<
+    string,
+    | "ordinality"
+    | TypeArg
+    | {
+        /** The SQL type of the column. */
+        readonly type: TypeArg
+        /** Where in the row's part: `"$.a.b"`, or steps. @default the key that is the column's name */
+        readonly path?: string | readonly (string | number)[]
+        /** The column is 1 or 0: whether there is something at the path. @default false */
+        readonly exists?: boolean
+        /** When there is nothing at the path. @default "null" */
+        readonly onEmpty?: JsonTableFallback
+        /** When what is there is not of the type. @default "null" */
+        readonly onError?: JsonTableFallback
+      }
+  >
+>
+
+/** Columns of a `jsonTable`, typed. */
+export type JsonTableRecord<C extends JsonTableColumns, A extends string> = {
+  readonly [N in keyof C]: C[N] extends "ordinality"
+    ? ColByKind<A, N & string, number>["num"]
+    : C[N] extends TypeArg<infer T, infer K> | { readonly type: TypeArg<infer T, infer K> }
+      ? ColByKind<A, N & string, T | null>[K]
+      : never
+}
+
+/** A table of plain values, made with `values()`. */
+export interface ValuesTable<A extends string, C> extends RowsTable<A, C> {
   /** More rows, each with one value per column. */
   data(rows: readonly (readonly unknown[])[]): ValuesTable<A, C>
 }

@@ -23,7 +23,9 @@ export interface Insert<C = unknown, I = unknown, U = unknown, R = never> extend
   /** The new row in `onDuplicateKeyUpdate`: `new.name`, or `VALUES(name)` on MariaDB. */
   readonly inserted: C
   /** One row, or several in one statement. */
-  values(values: InsertValues<I> | readonly InsertValues<I>[]): Insert<C, I, U, R>
+  values(
+    values: InsertValues<I> | readonly InsertValues<I>[] | ReadonlyMap<string | Named, unknown>,
+  ): Insert<C, I, U, R>
   /** `INSERT INTO t (names) SELECT ...`; client defaults of other columns are added unless `includeDefaults: false`. */
   fromSelect(
     names: readonly (keyof C & string)[],

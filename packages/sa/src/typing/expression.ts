@@ -100,6 +100,12 @@ export interface OperatorOptions {
   readonly returnType?: TypeArg
 }
 
+/** Options of `between()`. */
+export interface BetweenOptions {
+  /** The bounds may come in any order: `x BETWEEN least(a, b) AND greatest(a, b)`. @default false */
+  readonly symmetric?: boolean
+}
+
 /** Operators of expressions that have an order. */
 export interface Cmp<T, S extends string, K extends Kind, L = NN<T>, E = Ex<T | null>> extends Expr<
   T,
@@ -120,6 +126,7 @@ export interface Cmp<T, S extends string, K extends Kind, L = NN<T>, E = Ex<T | 
   between<V extends L | E, W extends L | E>(
     low: V,
     high: W,
+    options?: BetweenOptions,
   ): Bool<S | SrcOf<V> | SrcOf<W>, Compared<T, V> | Compared<T, W>>
 }
 

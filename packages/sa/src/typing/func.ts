@@ -1,7 +1,9 @@
 // Types only. `func`: the functions of MySQL and MariaDB, typed. A name that is not here is `func.name(...)` all the same, with unknown
 // values. A function called in a select list without a label is named as the server result is: `count_1`.
 import type { Bin, Bool, Json, Num, Order, Str, Tmp } from "./expression.ts"
-import type { Cond, Ex, NN, NullIn, NumEx, Sel, SrcOf, TmpEx, TypeArg } from "./witness.ts"
+import type { ColByKind } from "./column.ts"
+import type { RowsTable } from "./constructs.ts"
+import type { Cond, Ex, Named, NN, NullIn, NumEx, Sel, SrcOf, TmpEx, TypeArg } from "./witness.ts"
 
 /** `PARTITION BY`, `ORDER BY` and frame of a window. */
 export interface WindowOptions {
@@ -13,38 +15,55 @@ export interface WindowOptions {
   readonly range?: readonly [start: number | null, end: number | null]
 }
 
+/** A window with a name, made by `window()`. */
+export interface NamedWindow {
+  readonly $window: true
+}
+
 interface Called<N extends string> {
   readonly $n: N
 }
 /** A call that gives a number. */
 export interface NumFn<T, S extends string, N extends string> extends Num<T, S>, Called<N> {
   /** The call as a window function. */
-  over(window?: WindowOptions): Num<T, S>
+  over(window?: WindowOptions | NamedWindow): Num<T, S>
+  /** Only of rows for which the conditions hold: `f(CASE WHEN ... THEN x END)`. */
+  filter(...conditions: readonly Cond[]): NumFn<T, S, N>
 }
 /** A call that gives a string. */
 export interface StrFn<T, S extends string, N extends string> extends Str<T, S>, Called<N> {
   /** The call as a window function. */
-  over(window?: WindowOptions): Str<T, S>
+  over(window?: WindowOptions | NamedWindow): Str<T, S>
+  /** Only of rows for which the conditions hold: `f(CASE WHEN ... THEN x END)`. */
+  filter(...conditions: readonly Cond[]): StrFn<T, S, N>
 }
 /** A call that gives a date or time. */
 export interface TmpFn<T, S extends string, N extends string> extends Tmp<T, S>, Called<N> {
   /** The call as a window function. */
-  over(window?: WindowOptions): Tmp<T, S>
+  over(window?: WindowOptions | NamedWindow): Tmp<T, S>
+  /** Only of rows for which the conditions hold: `f(CASE WHEN ... THEN x END)`. */
+  filter(...conditions: readonly Cond[]): TmpFn<T, S, N>
 }
 /** A call that gives a boolean. */
 export interface BoolFn<T, S extends string, N extends string> extends Bool<S, T>, Called<N> {
   /** The call as a window function. */
-  over(window?: WindowOptions): Bool<S, T>
+  over(window?: WindowOptions | NamedWindow): Bool<S, T>
+  /** Only of rows for which the conditions hold: `f(CASE WHEN ... THEN x END)`. */
+  filter(...conditions: readonly Cond[]): BoolFn<T, S, N>
 }
 /** A call that gives JSON. */
 export interface JsonFn<T, S extends string, N extends string> extends Json<T, S>, Called<N> {
   /** The call as a window function. */
-  over(window?: WindowOptions): Json<T, S>
+  over(window?: WindowOptions | NamedWindow): Json<T, S>
+  /** Only of rows for which the conditions hold: `f(CASE WHEN ... THEN x END)`. */
+  filter(...conditions: readonly Cond[]): JsonFn<T, S, N>
 }
 /** A call that gives bytes. */
 export interface BinFn<T, S extends string, N extends string> extends Bin<T, S>, Called<N> {
   /** The call as a window function. */
-  over(window?: WindowOptions): Bin<T, S>
+  over(window?: WindowOptions | NamedWindow): Bin<T, S>
+  /** Only of rows for which the conditions hold: `f(CASE WHEN ... THEN x END)`. */
+  filter(...conditions: readonly Cond[]): BinFn<T, S, N>
 }
 /** The interface of a call, by family. */
 export interface FnByKind<T, S extends string, N extends string> {
@@ -65,6 +84,15 @@ export interface OpenFn {
   returns<T, K extends keyof FnByKind<T, never, string>>(
     type: TypeArg<T, K>,
   ): FnByKind<T | null, never, string>[K]
+  /** The call as a table, with columns by name or as `column()`, then `{ name }`. */
+  tableValued<const C extends readonly (string | Named)[]>(
+    ...args: C | readonly [...columns: C, options: { readonly name: string }]
+  ): RowsTable<string, Readonly<Record<string, ColByKind<string, string, unknown>["str"]>>>
+}
+/** A call of an ordered-set function: it needs its order. */
+export interface OrderedSetFn {
+  /** `WITHIN GROUP (ORDER BY key)`, and then `over()` (MariaDB). */
+  withinGroup(key: Order | Ex<unknown>): NumFn<number | null, never, "percentile_cont_1">
 }
 /** A value of unknown type, with the operators of strings and numbers. */
 export type OpenCall = OpenFn &
@@ -120,6 +148,10 @@ export interface FunctionCatalogue {
   var_pop(value: NumEx): NumFn<number | null, never, "var_pop_1">
   /** Spread of the values. */
   var_samp(value: NumEx): NumFn<number | null, never, "var_samp_1">
+  /** Value at a fraction of the ordered values, interpolated (MariaDB). */
+  percentile_cont(fraction: number | Ex<number>): OrderedSetFn
+  /** Value at a fraction of the ordered values (MariaDB). */
+  percentile_disc(fraction: number | Ex<number>): OrderedSetFn
   /** JSON array of the values. */
   json_arrayagg<X extends Ex<unknown>>(value: X): JsonFn<X["$t"][] | null, never, "json_arrayagg_1">
   /** JSON object of keys and values. */

@@ -17,6 +17,12 @@ export interface ForUpdateOptions {
   readonly of?: TableLike | { readonly $a: string } | readonly (TableLike | { readonly $a: string })[]
 }
 
+/** Options of `fetch`. */
+export interface FetchOptions {
+  /** Rows that the order does not tell from the last one count as well. @default false */
+  readonly withTies?: boolean
+}
+
 /** Options of `cte`. */
 export interface CteOptions {
   /** `WITH RECURSIVE`. @default false */
@@ -83,6 +89,8 @@ export interface CompoundSelect<R, N extends string> extends Selectable<R, N> {
   groupBy(...items: readonly (OrderItem | null)[]): CompoundSelect<R, N>
   /** At most `n` rows; `null` for no limit. */
   limit(n: number | bigint | Ex<unknown> | null): CompoundSelect<R, N>
+  /** The same as `limit`; with `withTies` also rows that are equal to the last one (MariaDB 10.6). */
+  fetch(n: number | bigint | Ex<unknown> | null, options?: FetchOptions): CompoundSelect<R, N>
   /** Leave out the first `n` rows. */
   offset(n: number | bigint | Ex<unknown> | null): CompoundSelect<R, N>
   /** Rows `start` (included) to `stop` (excluded). */
@@ -97,6 +105,10 @@ export interface Select<R, N extends string = never> extends Selectable<R, N> {
   addColumns<const C extends readonly Named[]>(...columns: C): Select<R & ByName<C>, N>
   /** Other columns. */
   withOnlyColumns<const C extends readonly Named[]>(...columns: C): Select<ByName<C>, N>
+  /** Other columns; the tables of the columns before stay in FROM. */
+  withOnlyColumns<const C extends readonly Named[]>(
+    ...args: readonly [...columns: C, options: { readonly maintainColumnFroms: boolean }]
+  ): Select<ByName<C>, N>
   /** Tables that stand in FROM besides those of the columns, or before them. */
   selectFrom(...tables: readonly (TableLike | TextLike)[]): Select<R, N>
   /** `INNER JOIN`; without a condition it follows the foreign key. */
@@ -116,6 +128,8 @@ export interface Select<R, N extends string = never> extends Selectable<R, N> {
   outerjoinFrom<A extends string>(left: TableLike, right: TableLike<A>, on?: Cond): Select<R, N | A>
   /** `WHERE a AND b ...`; further calls add conditions. */
   where(...conditions: readonly Cond[]): Select<R, N>
+  /** The same as `where`. */
+  filter(...conditions: readonly Cond[]): Select<R, N>
   /** `column = value` for each entry, on the table joined last (or the first one). */
   filterBy(equal: Readonly<Record<string, unknown>>): Select<R, N>
   /** `GROUP BY`; `func.rollup(a, b)` gives `a, b WITH ROLLUP`. `null` drops what was there. */
@@ -126,6 +140,8 @@ export interface Select<R, N extends string = never> extends Selectable<R, N> {
   orderBy(...items: readonly (OrderItem | null)[]): Select<R, N>
   /** At most `n` rows; `null` for no limit. */
   limit(n: number | bigint | Ex<unknown> | null): Select<R, N>
+  /** The same as `limit`; with `withTies` also rows that are equal to the last one (MariaDB 10.6). */
+  fetch(n: number | bigint | Ex<unknown> | null, options?: FetchOptions): Select<R, N>
   /** Leave out the first `n` rows. */
   offset(n: number | bigint | Ex<unknown> | null): Select<R, N>
   /** Rows `start` (included) to `stop` (excluded). */

@@ -298,5 +298,95 @@ export const statementCases: readonly Case[] = [
     () => sa.delete_(sale).where(sale.c.shopId.eq(shop.c.id)),
     "DELETE FROM sale USING sale, shop WHERE sale.shop_id = shop.id",
   ],
+  ["signs and DISTINCT need no names", () => sa.select(shop.c.rating.neg()), "SELECT -shop.rating FROM shop"],
+  ["a distinct column", () => sa.select(sa.distinct(shop.c.city)), "SELECT DISTINCT shop.city FROM shop"],
+  [
+    "a negated boolean has the name of its column",
+    () => sa.select(sa.not(shop.c.open)),
+    "SELECT shop.open = 0 AS open FROM shop",
+  ],
+  [
+    "select exists",
+    () => sa.exists().where(shop.c.id.eq(1)).select(),
+    "SELECT EXISTS (SELECT * FROM shop WHERE shop.id = ?) AS anon_1",
+    [1],
+  ],
+  [
+    "order by names",
+    () => sa.select(shop.c.id, shop.c.rating.as("r")).orderBy(sa.desc("r"), sa.asc("id")),
+    "SELECT shop.id, shop.rating AS r FROM shop ORDER BY r DESC, shop.id ASC",
+  ],
+  [
+    "a condition that is true",
+    () => sa.select(shop.c.id).where(sa.true_()).where(shop.c.open),
+    "SELECT shop.id FROM shop WHERE shop.open = 1",
+  ],
+  [
+    "a condition that is false",
+    () => sa.select(shop.c.id).where(shop.c.open).filter(sa.false_()),
+    "SELECT shop.id FROM shop WHERE false = 1",
+  ],
+  [
+    "a slice of a slice",
+    () => sa.select(shop.c.id).offset(2).slice(1, 5),
+    "SELECT shop.id FROM shop LIMIT ?, ?",
+    [3, 4],
+  ],
+  ["fetch", () => sa.select(shop.c.id).fetch(3), "SELECT shop.id FROM shop LIMIT ?", [3]],
+  [
+    "other columns of the same tables",
+    () => sa.select(shop.c.id).withOnlyColumns(sa.func.count(), { maintainColumnFroms: true }),
+    "SELECT count(*) AS count_1 FROM shop",
+  ],
+  [
+    "the name of the table in a hint",
+    () => sa.select(shop.c.id).withHint(shop, "USE INDEX (ix_%(name)s)"),
+    "SELECT shop.id FROM shop USE INDEX (ix_shop)",
+  ],
+  [
+    "a light table of another database",
+    () => sa.select(sa.table("t", sa.column("a"), { schema: "db" }).c.a),
+    "SELECT db.t.a FROM db.t",
+  ],
+  [
+    "a named window",
+    () => {
+      const w = sa.window("w", { partitionBy: shop.c.city, orderBy: shop.c.id })
+      return sa
+        .select({ r: sa.func.rank().over(w), n: sa.func.count().over(w) })
+        .where(shop.c.id.gt(1))
+        .orderBy("r")
+    },
+    "SELECT rank() OVER w AS r, count(*) OVER w AS n FROM shop WHERE shop.id > ? WINDOW w AS (PARTITION BY shop.city ORDER BY shop.id) ORDER BY r",
+    [1],
+  ],
+  [
+    "JSON_TABLE of a column",
+    () => {
+      const j = sa.jsonTable(shop.c.info, "$[*]", { n: "ordinality", a: sa.Integer }, { name: "j" })
+      return sa.select(j.c.n, j.c.a, shop.c.id)
+    },
+    `SELECT j.n, j.a, shop.id FROM shop, JSON_TABLE(shop.info, '$[*]' COLUMNS (n FOR ORDINALITY, a INTEGER PATH '$."a"')) AS j`,
+  ],
+  [
+    "a table function",
+    () => {
+      const t = sa.func("f", 1).tableValued("a", sa.column("b"), { name: "t" })
+      return sa.select(t.c["a"] as never, t.c["b"] as never)
+    },
+    "SELECT t.a, t.b FROM f(?) AS t",
+    [1],
+  ],
+  [
+    "insert a Map",
+    () => sa.insert(shop).values(new Map([[shop.c.title, "x"]])),
+    "INSERT INTO shop (title) VALUES (?)",
+    ["x"],
+  ],
+  [
+    "update from a table that only the value names",
+    () => sa.update(shop).values({ title: sale.c.state }),
+    "UPDATE shop, sale SET shop.title=sale.state",
+  ],
   ["delete from an alias", () => sa.delete_(shop.alias("s")), "DELETE FROM s USING shop AS s"],
 ]
