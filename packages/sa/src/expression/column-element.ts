@@ -319,32 +319,40 @@ export class ExpressionList extends ColumnElement {
   }
 }
 
-/** A boolean value used as a condition: `active = 1`, negated `active = 0`. */
-export class AsBoolean extends ColumnElement {
-  readonly visitName = "as_boolean"
-  readonly element: ColumnElement
-  readonly negated: boolean
+/** What changes a value but not what it is called. */
+abstract class Wrapper<E extends ClauseElement> extends ColumnElement {
+  readonly element: E
 
-  constructor(element: ColumnElement, negated: boolean) {
-    super(element.type)
+  constructor(element: E, type: AnyType) {
+    super(type)
     this.element = element
-    this.negated = negated
   }
 
   override get proxyName(): SqlName | undefined {
-    return this.element.proxyName
+    return this.element instanceof ColumnElement ? this.element.proxyName : undefined
   }
 
   override get anonymousBase(): string {
-    return this.element.anonymousBase
-  }
-
-  override get grouping(): Operator {
-    return op.eq
+    return this.element instanceof ColumnElement ? this.element.anonymousBase : "anon"
   }
 
   override forEachChild(visit: (child: ClauseElement) => void): void {
     visit(this.element)
+  }
+}
+
+/** A boolean value used as a condition: `active = 1`, negated `active = 0`. */
+export class AsBoolean extends Wrapper<ColumnElement> {
+  readonly visitName = "as_boolean"
+  readonly negated: boolean
+
+  constructor(element: ColumnElement, negated: boolean) {
+    super(element, element.type)
+    this.negated = negated
+  }
+
+  override get grouping(): Operator {
+    return op.eq
   }
 }
 
@@ -400,15 +408,13 @@ export class BindParameter extends ColumnElement {
 }
 
 /** `element AS name` in a select list; elsewhere the element itself, or its name in ORDER BY. */
-export class Label extends ColumnElement {
+export class Label extends Wrapper<ColumnElement> {
   readonly visitName = "label"
   readonly name: string
-  readonly element: ColumnElement
 
   constructor(name: string, element: ColumnElement) {
-    super(element.type)
+    super(element, element.type)
     this.name = name
-    this.element = element
   }
 
   override get proxyName(): string {
@@ -422,37 +428,19 @@ export class Label extends ColumnElement {
   override get grouping(): Operator | undefined {
     return this.element.grouping
   }
-
-  override forEachChild(visit: (child: ClauseElement) => void): void {
-    visit(this.element)
-  }
 }
 
 /** `CAST(element AS type)`, or with `coerceOnly` just another type for values. */
-export class Cast extends ColumnElement {
+export class Cast extends Wrapper<ClauseElement> {
   readonly visitName: string
-  readonly element: ClauseElement
 
   constructor(element: ClauseElement, type: AnyType, coerceOnly: boolean) {
-    super(type)
+    super(element, type)
     this.visitName = coerceOnly ? "type_coerce" : "cast"
-    this.element = element
-  }
-
-  override get proxyName(): SqlName | undefined {
-    return this.element instanceof ColumnElement ? this.element.proxyName : undefined
-  }
-
-  override get anonymousBase(): string {
-    return this.element instanceof ColumnElement ? this.element.anonymousBase : "anon"
   }
 
   override get grouping(): Operator | undefined {
     return this.visitName === "type_coerce" ? this.element.grouping : undefined
-  }
-
-  override forEachChild(visit: (child: ClauseElement) => void): void {
-    visit(this.element)
   }
 }
 

@@ -11,7 +11,7 @@ import type {
 } from "../typing/constructs.ts"
 import type { Bool, ExprByKind, IntervalLike, KindOf, Order, Str } from "../typing/expression.ts"
 import type { Num } from "../typing/expression.ts"
-import type { NamedWindow, WindowOptions } from "../typing/func.ts"
+import type { NamedWindow, WindowOptions } from "../typing/call.ts"
 import type { Cond, Ex, Kind, NullIn, Sel, SrcOf, TmpEx, TypeArg } from "../typing/witness.ts"
 import { NameReference } from "../statement/query.ts"
 import { buildCase } from "./case.ts"

@@ -1,4 +1,4 @@
-// `func`: any function by name. Result types of known functions are in function-types.ts; their signatures in typing/func.ts.
+// `func`: any function by name. Result types of known functions are in function-types.ts; their signatures in typing/functions/.
 import { ArgumentError } from "../errors.ts"
 import type { Functions } from "../typing/func.ts"
 import type { ClauseElement } from "./clause-element.ts"

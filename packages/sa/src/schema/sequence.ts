@@ -3,7 +3,7 @@ import { ClauseElement } from "../expression/clause-element.ts"
 import { FunctionElement } from "../expression/function-element.ts"
 import { callable, type TypeFactory } from "../types/callable.ts"
 import { BigIntegerType } from "../types/numeric.ts"
-import type { NumFn } from "../typing/func.ts"
+import type { NumFn } from "../typing/call.ts"
 import type { MetaData } from "./metadata.ts"
 import { checkedOptions, SchemaItem } from "./schema-item.ts"
 
