@@ -42,7 +42,7 @@ export interface SessionOptions {
   /** Only these plugins may be used. @default all that are known */
   readonly authPlugins?: readonly string[]
   /** Permit mysql_clear_password and dialog (PAM), which hand the password over as it is; also needs a verified or local channel. @default false */
-  readonly allowCleartext?: boolean
+  readonly allowCleartextPassword?: boolean
   /** PEM of the server's RSA key, for caching_sha2_password and sha256_password on a plain channel. */
   readonly serverPublicKey?: string
   /** Ask the server for that key when none is given. A man in the middle can hand out his own. @default false */

@@ -3,7 +3,7 @@ import { Authentication } from "./conversation/authentication.ts"
 import type { ChangeUserOptions, Command } from "./conversation/command.ts"
 import { encodeCommand, hasAnswer } from "./conversation/encode-command.ts"
 import type { SessionEvent } from "./conversation/events.ts"
-import { DEFAULT_COLLATION, Handshake } from "./conversation/handshake.ts"
+import { DEFAULT_COLLATION, Handshake, type TlsTrust } from "./conversation/handshake.ts"
 import { LiveState, type SessionState } from "./conversation/live-state.ts"
 import { checkCapabilityOptions } from "./conversation/negotiate.ts"
 import type { Flight } from "./conversation/flight.ts"
@@ -103,12 +103,12 @@ export class ClientSession {
     }
   }
 
-  /** The stream is encrypted now. `verified`: the certificate's chain was checked. @throws ProtocolError if bytes arrived before. */
-  tlsStarted(trust: { readonly verified: boolean }): void {
+  /** The stream is encrypted now. @throws ProtocolError if bytes arrived before. */
+  tlsStarted(trust: TlsTrust): void {
     this.#check()
     if (this.#handshake.state !== "tls") throw new UsageError("tlsStarted: no startTls event is waiting")
     if (this.#wire.frames.hasBytes) throw this.#poisonWith(injection())
-    this.#guarded(() => this.#handshake.tlsStarted(trust.verified))
+    this.#guarded(() => this.#handshake.tlsStarted(trust))
   }
 
   /** Result of an `authenticate` event's work. */

@@ -59,7 +59,9 @@ async function reopen(options: ResolvedOptions, call: CallOptions | undefined): 
 
 async function openSession(options: ResolvedOptions, deadline: ConnectDeadline): Promise<SessionCore> {
   const { session, opened, tlsVersion, password } = await establish(options, deadline)
-  const channel = new Channel(session, opened, channelOptions(options, opened.stream))
+  // A KILL must come from the user that runs the statement; a password function may know a fresher one than that of the login.
+  const killer = (): ResolvedOptions => (core.userChanged ? core.options : options)
+  const channel = new Channel(session, opened, channelOptions(options, opened.stream, killer))
   const core = new SessionCore({ ...options, password }, channel, tlsVersion)
   const statements = setupStatements(options, session.state.status)
   const key = setupKey(options, session.state.serverVersion, statements)
@@ -77,14 +79,18 @@ async function openSession(options: ResolvedOptions, deadline: ConnectDeadline):
   return core
 }
 
-function channelOptions(options: ResolvedOptions, stream: Duplex): ChannelOptions {
+function channelOptions(
+  options: ResolvedOptions,
+  stream: Duplex,
+  killer: () => ResolvedOptions,
+): ChannelOptions {
   const { maxPipeline, socketTimeout, cancelTimeout } = options
-  const target = sameServer(options, stream)
   return {
     maxPipeline,
     socketTimeout,
     cancelTimeout,
-    killQuery: (id, finished, signal) => killStatement(target, "QUERY", id, finished, signal),
+    killQuery: (id, finished, signal) =>
+      killStatement(sameServer(killer(), stream), "QUERY", id, finished, signal),
   }
 }
 

@@ -5,6 +5,7 @@ import { type MySQLError, OperationalError, TimeoutError } from "../errors/error
 import { protocolFailure, serverError } from "../errors/failure.ts"
 import type { ResolvedOptions } from "../options/options.ts"
 import { sessionOptions } from "./session-options.ts"
+import { mayProveCertificate } from "./zero-config.ts"
 import { type OpenedStream, openStream, upgradeToTls } from "./socket.ts"
 
 /** A session after its handshake, with the stream it runs on. */
@@ -69,8 +70,9 @@ export async function establish(options: ResolvedOptions, deadline: ConnectDeadl
   const session = new ClientSession(config)
   const opened = await openStream(options, signal)
   try {
-    const result = await new Handshake(session, opened, options, deadline).run()
-    return { ...result, password: config.password ?? "" }
+    const password = config.password ?? ""
+    const result = await new Handshake(session, opened, options, password, deadline).run()
+    return { ...result, password }
   } catch (error) {
     opened.stream.on("error", () => undefined)
     opened.stream.destroy()
@@ -83,6 +85,7 @@ type HandshakeResult = Omit<Established, "password">
 class Handshake {
   readonly #session: ClientSession
   readonly #options: ResolvedOptions
+  readonly #password: string
   readonly #deadline: ConnectDeadline
   #opened: OpenedStream
   #tlsVersion: string | undefined
@@ -94,11 +97,13 @@ class Handshake {
     session: ClientSession,
     opened: OpenedStream,
     options: ResolvedOptions,
+    password: string,
     deadline: ConnectDeadline,
   ) {
     this.#session = session
     this.#opened = opened
     this.#options = options
+    this.#password = password
     this.#deadline = deadline
   }
 
@@ -182,8 +187,10 @@ class Handshake {
     const plain = this.#opened.stream.removeAllListeners("data")
     // Its failures reach us through the TLS stream.
     plain.on("error", () => undefined)
-    upgradeToTls(plain, this.#options, this.#deadline.signal).then(
-      (secured) => {
+    const { tls } = this.#options
+    const provable = mayProveCertificate(tls, this.#session.state, this.#password)
+    upgradeToTls(plain, this.#options, this.#deadline.signal, provable).then(
+      ({ stream: secured, fingerprint }) => {
         if (this.#over) {
           secured.destroy()
           return
@@ -195,7 +202,8 @@ class Handshake {
           deliverTo: (sink) => secured.on("data", (chunk: Buffer) => sink(chunk, chunk.length)),
         })
         try {
-          this.#session.tlsStarted({ verified: this.#options.tls.mode.startsWith("verify-") })
+          const verified = tls.mode.startsWith("verify-") && fingerprint === undefined
+          this.#session.tlsStarted({ verified, fingerprint })
           this.#deadline.phase = "authenticating"
           this.#flush()
         } catch (error) {

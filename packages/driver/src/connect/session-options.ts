@@ -27,14 +27,15 @@ export async function sessionOptions(options: ResolvedOptions, signal: AbortSign
     tls: tlsOf(options),
     secureTransport: options.unixSocket !== undefined && options.stream === undefined,
     compress: compressionOf(options),
-    allowCleartext: options.allowCleartextPassword,
+    allowCleartextPassword: options.allowCleartextPassword,
     allowPublicKeyRetrieval: options.allowPublicKeyRetrieval,
     maxPayload: options.maxAllowedPacket,
     decode: decodeOptions(options),
   }
 }
 
-function given<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
+/** The values that are given. */
+export function given<T extends object>(values: T): { [K in keyof T]?: NonNullable<T[K]> } {
   const entries: [string, unknown][] = Object.entries(values)
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: NonNullable<T[K]>

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream"
 import { connect as connectTls, type TLSSocket } from "node:tls"
 import { OperationalError } from "../errors/errors.ts"
 import type { ResolvedOptions } from "../options/options.ts"
+import { certificateToProve } from "./zero-config.ts"
 import { rememberTlsSession, resumableTlsSession } from "./tls-sessions.ts"
 import { nodeTlsOptions } from "../options/tls-options.ts"
 
@@ -146,20 +147,30 @@ function connectDetails(errno: number): {
   return { code: "SHOAL_CONNECT", errno, sqlState: "08001", fatal: true, retrySafe: true }
 }
 
+/** A stream after its TLS handshake. */
+export interface SecuredStream {
+  readonly stream: TLSSocket
+  /** SHA-256 of a certificate that the server has yet to prove; undefined when it was verified, or need not be. */
+  readonly fingerprint: Uint8Array | undefined
+}
+
 /**
  * Runs the TLS handshake over an open stream.
+ * @param provable a certificate of unknown issuer is let through, for the server to prove.
  * @throws OperationalError 2026 (`SHOAL_TLS`) with the reason of OpenSSL; `signal.reason` when aborted.
  */
 export function upgradeToTls(
   stream: Duplex,
   options: ResolvedOptions,
   signal: AbortSignal,
-): Promise<TLSSocket> {
+  provable: boolean,
+): Promise<SecuredStream> {
   return new Promise((resolve, reject) => {
     const host = options.unixSocket === undefined ? options.host : "localhost"
-    const session = resumableTlsSession(options)
+    const session = provable ? undefined : resumableTlsSession(options)
     const secured = connectTls({
       ...nodeTlsOptions(options.tls, host),
+      ...(provable ? { rejectUnauthorized: false } : {}),
       socket: stream,
       ...(session === undefined ? {} : { session }),
     })
@@ -178,9 +189,16 @@ export function upgradeToTls(
       reject(reason)
     }
     const onSecure = (): void => {
+      let fingerprint: Uint8Array | undefined
+      try {
+        fingerprint = provable ? certificateToProve(secured) : undefined
+      } catch (cause) {
+        fail(tlsError(cause as Error, options))
+        return
+      }
       done()
-      rememberTlsSession(secured, options)
-      resolve(secured)
+      if (!provable) rememberTlsSession(secured, options)
+      resolve({ stream: secured, fingerprint })
     }
     const onError = (cause: Error): void => fail(tlsError(cause, options))
     const onClose = (): void => fail(tlsError(new Error("the server closed the connection"), options))

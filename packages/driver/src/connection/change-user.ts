@@ -6,6 +6,7 @@ import { MySQLError } from "../errors/errors.ts"
 import { type Exchange, OkExchange } from "../channel/exchange.ts"
 import { Failure, unwrap } from "../errors/failure.ts"
 import type { ResolvedOptions } from "../options/options.ts"
+import { given } from "../connect/session-options.ts"
 import { runSetup, setupStatements } from "../connect/session-setup.ts"
 
 /** Whom `changeUser` makes the session; what is left out stays. */
@@ -54,10 +55,10 @@ export async function changeUser(
   // The password of the options is the one that connected: a function was called then.
   const password = target.password ?? (typeof options.password === "string" ? options.password : "")
   const { user = options.user, db = options.db } = target
-  const change = new SessionEndExchange(
-    core,
-    comChangeUser({ user, password, ...(db === undefined ? {} : { database: db }) }),
-  )
+  // Further factors are the user's own.
+  const [password2, password3] = user === options.user ? options.additionalPasswords : []
+  const login = { user, password, ...given({ password2, password3, database: db }) }
+  const change = new SessionEndExchange(core, comChangeUser(login))
   // It authenticates in several packets.
   change.exclusive = true
   const next: ResolvedOptions = { ...options, user, password, db }

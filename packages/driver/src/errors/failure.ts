@@ -59,6 +59,7 @@ export function protocolFailure(cause: unknown, sql?: string): MySQLError {
   switch (code) {
     case "SHOAL_TLS_UNSUPPORTED":
     case "SHOAL_TLS_INJECTION":
+    case "SHOAL_CERTIFICATE_UNPROVEN":
       return new OperationalError(message, { code, errno: 2026, sqlState: "08001", ...more })
     case "SHOAL_AUTH_REFUSED":
     case "SHOAL_AUTH_FAILED":

@@ -40,7 +40,10 @@ export interface ConnectOptions {
   readonly user?: string | undefined
   /** Password, sent as UTF-8, or a function that gets one for each connect. @default "" */
   readonly password?: Password | undefined
-  /** Passwords of the second and third factor (MySQL 8.0.27 and later). @default [] */
+  /**
+   * Passwords of the second and third factor (MySQL 8.0.27 and later), or answers to the second and third question of PAM (plugin `dialog`), such as
+   * a one-time code. @default []
+   */
   readonly additionalPasswords?: readonly string[] | undefined
   /** Database to use after connecting. @default none */
   readonly db?: string | undefined

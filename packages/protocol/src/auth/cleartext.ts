@@ -22,7 +22,7 @@ export const clearPasswordPlugin: AuthPlugin = {
 /** PAM stacks ask a few questions; a server that asks more wants something else. */
 const MAX_QUESTIONS = 8
 
-/** Every question, the first of which came with the switch, is answered with the password. */
+/** The first question came with the switch and is answered with the password; those after it with `furtherAnswers`. */
 class DialogExchange implements AuthExchange {
   readonly #context: AuthContext
   #questions = 0
@@ -32,8 +32,10 @@ class DialogExchange implements AuthExchange {
   }
 
   begin(): AuthAnswer {
+    const { password, furtherAnswers } = this.#context
+    const answer = furtherAnswers?.[this.#questions - 1] ?? password
     this.#questions++
-    return clearPassword(this.#context.password)
+    return clearPassword(answer)
   }
 
   more(): AuthAnswer {

@@ -109,8 +109,10 @@ export function ed25519Sign(password: string, nonce: Uint8Array): Buffer {
 export const clientEd25519: AuthPlugin = {
   name: "client_ed25519",
   security: "hash",
+  provesServer: true,
   start: ({ password, nonce }) => ({
     begin: () => (password === "" ? Buffer.alloc(0) : ed25519Sign(password, nonce)),
     more: () => unexpectedData("client_ed25519"),
+    storedHash: () => (password === "" ? undefined : ed25519PublicKey(password)),
   }),
 }

@@ -7,11 +7,13 @@ import type { AuthPlugin } from "./plugin.ts"
 /** The 20 bytes that answer a nonce; empty for an empty password. */
 export function nativeScramble(password: string, nonce: Uint8Array): Buffer {
   if (password === "") return Buffer.alloc(0)
-  const sha1 = (...parts: Uint8Array[]): Buffer =>
-    parts.reduce((h, p) => h.update(p), createHash("sha1")).digest()
   const once = sha1(Buffer.from(password, "utf8"))
   const mask = sha1(nonce.subarray(0, 20), sha1(once))
   return xor(once, mask)
+}
+
+function sha1(...parts: Uint8Array[]): Buffer {
+  return parts.reduce((h, p) => h.update(p), createHash("sha1")).digest()
 }
 
 /** Byte by byte; the mask is repeated when it is shorter. */
@@ -29,8 +31,10 @@ export function unexpectedData(plugin: string): never {
 export const nativePassword: AuthPlugin = {
   name: "mysql_native_password",
   security: "hash",
+  provesServer: true,
   start: ({ password, nonce }) => ({
     begin: () => nativeScramble(password, nonce),
     more: () => unexpectedData("mysql_native_password"),
+    storedHash: () => (password === "" ? undefined : sha1(sha1(Buffer.from(password, "utf8")))),
   }),
 }

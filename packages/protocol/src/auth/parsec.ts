@@ -1,7 +1,7 @@
 // parsec (MariaDB 11.6+): Ed25519 with a key derived from the password by PBKDF2. The derivation is slow by design and runs outside of the
 // session; the server names its iterations, which are capped so that a rogue one cannot make a client work for hours.
 // https://mariadb.com/kb/en/authentication-plugin-parsec/
-import { createPrivateKey, pbkdf2, randomBytes, sign } from "node:crypto"
+import { createPrivateKey, createPublicKey, type KeyObject, pbkdf2, randomBytes, sign } from "node:crypto"
 import { ProtocolError } from "../errors.ts"
 import { unexpectedData } from "./native-password.ts"
 import type { AuthAnswer, AuthContext, AuthExchange, AuthPlugin } from "./plugin.ts"
@@ -19,14 +19,23 @@ export function parsecResponse(
   serverScramble: Uint8Array,
   clientScramble: Uint8Array,
 ): Buffer {
-  const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, key]), format: "der", type: "pkcs8" })
-  const signature = sign(null, Buffer.concat([serverScramble, clientScramble]), privateKey)
+  const signature = sign(null, Buffer.concat([serverScramble, clientScramble]), privateKeyOf(key))
   return Buffer.concat([clientScramble, signature])
+}
+
+function privateKeyOf(key: Uint8Array): KeyObject {
+  return createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, key]), format: "der", type: "pkcs8" })
+}
+
+/** The 32 bytes of the public key, which end its DER form. */
+function parsecPublicKey(key: Uint8Array): Buffer {
+  return createPublicKey(privateKeyOf(key)).export({ format: "der", type: "spki" }).subarray(-32)
 }
 
 class ParsecExchange implements AuthExchange {
   readonly #context: AuthContext
   #awaitsSalt = true
+  #stored: Uint8Array | undefined
 
   constructor(context: AuthContext) {
     this.#context = context
@@ -50,21 +59,26 @@ class ParsecExchange implements AuthExchange {
         `parsec: the server asks for 1024 * 2^${exponent} iterations, more than 1024 * 2^${MAX_EXPONENT}`,
       )
     }
-    const salt = Buffer.from(data.subarray(2))
+    const extendedSalt = Buffer.from(data)
+    return { work: () => this.#answer(extendedSalt, 1024 << exponent) }
+  }
+
+  storedHash(): Uint8Array | undefined {
+    return this.#stored
+  }
+
+  async #answer(extendedSalt: Buffer, iterations: number): Promise<Uint8Array> {
     const { password, nonce } = this.#context
-    return { work: () => deriveAndSign(password, salt, 1024 << exponent, nonce) }
+    const key = await deriveKey(password, extendedSalt.subarray(2), iterations)
+    if (password !== "") this.#stored = Buffer.concat([extendedSalt, parsecPublicKey(key)])
+    return parsecResponse(key, nonce, randomBytes(SCRAMBLE_LENGTH))
   }
 }
 
-function deriveAndSign(
-  password: string,
-  salt: Buffer,
-  iterations: number,
-  nonce: Uint8Array,
-): Promise<Uint8Array> {
+function deriveKey(password: string, salt: Uint8Array, iterations: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     pbkdf2(password, salt, iterations, 32, "sha512", (error, key) => {
-      if (error === null) resolve(parsecResponse(key, nonce, randomBytes(SCRAMBLE_LENGTH)))
+      if (error === null) resolve(key)
       else reject(error)
     })
   })
@@ -73,5 +87,6 @@ function deriveAndSign(
 export const parsec: AuthPlugin = {
   name: "parsec",
   security: "hash",
+  provesServer: true,
   start: (context) => new ParsecExchange(context),
 }

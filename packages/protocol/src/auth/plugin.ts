@@ -12,6 +12,8 @@ export type ChannelTrust = "none" | "encrypted" | "verified" | "local"
 /** What an exchange is given. */
 export interface AuthContext {
   readonly password: string
+  /** Answers to the questions after the first, where a plugin asks several; the password again when there is none. */
+  readonly furtherAnswers?: readonly (string | undefined)[]
   /** The server's random bytes, without the trailing NUL. */
   readonly nonce: Uint8Array
   readonly trust: ChannelTrust
@@ -29,12 +31,16 @@ export interface AuthExchange {
   begin(): AuthAnswer
   /** Answers data of the server. @throws ProtocolError when the plugin expects none, or refuses. */
   more(data: Buffer): AuthAnswer
+  /** What the server keeps of the password, once it is worked out; with it a server proves its certificate. See certificate-proof.ts. */
+  storedHash?(): Uint8Array | undefined
 }
 
 /** A plugin by its name in the protocol. */
 export interface AuthPlugin {
   readonly name: string
   readonly security: SecurityClass
+  /** Whether its exchanges have a `storedHash`. */
+  readonly provesServer?: true
   start(context: AuthContext): AuthExchange
 }
 

@@ -26,7 +26,9 @@ export const AUTH_PLUGINS: readonly string[] = [...PLUGINS.keys()]
 /** What the caller permits. */
 export interface AuthPolicy {
   readonly allowed: readonly string[] | undefined
-  readonly allowCleartext: boolean
+  readonly allowCleartextPassword: boolean
+  /** The server has yet to prove its certificate: only plugins may run with which it can. */
+  readonly proofNeeded?: boolean
 }
 
 /** Whether a plugin could run: known, permitted, and fit for the channel. */
@@ -53,9 +55,11 @@ function refusal(name: string, trust: ChannelTrust, policy: AuthPolicy): string 
   if (policy.allowed !== undefined && !policy.allowed.includes(name)) {
     return `not permitted; authPlugins allows ${policy.allowed.join(", ")}`
   }
+  if (policy.proofNeeded && plugin.provesServer !== true)
+    return "with it the server cannot prove its certificate, which no known authority signed; give its authority (ca)"
   if (plugin.security !== "cleartext") return undefined
-  if (!policy.allowCleartext)
-    return "it hands over the password as it is; permit it with allowCleartext: true"
+  if (!policy.allowCleartextPassword)
+    return "it hands over the password as it is; permit it with allowCleartextPassword: true"
   if (trust === "verified" || trust === "local") return undefined
   return `it hands over the password as it is, and the channel is ${trust === "none" ? "not encrypted" : "not verified"}; use TLS that verifies the server, or a unix socket`
 }

@@ -1,6 +1,7 @@
 // The authentication exchange, after the handshake response or COM_CHANGE_USER: switch, data, next factor, OK or ERR.
 // What a rogue server may try ends here: too many rounds, a second switch, a plugin that is not permitted.
 import type { AuthAnswer, AuthContext, AuthExchange, ChannelTrust } from "../auth/plugin.ts"
+import { certificateProof, isCertificateProof } from "../auth/certificate-proof.ts"
 import { isUsable, startPlugin, type AuthPolicy } from "../auth/registry.ts"
 import { Capability } from "../constants/capabilities.ts"
 import { ProtocolError } from "../errors.ts"
@@ -28,6 +29,13 @@ export function sendAnswer(answer: AuthAnswer, wire: Wire): AuthenticateEvent | 
 /** Passwords of the factors, in order. */
 export type Passwords = readonly (string | undefined)[]
 
+/** A certificate that nobody vouches for, and the nonce of the greeting of the server that showed it. */
+export interface CertificateInDoubt {
+  /** SHA-256 over the certificate. */
+  readonly fingerprint: Uint8Array
+  readonly nonce: Uint8Array
+}
+
 /** Packets that one authentication may take; real ones need at most about ten. */
 const MAX_ROUNDS = 24
 
@@ -39,6 +47,7 @@ export class Authentication {
   readonly #family: ServerFamily
   readonly #capabilities: number
   readonly #policy: AuthPolicy
+  readonly #certificate: CertificateInDoubt | undefined
   #exchange: AuthExchange | undefined
   #plugin = ""
   #factor = 0
@@ -51,13 +60,19 @@ export class Authentication {
     trust: ChannelTrust,
     family: ServerFamily,
     capabilities: number,
+    certificate?: CertificateInDoubt,
   ) {
     this.#family = family
     this.#options = options
     this.#passwords = passwords
     this.#trust = trust
     this.#capabilities = capabilities
-    this.#policy = { allowed: options.authPlugins, allowCleartext: options.allowCleartext ?? false }
+    this.#certificate = certificate
+    this.#policy = {
+      allowed: options.authPlugins,
+      allowCleartextPassword: options.allowCleartextPassword ?? false,
+      proofNeeded: certificate !== undefined,
+    }
   }
 
   /** Plugin in use. */
@@ -81,6 +96,7 @@ export class Authentication {
   begin(plugin: string, nonce: Uint8Array): AuthAnswer {
     const context: AuthContext = {
       password: this.#passwords[this.#factor] ?? "",
+      furtherAnswers: this.#passwords.slice(this.#factor + 1),
       nonce,
       trust: this.#trust,
       serverPublicKey: this.#options.serverPublicKey,
@@ -100,7 +116,7 @@ export class Authentication {
     }
     switch (b[start]) {
       case AuthHeader.OK:
-        return { kind: "ok", ok: decodeOk(b, start, end, this.#capabilities) }
+        return { kind: "ok", ok: this.#proven(decodeOk(b, start, end, this.#capabilities)) }
       case AuthHeader.ERR:
         return { kind: "error", error: decodeError(b, start, end, this.#family) }
       case AuthHeader.SWITCH:
@@ -113,6 +129,24 @@ export class Authentication {
     }
     // MariaDB sends a plugin's data as it is, unless its first byte means something.
     return { kind: "answer", answer: this.#more(b.subarray(start, end)) }
+  }
+
+  #proven(ok: OkPacket): OkPacket {
+    const certificate = this.#certificate
+    if (certificate === undefined) return ok
+    const storedHash = this.#exchange?.storedHash?.()
+    const { nonce, fingerprint } = certificate
+    if (
+      storedHash === undefined ||
+      !isCertificateProof(ok.info, certificateProof(storedHash, nonce, fingerprint))
+    ) {
+      throw new ProtocolError(
+        "SHOAL_CERTIFICATE_UNPROVEN",
+        "no known authority signed the server's certificate, and the server did not prove it by the password: " +
+          "it may be an impostor; give the authority (ca) if it is not",
+      )
+    }
+    return ok
   }
 
   #more(data: Buffer): AuthAnswer {

@@ -26,6 +26,17 @@ import type { LiveState } from "./live-state.ts"
 import { negotiate, type Negotiated } from "./negotiate.ts"
 import type { Wire } from "./wire.ts"
 
+/** What the caller found out about the certificate. */
+export interface TlsTrust {
+  /** The certificate's chain was checked. */
+  readonly verified: boolean
+  /**
+   * SHA-256 of a certificate that nobody known signed. Given, the server has to prove it by the password, as MariaDB does from 11.4 on, or the
+   * login fails; plugins with which it cannot are refused before they answer anything.
+   */
+  readonly fingerprint?: Uint8Array | undefined
+}
+
 /** Where the connection phase stands. */
 export type HandshakeState = "greeting" | "tls" | "auth" | "work" | "ready" | "refused"
 
@@ -45,6 +56,7 @@ export class Handshake {
   readonly #live: LiveState
   #negotiated: Negotiated | undefined
   #authentication: Authentication | undefined
+  #fingerprint: Uint8Array | undefined
 
   constructor(wire: Wire, options: SessionOptions, live: LiveState) {
     this.#wire = wire
@@ -60,8 +72,9 @@ export class Handshake {
   }
 
   /** The stream is encrypted: the handshake response goes out. */
-  tlsStarted(verified: boolean): SessionEvent | undefined {
+  tlsStarted({ verified, fingerprint }: TlsTrust): SessionEvent | undefined {
     this.trust = verified ? "verified" : "encrypted"
+    this.#fingerprint = verified ? undefined : fingerprint
     return this.#respond()
   }
 
@@ -119,6 +132,7 @@ export class Handshake {
       this.trust,
       this.#live.family,
       negotiated.low,
+      this.#fingerprint === undefined ? undefined : { fingerprint: this.#fingerprint, nonce: initial.nonce },
     )
     this.#authentication = authentication
     const plugin = authentication.choosePlugin(initial.greeting.authPlugin)
@@ -148,6 +162,7 @@ export class Handshake {
     if (outcome.kind === "error") return this.#refused(outcome.error)
     if (outcome.kind === "answer") return this.#answer(outcome.answer)
     this.state = "ready"
+    if (this.#fingerprint !== undefined) this.trust = "verified"
     this.#live.database = this.#options.database
     this.#live.authPlugin = authentication.plugin
     this.#live.update(outcome.ok)

@@ -15,7 +15,7 @@ import { clientEd25519, ed25519PublicKey, ed25519Sign } from "../../src/auth/ed2
 import { nativePassword, nativeScramble } from "../../src/auth/native-password.ts"
 import { parsec } from "../../src/auth/parsec.ts"
 import type { AuthContext, ChannelTrust } from "../../src/auth/plugin.ts"
-import { isUsable, startPlugin } from "../../src/auth/registry.ts"
+import { AUTH_PLUGINS, isUsable, startPlugin } from "../../src/auth/registry.ts"
 import { sha256Password } from "../../src/auth/sha256-password.ts"
 
 const NONCE = Buffer.from("0123456789abcdefghij", "latin1")
@@ -183,9 +183,54 @@ test("dialog answers a few questions, not any number", () => {
   expect(() => exchange.more(Buffer.from("\x04Token: "))).toThrow("more than 8 questions")
 })
 
+test("dialog gives each question its answer, and the password where there is none", () => {
+  const exchange = dialog.start(context({ trust: "local", furtherAnswers: ["123456", undefined] }))
+  const answers = [
+    exchange.begin(),
+    exchange.more(Buffer.from("\x02Code: ")),
+    exchange.more(Buffer.from("\x02Again: ")),
+  ]
+  expect(answers.map(String)).toEqual(["pä55\0", "123456\0", "pä55\0"])
+})
+
+describe("a server proves its certificate by what it keeps of the password", () => {
+  const sha1 = (bytes: Uint8Array): Buffer => createHash("sha1").update(bytes).digest()
+
+  test("mysql_native_password and client_ed25519", () => {
+    expect(nativePassword.start(context()).storedHash?.()).toEqual(sha1(sha1(Buffer.from("pä55"))))
+    expect(clientEd25519.start(context()).storedHash?.()).toEqual(ed25519PublicKey("pä55"))
+    for (const plugin of [nativePassword, clientEd25519]) {
+      expect(plugin.start(context({ password: "" })).storedHash?.()).toBeUndefined()
+    }
+  })
+
+  test("parsec: once the key is derived", async () => {
+    const exchange = parsec.start(context())
+    exchange.begin()
+    expect(exchange.storedHash?.()).toBeUndefined()
+    const salt = Buffer.concat([Buffer.from("P\0"), Buffer.alloc(18, 7)])
+    const answer = exchange.more(salt)
+    if (answer === undefined || answer instanceof Uint8Array) throw new Error("expected work")
+    const reply = Buffer.from(await answer.work())
+    const stored = Buffer.from(exchange.storedHash?.() ?? [])
+    expect([reply.length, stored.length, stored.subarray(0, 20)]).toEqual([96, 52, salt])
+    const spki = Buffer.concat([Buffer.from("302a300506032b6570032100", "hex"), stored.subarray(20)])
+    const publicKey = createPublicKey({ key: spki, format: "der", type: "spki" })
+    expect(verify(null, Buffer.concat([NONCE, reply.subarray(0, 32)]), publicKey, reply.subarray(32))).toBe(
+      true,
+    )
+  })
+
+  test("the other plugins may not run before it is proven", () => {
+    const policy = { allowed: undefined, allowCleartextPassword: true, proofNeeded: true }
+    const usable = AUTH_PLUGINS.filter((name) => isUsable(name, "local", policy))
+    expect(usable).toEqual(["mysql_native_password", "client_ed25519", "parsec"])
+  })
+})
+
 describe("what may run where", () => {
-  const open = { allowed: undefined, allowCleartext: false }
-  const clear = { allowed: undefined, allowCleartext: true }
+  const open = { allowed: undefined, allowCleartextPassword: false }
+  const clear = { allowed: undefined, allowCleartextPassword: true }
 
   test.each<[string, ChannelTrust, boolean, boolean]>([
     ["mysql_native_password", "none", false, true],
@@ -204,7 +249,7 @@ describe("what may run where", () => {
   })
 
   test("the allow-list, and errors that say what to change", () => {
-    const list = { allowed: ["caching_sha2_password"], allowCleartext: false }
+    const list = { allowed: ["caching_sha2_password"], allowCleartextPassword: false }
     expect(isUsable("mysql_native_password", "none", list)).toBe(false)
     expect(() => startPlugin("mysql_native_password", context(), list)).toThrow(
       "authPlugins allows caching_sha2_password",
@@ -212,7 +257,9 @@ describe("what may run where", () => {
     expect(() => startPlugin("x\ny", context(), open)).toThrow(
       '"x\\ny": not supported; known are mysql_native_password',
     )
-    expect(() => startPlugin("dialog", context(), open)).toThrow("permit it with allowCleartext: true")
+    expect(() => startPlugin("dialog", context(), open)).toThrow(
+      "permit it with allowCleartextPassword: true",
+    )
     expect(() => startPlugin("dialog", context({ trust: "encrypted" }), clear)).toThrow(
       "the channel is not verified",
     )

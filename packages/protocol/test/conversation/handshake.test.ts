@@ -133,9 +133,9 @@ describe("switches", () => {
 
   test.each([
     ["mysql_clear_password", {}],
-    ["mysql_clear_password", { allowCleartext: true }],
-    ["dialog", { allowCleartext: true }],
-    ["mysql_old_password", { allowCleartext: true, secureTransport: true }],
+    ["mysql_clear_password", { allowCleartextPassword: true }],
+    ["dialog", { allowCleartextPassword: true }],
+    ["mysql_old_password", { allowCleartextPassword: true, secureTransport: true }],
     ["evil_plugin", {}],
   ])("a rogue server that wants %s with %o is refused, and nothing is sent", (plugin, options) => {
     const session = open(options)
@@ -147,7 +147,7 @@ describe("switches", () => {
   })
 
   test("mysql_clear_password where it is allowed", () => {
-    const session = open({ allowCleartext: true, secureTransport: true })
+    const session = open({ allowCleartextPassword: true, secureTransport: true })
     say(session, frame(0, greeting()))
     expect(say(session, frame(2, switchTo("mysql_clear_password", Buffer.alloc(0), false)))).toEqual(
       frame(3, Buffer.from("secret\0")),
@@ -256,7 +256,7 @@ describe("TLS", () => {
 
   test("cleartext needs a verified server", () => {
     for (const verified of [true, false]) {
-      const session = open({ tls: "required", allowCleartext: true })
+      const session = open({ tls: "required", allowCleartextPassword: true })
       session.receive(frame(0, withTls))
       drain(session)
       session.tlsStarted({ verified })

@@ -160,7 +160,7 @@ describe("any bytes", () => {
             password: "p",
             password2: "q",
             allowPublicKeyRetrieval: true,
-            allowCleartext: true,
+            allowCleartextPassword: true,
             secureTransport: true,
           })
           session.receive(frame(0, greeting({ plugin: "caching_sha2_password" })))
