@@ -169,10 +169,13 @@ function summary(job: Job, schema: Schema, changes: readonly FileChange[], elaps
     plural(count("table"), "table"),
     plural(count("view"), "view"),
     plural(count("sequence"), "sequence"),
+    plural(schema.routines.length, "routine"),
   ]
   const what = parts.filter((part) => !part.startsWith("0 ")).join(", ") || "no tables"
-  const where = shortPath(job.settings.out, job.context.cwd)
-  const verb = changes.length === 0 ? "is up to date" : "written"
+  const { out, queries, queriesOut } = job.settings
+  const paths = queries.length === 0 ? [out] : [out, queriesOut]
+  const where = paths.map((path) => shortPath(path, job.context.cwd)).join(" and ")
+  const verb = changes.length > 0 ? "written" : paths.length === 1 ? "is up to date" : "are up to date"
   return `${where} ${verb}: ${what} (${(elapsed / 1000).toFixed(1)} s)`
 }
 

@@ -2,7 +2,7 @@
 import type { GenerateOptions } from "../emit/options.ts"
 import type { NamePattern } from "../naming/glob.ts"
 
-/** How to reach the server, apart from the URL; passed to `createEngine` as it is. */
+/** How to reach the server, apart from the URL; passed to `createEngine`. `ssl.ca`, `cert` and `key` may be paths of PEM files. */
 export type ConnectionOptions = Readonly<Record<string, unknown>>
 
 /** What `shoal.config.ts` may say. Paths are relative to the config file. A flag wins over the environment, and that over this file. */

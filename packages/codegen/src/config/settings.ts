@@ -1,12 +1,14 @@
 // One run's settings: flags over environment over config file, paths made absolute.
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path"
+import { basename, dirname, join, relative, resolve, sep } from "node:path"
 import type { FlagValues } from "../cli/flags.ts"
 import type { GenerateOptions } from "../emit/options.ts"
 import { CodegenError } from "../errors.ts"
 import type { NamePattern } from "../naming/glob.ts"
 import type { CodegenConfig, ConnectionOptions } from "./config.ts"
 import type { Environment } from "./environment.ts"
+import { headerCommand } from "./header-command.ts"
 import type { LoadedConfig } from "./load-config.ts"
+import { withPemFiles } from "./pem-files.ts"
 import { validateConfig } from "./validate-config.ts"
 
 /** Everything a run needs to know. */
@@ -53,7 +55,10 @@ export function resolveSettings({ flags, environment, loaded, cwd }: SettingsSou
   const out = outPath(flags.out, config.out ?? (printed ? unnamed : undefined), layout, cwd, folder)
   return {
     url: flags.url ?? environment["DATABASE_URL"] ?? config.url,
-    connection: { ...config.connection, ...connectionOfFlags(flags, cwd) },
+    connection: {
+      ...withPemFiles(config.connection ?? {}, folder),
+      ...withPemFiles(connectionOfFlags(flags), cwd),
+    },
     databases: given.databases ?? config.databases ?? [],
     include: listOf(given.include ?? config.include),
     exclude: listOf(given.exclude ?? config.exclude),
@@ -73,15 +78,14 @@ export function resolveSettings({ flags, environment, loaded, cwd }: SettingsSou
     strict: given.strict ?? config.strict ?? false,
     project: folder,
     out,
-    generate: generateOptions({ ...config, ...given, layout }, out, flags, loaded),
+    generate: generateOptions({ ...config, ...given, layout }, out, { flags, loaded, cwd }),
   }
 }
 
 function generateOptions(
   config: CodegenConfig,
   out: string,
-  flags: FlagValues,
-  loaded: LoadedConfig,
+  { flags, loaded, cwd }: Omit<SettingsSources, "environment">,
 ): GenerateOptions {
   const base = config.layout === "files" ? out : dirname(out)
   const specifier = (module: string): string => fromOutput(module, loaded.folder, base)
@@ -89,7 +93,7 @@ function generateOptions(
   return {
     out,
     layout: layout ?? "single",
-    command: config.command ?? commandFor(flags, loaded),
+    command: config.command ?? headerCommand(flags, loaded, cwd),
     overrides: overrides.map((rule) =>
       rule.import === undefined ? rule : { ...rule, import: specifier(rule.import) },
     ),
@@ -117,12 +121,9 @@ function configOfFlags(flags: FlagValues): Record<string, unknown> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
-function connectionOfFlags(flags: FlagValues, cwd: string): ConnectionOptions {
-  const file = (path: string | undefined): string | undefined =>
-    path === undefined ? undefined : resolve(cwd, path)
-  const mode = flags["ssl-mode"]
-  const files = { ca: file(flags["ssl-ca"]), cert: file(flags["ssl-cert"]), key: file(flags["ssl-key"]) }
-  const given = Object.entries({ mode, ...files }).filter(([, value]) => value !== undefined)
+function connectionOfFlags(flags: FlagValues): ConnectionOptions {
+  const ssl = { mode: flags["ssl-mode"], ca: flags["ssl-ca"], cert: flags["ssl-cert"], key: flags["ssl-key"] }
+  const given = Object.entries(ssl).filter(([, value]) => value !== undefined)
   return {
     ...(given.length === 0 ? {} : { ssl: Object.fromEntries(given) }),
     ...(flags.socket === undefined ? {} : { unixSocket: flags.socket }),
@@ -150,18 +151,6 @@ function outPath(
     )
   }
   return out
-}
-
-/** Names the file of the config, never a path of this machine; without a config, the file that is written. */
-function commandFor(flags: FlagValues, { path }: LoadedConfig): string {
-  if (path !== undefined) {
-    return basename(path) === "shoal.config.ts"
-      ? "npx shoal-codegen"
-      : `npx shoal-codegen --config ${basename(path)}`
-  }
-  const out = flags.out ?? ""
-  const shown = isAbsolute(out) || out.startsWith("..") ? basename(out) : out
-  return `npx shoal-codegen --url <url> --out ${shown.split(sep).join("/")}`
 }
 
 function fromOutput(module: string, folder: string, base: string): string {

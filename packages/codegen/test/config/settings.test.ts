@@ -1,7 +1,10 @@
+import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
 import { expect, it } from "vitest"
 import { parseFlags } from "../../src/cli/flags.ts"
 import type { CodegenConfig } from "../../src/config/config.ts"
 import { resolveSettings } from "../../src/config/settings.ts"
+import { temporaryFolder } from "../support/temporary-folder.ts"
 
 function settings(args: readonly string[], config: CodegenConfig = {}, environment = {}) {
   const path = Object.keys(config).length === 0 ? undefined : "/project/db/shoal.config.ts"
@@ -40,6 +43,22 @@ it("names in the header how to regenerate, without paths of the machine or the U
   expect(command(["--out", "/tmp/x/db.ts"])).toBe("npx shoal-codegen --url <url> --out db.ts")
   expect(command(["--out", "/tmp/x/db.ts"], { naming: "camel" })).toBe("npx shoal-codegen")
   expect(command([], { out: "a.ts", command: "npm run db" })).toBe("npm run db")
+  const flags = [
+    "--routines",
+    "--exclude",
+    "*_log",
+    "--queries",
+    "/work/queries/*.sql",
+    "--ssl-mode",
+    "required",
+  ]
+  expect(command(["--out", "a.ts", ...flags])).toBe(
+    "npx shoal-codegen --url <url> --out a.ts --exclude '*_log' --routines --queries 'queries/*.sql'",
+  )
+  // The same text from a live database and from migrations.
+  expect(command(["--out", "a.ts", "--from", "a.sql"])).toBe(
+    command(["--out", "a.ts", "--url", "mysql://h/d"]),
+  )
 })
 
 it("turns module paths of the config into paths from the output", () => {
@@ -53,12 +72,24 @@ it("turns module paths of the config into paths from the output", () => {
   expect(imports).toEqual({ Tag: "./tag.js", Big: "big.js" })
 })
 
-it("passes TLS and socket flags on as the driver's options", () => {
-  const args = ["--out", "a.ts", "--ssl-mode", "verify-ca", "--ssl-ca", "ca.pem", "--socket", "/run/my.sock"]
-  expect(settings(args).connection).toEqual({
-    ssl: { mode: "verify-ca", ca: "/work/ca.pem" },
-    unixSocket: "/run/my.sock",
-  })
+it("passes TLS and socket flags on as the driver's options, PEM files as their text", async () => {
+  await using folder = await temporaryFolder()
+  const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+  await writeFile(join(folder.path, "ca.pem"), pem)
+  await writeFile(join(folder.path, "ca.der"), "MIIB")
+  const connection = (args: readonly string[], config: CodegenConfig = {}) =>
+    resolveSettings({
+      flags: parseFlags(["--out", "a.ts", ...args]),
+      environment: {},
+      loaded: { config, path: undefined, folder: folder.path },
+      cwd: folder.path,
+    }).connection
+  const flags = ["--ssl-mode", "verify-ca", "--ssl-ca", "ca.pem", "--socket", "/run/my.sock"]
+  expect(connection(flags)).toEqual({ ssl: { mode: "verify-ca", ca: pem }, unixSocket: "/run/my.sock" })
+  expect(connection([], { connection: { ssl: { ca: "ca.pem" } } })).toEqual({ ssl: { ca: pem } })
+  expect(connection([], { connection: { ssl: { ca: pem } } })).toEqual({ ssl: { ca: pem } })
+  expect(() => connection(["--ssl-ca", "none.pem"])).toThrow("ssl ca: ENOENT")
+  expect(() => connection(["--ssl-ca", "ca.der"])).toThrow("ca.der is no PEM file")
 })
 
 it.each([

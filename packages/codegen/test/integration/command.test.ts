@@ -67,6 +67,19 @@ forEachServer((server) => {
     expect(await readdir(folder.path)).not.toContain("all.ts")
   })
 
+  it("verifies the server with --ssl-ca", async () => {
+    await using database = await createDatabase(server)
+    await using folder = await temporaryFolder()
+    const args = ["--url", database.url, "--out", "schema.ts", "--ssl-mode", "verify-ca"]
+    const authority = server.caFile
+    if (authority === undefined) throw new Error(`${server.family} has no certificate authority`)
+    const verified = await command(folder.path, [...args, "--ssl-ca", authority])
+    expect(verified.err).toMatch(/^schema\.ts written: no tables/)
+    const refused = await command(folder.path, args)
+    expect(refused.code).toBe(2)
+    expect(refused.err).toContain("See --ssl-mode and --ssl-ca.")
+  })
+
   it("prints the model", async () => {
     await using database = await createDatabase(server)
     await using source = await mysql2Source(database.url)

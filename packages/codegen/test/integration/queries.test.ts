@@ -74,7 +74,7 @@ forEachServer((server) => {
     await source.run(...harbour)
     await using folder = await temporaryFolder()
     const written = await generated(folder.path, database, { "ships.sql": queries })
-    expect(written.err).toMatch(/^schema\.ts written/)
+    expect(written.err).toMatch(/^schema\.ts and queries\.ts written/)
     const text = await readFile(join(folder.path, "queries.ts"), "utf8")
     await expect(text).toMatchFileSnapshot("queries.expected.gen.ts")
     expect(await typeErrors({ "queries.ts": text, "uses.ts": uses })).toEqual([])

@@ -87,7 +87,17 @@ export function resolveTls(ssl: unknown, overUnixSocket: boolean): ResolvedTls {
     )
   }
   const options: TlsOptions = ssl
+  for (const name of ["ca", "cert", "key"] as const) checkPem(name, options[name])
   return { mode: options.mode === undefined ? "verify-identity" : tlsMode(options.mode), options }
+}
+
+/** node:tls takes a path for a PEM text that holds nothing; the handshake then fails for a reason that does not tell. */
+function checkPem(name: string, value: unknown): void {
+  const texts: unknown[] = Array.isArray(value) ? value : [value]
+  if (!texts.some((text) => typeof text === "string" && !text.includes("-----BEGIN "))) return
+  throw optionError(
+    `option "ssl.${name}": expected the text of a PEM file ("-----BEGIN ...-----"), found text without it; for a path, pass readFileSync(path, "utf8")`,
+  )
 }
 
 function tlsMode(value: string): TlsMode {

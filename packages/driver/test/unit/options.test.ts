@@ -48,6 +48,7 @@ describe("checks", () => {
       { ssl: "verify" },
       'option "ssl": expected one of disabled, preferred, required, verify-ca, verify-identity',
     ],
+    [{ ssl: { ca: "/etc/ca.pem" } }, 'option "ssl.ca": expected the text of a PEM file'],
     [{ ssl: { keys: "x" } }, 'unknown option "ssl.keys": did you mean "ssl.key"?'],
     [{ clientFlag: 128 }, 'CLIENT_LOCAL_FILES (128) needs the option "localInfile: true"'],
     [{ clientFlag: 2048 }, 'bit 2048 is decided by the option "ssl"'],
@@ -194,11 +195,12 @@ describe("option files", () => {
   })
 
   it("may name certificates", () => {
-    const ca = file("ca.pem", "PEM")
+    const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+    const ca = file("ca.pem", pem)
     const path = file("c.cnf", `[client]\nssl_ca=${ca}\nssl-verify-server-cert\n`)
     expect(resolveOptions({ readDefaultFile: path }).tls).toMatchObject({
       mode: "verify-identity",
-      options: { ca: "PEM" },
+      options: { ca: pem },
     })
     const mode = file("d.cnf", "[client]\nssl-mode=VERIFY_CA\n")
     expect(resolveOptions({ readDefaultFile: mode }).tls.mode).toBe("verify-ca")
