@@ -9,10 +9,15 @@ export interface CallOptions {
   readonly timeout?: number | undefined
 }
 
+/** A class whose instances are rows; its constructor is given the values in column order. */
+export type DbapiRowClass<Row extends object> = new (...values: never[]) => Row
+
 /** How one statement is run. */
-export interface DbapiExecuteOptions extends CallOptions {
+export interface DbapiExecuteOptions<Row extends object = unknown[]> extends CallOptions {
   /** Use a server-side prepared statement (binary protocol). Default false: text protocol, which every statement accepts. */
   readonly prepare?: boolean | undefined
+  /** The class that rows are made of, asked for when the columns of a result are known. Default: rows are arrays. */
+  readonly rows?: ((columns: readonly DbapiColumn[]) => DbapiRowClass<Row>) | undefined
 }
 
 /** One column of a result. `ColumnInfo` of `@shoal/protocol` is one as it is. */
@@ -26,21 +31,21 @@ export interface DbapiColumn {
 }
 
 /** What a statement gave. Further result sets (CALL) are in `more`. */
-export interface DbapiResult {
+export interface DbapiResult<Row extends object = unknown[]> {
   /** `undefined` when the statement returns no rows. */
   readonly columns: readonly DbapiColumn[] | undefined
-  /** All rows, each an array in column order; the caller owns them. Empty without a result set. */
-  readonly rows: unknown[][]
+  /** All rows, in the form that was asked for; the caller owns them. Empty without a result set. */
+  readonly rows: Row[]
   /** Matched rows of UPDATE, else changed rows; the number of rows of a result set. */
   readonly affectedRows: number
   /** The generated AUTO_INCREMENT value (the first one of several), 0 without one. */
   readonly lastRowId: number | bigint
   readonly warningCount: number
-  readonly more: readonly DbapiResult[]
+  readonly more: readonly DbapiResult<Row>[]
 }
 
 /** A result that is read while it arrives. Iterating gives batches of rows; leaving the loop early ends the statement. */
-export interface DbapiStream extends AsyncIterable<unknown[][]> {
+export interface DbapiStream<Row extends object = unknown[]> extends AsyncIterable<Row[]> {
   /** `undefined` when the statement returns no rows. */
   readonly columns: readonly DbapiColumn[] | undefined
   /** Ends the statement; rows not read yet are dropped. The second time does nothing. */
@@ -55,23 +60,23 @@ export interface DbapiConnection {
   /** The server says that a transaction is open. */
   readonly inTransaction: boolean
   /** Runs one statement and reads all of its result. */
-  execute(
+  execute<Row extends object = unknown[]>(
     sql: string,
     params: readonly unknown[] | undefined,
-    options?: DbapiExecuteOptions,
-  ): Promise<DbapiResult>
+    options?: DbapiExecuteOptions<Row>,
+  ): Promise<DbapiResult<Row>>
   /** Runs one statement once per row of parameters, in order, in as few round trips as the driver can. `affectedRows` is the sum. */
-  executeMany(
+  executeMany<Row extends object = unknown[]>(
     sql: string,
     rows: readonly (readonly unknown[])[],
-    options?: DbapiExecuteOptions,
-  ): Promise<DbapiResult>
+    options?: DbapiExecuteOptions<Row>,
+  ): Promise<DbapiResult<Row>>
   /** Runs one statement and reads its rows with backpressure. Resolves when the columns are known. */
-  stream(
+  stream<Row extends object = unknown[]>(
     sql: string,
     params: readonly unknown[] | undefined,
-    options?: DbapiExecuteOptions,
-  ): Promise<DbapiStream>
+    options?: DbapiExecuteOptions<Row>,
+  ): Promise<DbapiStream<Row>>
   /** Drops the connection at once; the pool opens another one when it needs it. */
   close(): void
 }

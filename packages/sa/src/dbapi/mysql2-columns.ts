@@ -1,7 +1,7 @@
 // How the cells of a mysql2 result become the values of the public API contract.
 // mysql2 decides by column type how it reads a cell. We let it read text or bytes (exact, and independent of the pool's options),
 // and convert afterwards, column by column.
-import type { DbapiColumn } from "./dbapi.ts"
+import type { DbapiColumn, DbapiExecuteOptions } from "./dbapi.ts"
 import type { Mysql2Field } from "./mysql2-api.ts"
 
 /** Turns one cell that is not NULL into its value. */
@@ -85,8 +85,20 @@ export function planColumns(fields: readonly Mysql2Field[]): ColumnPlan {
   return { columns, converters: needed }
 }
 
+/** Rows of mysql2 in the form that was asked for; the arrays become the result's own. */
+export function rowsOf<Row extends object>(
+  rows: unknown[][],
+  plan: ColumnPlan,
+  options: DbapiExecuteOptions<Row> | undefined,
+): Row[] {
+  convertRows(rows, plan)
+  const RowClass = options?.rows?.(plan.columns)
+  // Without a class a row is an array.
+  return RowClass === undefined ? (rows as Row[]) : rows.map((row) => Reflect.construct(RowClass, row) as Row)
+}
+
 /** Converts the rows in place. */
-export function convertRows(rows: readonly unknown[][], plan: ColumnPlan): void {
+function convertRows(rows: readonly unknown[][], plan: ColumnPlan): void {
   for (const [i, convert] of plan.converters) {
     for (const row of rows) {
       const cell = row[i]

@@ -4,7 +4,7 @@ import type { CallOptions, DbapiConnection, DbapiExecuteOptions, DbapiResult, Db
 import { throwIfAborted, watch } from "./deadline.ts"
 import { literalSql } from "./literal-sql.ts"
 import type { Mysql2Connection, Mysql2Field, Mysql2Header, Mysql2Query } from "./mysql2-api.ts"
-import { convertRows, planColumns, type ColumnPlan } from "./mysql2-columns.ts"
+import { planColumns, rowsOf, type ColumnPlan } from "./mysql2-columns.ts"
 import { openStream } from "./mysql2-stream.ts"
 
 const IN_TRANSACTION = 0x1
@@ -46,26 +46,26 @@ export class Mysql2DbapiConnection implements DbapiConnection {
     return this.inTransaction || (this.#status & AUTOCOMMIT) === 0
   }
 
-  async execute(
+  async execute<Row extends object = unknown[]>(
     sql: string,
     params: readonly unknown[] | undefined,
-    options?: DbapiExecuteOptions,
-  ): Promise<DbapiResult> {
+    options?: DbapiExecuteOptions<Row>,
+  ): Promise<DbapiResult<Row>> {
     this.#assertOpen(options)
     return await this.#run(sql, this.#text(sql, params), options)
   }
 
-  async executeMany(
+  async executeMany<Row extends object = unknown[]>(
     sql: string,
     rows: readonly (readonly unknown[])[],
-    options?: DbapiExecuteOptions,
-  ): Promise<DbapiResult> {
+    options?: DbapiExecuteOptions<Row>,
+  ): Promise<DbapiResult<Row>> {
     this.#assertOpen(options)
     // All texts first: a bad parameter is found before anything is sent.
     const texts = rows.map((row) => this.#text(sql, row))
     let affectedRows = 0
     let warningCount = 0
-    let last: DbapiResult = {
+    let last: DbapiResult<Row> = {
       columns: undefined,
       rows: [],
       affectedRows,
@@ -81,11 +81,11 @@ export class Mysql2DbapiConnection implements DbapiConnection {
     return { ...last, affectedRows, warningCount }
   }
 
-  async stream(
+  async stream<Row extends object = unknown[]>(
     sql: string,
     params: readonly unknown[] | undefined,
-    options?: DbapiExecuteOptions,
-  ): Promise<DbapiStream> {
+    options?: DbapiExecuteOptions<Row>,
+  ): Promise<DbapiStream<Row>> {
     this.#assertOpen(options)
     const command = this.raw.query(this.#query(this.#text(sql, params)))
     return await openStream(command, {
@@ -124,7 +124,11 @@ export class Mysql2DbapiConnection implements DbapiConnection {
   }
 
   /** Runs one text; ends early by killing the statement, then by dropping the connection. */
-  #run(sql: string, text: string, options: CallOptions | undefined): Promise<DbapiResult> {
+  #run<Row extends object>(
+    sql: string,
+    text: string,
+    options: DbapiExecuteOptions<Row> | undefined,
+  ): Promise<DbapiResult<Row>> {
     return new Promise((resolve, reject) => {
       const plans: (ColumnPlan | undefined)[] = []
       let ended: { reason: unknown } | undefined
@@ -144,7 +148,7 @@ export class Mysql2DbapiConnection implements DbapiConnection {
         // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as above
         if (ended !== undefined) reject(ended.reason)
         else if (error !== null) reject(withSql(error, sql))
-        else settle(() => this.#result(rows, plans), resolve, reject)
+        else settle(() => this.#result(rows, plans, options), resolve, reject)
       })
       command.on("fields", (fields: readonly Mysql2Field[] | undefined) => {
         plans.push(fields === undefined ? undefined : planColumns(fields))
@@ -152,15 +156,23 @@ export class Mysql2DbapiConnection implements DbapiConnection {
     })
   }
 
-  #result(rows: unknown, plans: readonly (ColumnPlan | undefined)[]): DbapiResult {
+  #result<Row extends object>(
+    rows: unknown,
+    plans: readonly (ColumnPlan | undefined)[],
+    options: DbapiExecuteOptions<Row> | undefined,
+  ): DbapiResult<Row> {
     const sets = plans.length > 1 ? (rows as unknown[]) : [rows]
-    const results = sets.map((set, i) => this.#set(set, plans[i]))
+    const results = sets.map((set, i) => this.#set(set, plans[i], options))
     const [first, ...more] = results
     if (first === undefined) throw new TypeError("mysql2 gave no result")
     return more.length === 0 ? first : { ...first, more }
   }
 
-  #set(set: unknown, plan: ColumnPlan | undefined): DbapiResult {
+  #set<Row extends object>(
+    set: unknown,
+    plan: ColumnPlan | undefined,
+    options: DbapiExecuteOptions<Row> | undefined,
+  ): DbapiResult<Row> {
     if (plan === undefined) {
       const header = set as Mysql2Header
       this.#see(header)
@@ -173,8 +185,7 @@ export class Mysql2DbapiConnection implements DbapiConnection {
         more: [],
       }
     }
-    const rows = set as unknown[][]
-    convertRows(rows, plan)
+    const rows = rowsOf(set as unknown[][], plan, options)
     return { columns: plan.columns, rows, affectedRows: rows.length, lastRowId: 0, warningCount: 0, more: [] }
   }
 

@@ -1,8 +1,8 @@
 // A mysql2 result that is read while it arrives.
-import type { CallOptions, DbapiColumn, DbapiStream } from "./dbapi.ts"
+import type { DbapiColumn, DbapiExecuteOptions, DbapiStream } from "./dbapi.ts"
 import { watch } from "./deadline.ts"
 import type { Mysql2Command, Mysql2Field, Mysql2Header, Mysql2RowStream } from "./mysql2-api.ts"
-import { convertRows, planColumns, type ColumnPlan } from "./mysql2-columns.ts"
+import { planColumns, rowsOf, type ColumnPlan } from "./mysql2-columns.ts"
 
 /** Rows that mysql2 may hold before it stops reading the socket. */
 const HIGH_WATER_MARK = 256
@@ -11,25 +11,28 @@ const DRAIN_GRACE = 50
 const CANCEL_GRACE = 2000
 
 /** What the stream needs of its connection. */
-export interface StreamHost {
+export interface StreamHost<Row extends object> {
   /** Statement with placeholders, for errors. */
   readonly sql: string
-  readonly options: CallOptions | undefined
+  readonly options: DbapiExecuteOptions<Row> | undefined
   kill(): Promise<void>
   drop(): void
   onHeader(header: Mysql2Header): void
 }
 
 /** Resolves when the columns are known, or when the statement turns out to have none. */
-export async function openStream(command: Mysql2Command, host: StreamHost): Promise<DbapiStream> {
+export async function openStream<Row extends object>(
+  command: Mysql2Command,
+  host: StreamHost<Row>,
+): Promise<DbapiStream<Row>> {
   const stream = new Mysql2Stream(command, host)
   await stream.opened
   return stream
 }
 
-class Mysql2Stream implements DbapiStream {
+class Mysql2Stream<Row extends object> implements DbapiStream<Row> {
   readonly opened: Promise<void>
-  readonly #host: StreamHost
+  readonly #host: StreamHost<Row>
   readonly #rows: Mysql2RowStream
   /** The server has sent everything. */
   readonly #ended: Promise<void>
@@ -39,7 +42,7 @@ class Mysql2Stream implements DbapiStream {
   #failure: { reason: unknown } | undefined
   #wake: () => void = noop
 
-  constructor(command: Mysql2Command, host: StreamHost) {
+  constructor(command: Mysql2Command, host: StreamHost<Row>) {
     this.#host = host
     this.opened = new Promise((resolve, reject) => {
       command.once("fields", (fields: readonly Mysql2Field[] | undefined) => {
@@ -75,7 +78,7 @@ class Mysql2Stream implements DbapiStream {
     return this.#plan?.columns
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<unknown[][]> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<Row[]> {
     try {
       for (;;) {
         const waiting = new Promise<void>((resolve) => {
@@ -96,12 +99,11 @@ class Mysql2Stream implements DbapiStream {
     if (!this.#done) await this.#abandon()
   }
 
-  #read(): unknown[][] {
+  #read(): Row[] {
     const batch: unknown[][] = []
-    if (this.#plan === undefined || this.#failure !== undefined) return batch
+    if (this.#plan === undefined || this.#failure !== undefined) return []
     for (let row = this.#rows.read(); row !== null; row = this.#rows.read()) batch.push(row)
-    convertRows(batch, this.#plan)
-    return batch
+    return rowsOf(batch, this.#plan, this.#host.options)
   }
 
   #fail(reason: unknown): void {

@@ -1,5 +1,5 @@
 // The adapter for @shoal/pool. Rows cross as the driver's own arrays.
-import type { ColumnInfo, Connection, QueryResult } from "@shoal/driver"
+import type { ColumnInfo, Connection, QueryResult, RowClassOf } from "@shoal/driver"
 import type {
   CallOptions,
   DbapiConnection,
@@ -88,24 +88,25 @@ class ShoalDbapiConnection implements DbapiConnection {
     return this.raw.inTransaction
   }
 
-  async execute(
+  async execute<Row extends object = unknown[]>(
     sql: string,
     params: readonly unknown[] | undefined,
-    options?: DbapiExecuteOptions,
-  ): Promise<DbapiResult> {
-    const call = { rows: "array", signal: options?.signal, timeout: options?.timeout } as const
+    options?: DbapiExecuteOptions<Row>,
+  ): Promise<DbapiResult<Row>> {
+    const call = callOf(options)
     const result =
       options?.prepare === true
         ? await this.raw.execute(sql, params, call)
         : await this.raw.query(sql, params, call)
-    return resultOf(result)
+    // Rows are what `call` asks for.
+    return resultOf(result as QueryResult<Row[]>)
   }
 
-  async executeMany(
+  async executeMany<Row extends object = unknown[]>(
     sql: string,
     rows: readonly (readonly unknown[])[],
-    options?: DbapiExecuteOptions,
-  ): Promise<DbapiResult> {
+    options?: DbapiExecuteOptions<Row>,
+  ): Promise<DbapiResult<Row>> {
     const cursor = this.raw.cursor()
     try {
       const call = { signal: options?.signal, timeout: options?.timeout }
@@ -117,21 +118,17 @@ class ShoalDbapiConnection implements DbapiConnection {
     }
   }
 
-  async stream(
+  async stream<Row extends object = unknown[]>(
     sql: string,
     params: readonly unknown[] | undefined,
-    options?: DbapiExecuteOptions,
-  ): Promise<DbapiStream> {
-    const stream = this.raw.stream<unknown[]>(sql, params, {
-      rows: "array",
-      signal: options?.signal,
-      timeout: options?.timeout,
-    })
+    options?: DbapiExecuteOptions<Row>,
+  ): Promise<DbapiStream<Row>> {
+    const stream = this.raw.stream<Row>(sql, params, callOf(options))
     const columns = columnsOf(await stream.columns())
     return {
       columns,
       // The driver hands each batch over and keeps nothing of it.
-      [Symbol.asyncIterator]: () => stream.batches() as AsyncGenerator<unknown[][]>,
+      [Symbol.asyncIterator]: () => stream.batches() as AsyncGenerator<Row[]>,
       close: async () => {
         await stream.return()
       },
@@ -143,7 +140,15 @@ class ShoalDbapiConnection implements DbapiConnection {
   }
 }
 
-function resultOf(result: QueryResult<unknown[][]>): DbapiResult {
+interface RowCall extends CallOptions {
+  readonly rows: "array" | RowClassOf
+}
+
+function callOf<Row extends object>(options: DbapiExecuteOptions<Row> | undefined): RowCall {
+  return { rows: options?.rows ?? "array", signal: options?.signal, timeout: options?.timeout }
+}
+
+function resultOf<Row extends object>(result: QueryResult<Row[]>): DbapiResult<Row> {
   const { rows, lastRowId, warningCount, nextSets } = result
   const columns = columnsOf(result.columns)
   return {
@@ -152,11 +157,11 @@ function resultOf(result: QueryResult<unknown[][]>): DbapiResult {
     affectedRows: columns === undefined ? matchedRows(result) : rows.length,
     lastRowId,
     warningCount,
-    more: nextSets.length === 0 ? none : nextSets.map(resultOf),
+    more: nextSets.length === 0 ? none : nextSets.map((set) => resultOf(set)),
   }
 }
 
-const none: readonly DbapiResult[] = []
+const none: readonly never[] = []
 
 function columnsOf(columns: readonly ColumnInfo[]): readonly ColumnInfo[] | undefined {
   return columns.length === 0 ? undefined : columns

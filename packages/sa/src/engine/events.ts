@@ -1,5 +1,6 @@
 // Events of an engine. Listeners run in the order in which they were added; what none listens to costs nothing.
 import type { DbapiResult } from "../dbapi/dbapi.ts"
+import type { RowProxy } from "../result/row.ts"
 import type { SAConnection } from "./sa-connection.ts"
 
 /** A statement on its way to the driver. */
@@ -16,7 +17,8 @@ export interface ExecuteEvent {
 
 /** A statement that succeeded. */
 export interface AfterExecuteEvent extends ExecuteEvent {
-  readonly result: DbapiResult
+  /** What the driver gave; rows as execute() gives them. */
+  readonly result: DbapiResult<RowProxy>
   /** Milliseconds between sending and the whole answer. */
   readonly duration: number
 }

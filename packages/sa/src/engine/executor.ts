@@ -10,8 +10,9 @@ import type { Dialect } from "../dialect/dialect.ts"
 import { InvalidRequestError } from "../errors.ts"
 import { ClauseElement } from "../expression/clause-element.ts"
 import { type Outcome, ResultProxy } from "../result/result-proxy.ts"
+import type { BaseRow } from "../result/row.ts"
 import { BufferedRows, StreamedRows } from "../result/row-source.ts"
-import { shapeOfResult } from "../result/statement-shape.ts"
+import { shapesOf, type StatementShapes } from "../result/statement-shape.ts"
 import type { AutoPrepare } from "./auto-prepare.ts"
 import { splitArguments } from "./call-options.ts"
 import { distillParams } from "./distill-params.ts"
@@ -36,7 +37,8 @@ export interface EngineContext extends PlanContext {
 export interface ReadyStatement {
   readonly statement: unknown
   readonly plan: ExecutionPlan
-  readonly options: DbapiExecuteOptions | undefined
+  readonly shapes: StatementShapes
+  readonly options: DbapiExecuteOptions<BaseRow>
   /** The engine decided to prepare it; text will do as well. */
   readonly auto: boolean
 }
@@ -67,17 +69,28 @@ export class Executor {
       plan.fixed &&
       plan.compiled !== undefined &&
       context.autoPrepare?.wants(plan.compiled) === true
-    const prepare = auto || told
-    return { statement, plan, options: prepare === undefined ? options : { ...options, prepare }, auto }
+    const shapes = shapesOf(plan.compiled, context.dialect.profile)
+    return {
+      statement,
+      plan,
+      shapes,
+      options: {
+        prepare: auto || told,
+        rows: shapes.rowClass,
+        signal: options?.signal,
+        timeout: options?.timeout,
+      },
+      auto,
+    }
   }
 
   /** Runs it and reads all rows. */
   async execute(ready: ReadyStatement): Promise<ResultProxy<unknown>> {
     const { plan } = ready
-    if (plan.many) return new ResultProxy<unknown>(this.#outcome(plan, await this.#all(ready)))
-    let result: DbapiResult | undefined
+    if (plan.many) return new ResultProxy<unknown>(this.#outcome(ready, await this.#all(ready)))
+    let result: DbapiResult<BaseRow> | undefined
     for (const unit of plan.units) result = await this.#send(ready, unit)
-    return new ResultProxy<unknown>(this.#outcome(plan, result ?? nothing))
+    return new ResultProxy<unknown>(this.#outcome(ready, result ?? nothing))
   }
 
   /** Runs it and leaves the rows where they are. */
@@ -88,15 +101,15 @@ export class Executor {
         "a streamed statement takes one set of parameters; use execute() for several",
       )
     const [unit] = plan.units
-    if (unit === undefined) return new ResultProxy<unknown>(this.#outcome(plan, nothing))
+    if (unit === undefined) return new ResultProxy<unknown>(this.#outcome(ready, nothing))
     this.#assertNoStream()
     const event = this.#before(ready, unit)
     const stream = await this.#guard(event, () => this.#dbapi.stream(event.sql, event.params, ready.options))
     if (stream.columns === undefined) {
       await stream.close()
-      return new ResultProxy<unknown>(this.#outcome(plan, nothing))
+      return new ResultProxy<unknown>(this.#outcome(ready, nothing))
     }
-    const shape = shapeOfResult(plan.compiled, stream.columns, this.#context.dialect.profile)
+    const shape = ready.shapes.of(stream.columns)
     const source = new StreamedRows(shape, stream, () => {
       this.#stream = undefined
     })
@@ -118,12 +131,12 @@ export class Executor {
   }
 
   /** All units; counts are added up, rows (RETURNING) put together. */
-  async #all(ready: ReadyStatement): Promise<DbapiResult> {
+  async #all(ready: ReadyStatement): Promise<DbapiResult<BaseRow>> {
     let columns: DbapiResult["columns"]
     let affectedRows = 0
     let warningCount = 0
     let lastRowId: number | bigint = 0
-    const rows: unknown[][] = []
+    const rows: BaseRow[] = []
     for (const unit of ready.plan.units) {
       const result = await this.#send(ready, unit)
       columns ??= result.columns
@@ -135,7 +148,7 @@ export class Executor {
     return { columns, rows, affectedRows, lastRowId, warningCount, more: [] }
   }
 
-  async #send(ready: ReadyStatement, unit: Unit): Promise<DbapiResult> {
+  async #send(ready: ReadyStatement, unit: Unit): Promise<DbapiResult<BaseRow>> {
     this.#assertNoStream()
     const event = this.#before(ready, unit)
     const { listeners } = this.#context
@@ -151,7 +164,7 @@ export class Executor {
     return result
   }
 
-  async #execute(event: ExecuteEvent, ready: ReadyStatement): Promise<DbapiResult> {
+  async #execute(event: ExecuteEvent, ready: ReadyStatement): Promise<DbapiResult<BaseRow>> {
     try {
       return await this.#dbapi.execute(event.sql, event.params, ready.options)
     } catch (error) {
@@ -196,11 +209,10 @@ export class Executor {
   }
 
   /** Written out: spreading costs as much as the rest of the call. */
-  #outcome(plan: ExecutionPlan, result: DbapiResult): Outcome {
+  #outcome({ plan, shapes }: ReadyStatement, result: DbapiResult<BaseRow>): Outcome {
     const { columns, rows, affectedRows, lastRowId, warningCount } = result
     const isDml = plan.compiled?.dml !== undefined
-    const shape =
-      columns === undefined ? undefined : shapeOfResult(plan.compiled, columns, this.#context.dialect.profile)
+    const shape = columns === undefined ? undefined : shapes.of(columns)
     return {
       source: shape === undefined ? undefined : new BufferedRows(shape, rows),
       shape,
@@ -220,7 +232,7 @@ export class Executor {
   }
 }
 
-const nothing: DbapiResult = {
+const nothing: DbapiResult<never> = {
   columns: undefined,
   rows: [],
   affectedRows: 0,

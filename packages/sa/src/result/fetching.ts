@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Fetching, whatever an item is made of: a row, its first column, a plain object. Results and their views share one position.
 import { MultipleResultsFound, NoResultFound } from "../errors.ts"
+import type { BaseRow } from "./row.ts"
 import type { RowSource } from "./row-source.ts"
 import { UniqueFilter } from "./unique-filter.ts"
 
@@ -22,7 +23,7 @@ export abstract class Fetching<T> implements AsyncIterable<T>, AsyncDisposable {
   }
 
   /** @internal */
-  protected abstract make(rows: unknown[][]): T[]
+  protected abstract make(rows: BaseRow[]): T[]
 
   /** @internal */
   protected get source(): RowSource {
@@ -127,10 +128,10 @@ export abstract class Fetching<T> implements AsyncIterable<T>, AsyncDisposable {
     return this.make(rows)
   }
 
-  async #take(count: number): Promise<unknown[][]> {
+  async #take(count: number): Promise<BaseRow[]> {
     const source = this.#source
     if (this.#unique === undefined) return await source.take(count)
-    const rows: unknown[][] = []
+    const rows: BaseRow[] = []
     while (rows.length < count) {
       const portion = await source.take(count - rows.length)
       if (portion.length === 0) break

@@ -1,8 +1,9 @@
 // What execute() gives: the rows, and what the server said about the statement.
 import { InvalidRequestError, MultipleResultsFound, NoResultFound } from "../errors.ts"
 import { Fetching } from "./fetching.ts"
-import type { RowProxy } from "./row.ts"
-import { makeRows, type RowShape } from "./row-shape.ts"
+import { PickedColumns } from "./picked-columns.ts"
+import type { BaseRow, RowProxy } from "./row.ts"
+import type { RowShape } from "./row-shape.ts"
 import { noRows, type RowSource } from "./row-source.ts"
 import { MappingResult, ScalarResult } from "./views.ts"
 
@@ -30,19 +31,18 @@ export type FirstOf<R> = [R] extends [never] ? unknown : R[keyof R]
  */
 export class ResultProxy<R = Record<string, unknown>> extends Fetching<RowProxy<R>> {
   readonly #outcome: Outcome
-  #positions: readonly number[] | undefined
-  #shape: RowShape | undefined
+  /** undefined: all columns, as they came. */
+  #picked: PickedColumns | undefined
 
   /** @internal */
   constructor(outcome: Outcome) {
     super(outcome.source ?? noRows)
     this.#outcome = outcome
-    this.#shape = outcome.shape
   }
 
   /** Names of the columns, in order; `[]` for a statement without rows. */
   get keys(): readonly string[] {
-    return this.#shape?.keys ?? []
+    return (this.#picked?.shape ?? this.#outcome.shape)?.keys ?? []
   }
 
   /** Rows of the result set (-1 while a stream is not read to its end); for UPDATE matched rows, for INSERT and DELETE changed ones. */
@@ -106,26 +106,26 @@ export class ResultProxy<R = Record<string, unknown>> extends Fetching<RowProxy<
   scalars<K extends keyof R & string>(column: K): ScalarResult<R[K]>
   scalars<T = unknown>(column: number | string | object): ScalarResult<T>
   scalars(column: number | string | object = 0): ScalarResult<unknown> {
-    return new ScalarResult(this.source, this.#positionOf(column), this.uniqueFilter)
+    if (!this.returnsRows) return new ScalarResult(this.source, undefined, 0, this.uniqueFilter)
+    const columns = this.#columns
+    return new ScalarResult(this.source, columns, columns.positionOf(column), this.uniqueFilter)
   }
 
   /** A view that gives plain objects. */
   mappings(): MappingResult<R> {
-    return new MappingResult<R>(this.source, this.#requireShape(), this.#positions, this.uniqueFilter)
+    return new MappingResult<R>(this.source, this.#columns, this.uniqueFilter)
   }
 
   /** Restricts every following row to these columns, in this order. @throws NoSuchColumnError */
   columns(...wanted: readonly (number | string | object)[]): this {
-    const { shape, positions } = this.#requireShape().pick(wanted)
-    const before = this.#positions
-    this.#positions = before === undefined ? positions : positions.map((at) => before[at] ?? at)
-    this.#shape = shape
+    this.#picked = this.#columns.pick(wanted)
     return this
   }
 
   /** @internal */
-  protected override make(rows: unknown[][]): RowProxy<R>[] {
-    return makeRows<R>(this.#requireShape(), pickAll(rows, this.#positions))
+  protected override make(rows: BaseRow[]): RowProxy<R>[] {
+    // R is what the statement says of its rows.
+    return (this.#picked?.of(rows) ?? rows) as unknown as RowProxy<R>[]
   }
 
   async #two(): Promise<unknown[][]> {
@@ -137,21 +137,9 @@ export class ResultProxy<R = Record<string, unknown>> extends Fetching<RowProxy<
     return rows
   }
 
-  #positionOf(column: number | string | object): number {
-    const shape = this.#shape
-    if (shape === undefined) return 0
-    const at = shape.indexOf(column)
-    if (at < 0) throw shape.failure(column, at)
-    return this.#positions?.[at] ?? at
-  }
-
-  #requireShape(): RowShape {
-    if (this.#shape !== undefined) return this.#shape
+  get #columns(): PickedColumns {
+    const { shape } = this.#outcome
+    if (shape !== undefined) return this.#picked ?? new PickedColumns(shape)
     throw new InvalidRequestError("the statement returned no rows, so its result has no columns")
   }
-}
-
-/** @internal Some columns of each row; the rows themselves when all are wanted. */
-export function pickAll(rows: unknown[][], positions: readonly number[] | undefined): unknown[][] {
-  return positions === undefined ? rows : rows.map((row) => positions.map((at) => row[at]))
 }

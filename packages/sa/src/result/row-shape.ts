@@ -1,7 +1,8 @@
 // The shape of a result: names, what finds which column, and the class of its rows. Made once per compiled statement or set of columns.
 import type { InvalidRequestError } from "../errors.ts"
 import type { ResultProcessor } from "../types/type-engine.ts"
-import { ambiguousColumn, BaseRow, noSuchColumn, reservedNames, type RowProxy, shapeOf } from "./row.ts"
+import { ambiguousColumn, type BaseRow, noSuchColumn, reservedNames, shapeOf } from "./row.ts"
+import { makeRowKind, type RowClass, type RowKind } from "./row-class.ts"
 
 /** One column of a shape. */
 export interface ShapeColumn {
@@ -18,9 +19,6 @@ export interface ShapeColumn {
 const MISSING = -1
 const AMBIGUOUS = -2
 
-/** A row class: only the value array differs between its instances. */
-export type RowClass = new (values: readonly unknown[]) => BaseRow
-
 /** @internal Everything about a result but its rows. */
 export class RowShape {
   readonly columns: readonly ShapeColumn[]
@@ -31,7 +29,7 @@ export class RowShape {
   readonly processors: readonly (readonly [number, ResultProcessor<unknown>])[]
   readonly #byName = new Map<string, number>()
   readonly #bySource = new Map<object, number>()
-  #rowClass: RowClass | undefined
+  #kind: RowKind | undefined
 
   constructor(columns: readonly ShapeColumn[]) {
     this.columns = columns
@@ -49,9 +47,19 @@ export class RowShape {
     })
   }
 
-  /** The class of the rows. */
+  /** The class of the rows, made when the first one is. */
+  get kind(): RowKind {
+    return (this.#kind ??= withColumns(makeRowKind(this.keys.length), this))
+  }
+
+  /** What drivers make rows of. */
   get rowClass(): RowClass {
-    return (this.#rowClass ??= makeRowClass(this))
+    return this.kind.Row
+  }
+
+  /** A value of a row. */
+  valueAt(row: BaseRow, at: number): unknown {
+    return this.kind.getters[at]?.call(row)
   }
 
   /** Position of a column, or a negative number that {@link failure} explains. */
@@ -70,10 +78,11 @@ export class RowShape {
     return noSuchColumn(what, this.keys)
   }
 
-  /** Safe for a column named `__proto__`. @throws InvalidRequestError when two columns share a key */
-  toObject(values: readonly unknown[]): Record<string, unknown> {
+  /** A row as a plain object. Safe for a column named `__proto__`. @throws InvalidRequestError when two columns share a key. */
+  toObject(from: BaseRow): Record<string, unknown> {
     const { keys } = this
     if (this.ambiguous) throw ambiguousColumn(keys.find((key) => this.#byName.get(key) === AMBIGUOUS) ?? "?")
+    const values = this.kind.tuple(from)
     const row: Record<string, unknown> = {}
     for (let i = 0; i < keys.length; i++) {
       const key = keys[i] ?? ""
@@ -89,22 +98,14 @@ export class RowShape {
     return row
   }
 
-  /** The shape of some of the columns, in the given order. @throws NoSuchColumnError, InvalidRequestError */
-  pick(wanted: readonly (string | number | object)[]): {
-    readonly shape: RowShape
-    readonly positions: readonly number[]
-  } {
-    const positions = wanted.map((column) => {
-      const at = this.indexOf(column)
-      if (at < 0) throw this.failure(column, at)
-      return at
-    })
+  /** The shape of some of the columns, in the given order. */
+  pick(positions: readonly number[]): RowShape {
     // Values arrive processed, so the picked columns have no processor.
     const columns = positions.flatMap((at) => {
       const column = this.columns[at]
       return column === undefined ? [] : [{ ...column, processor: undefined }]
     })
-    return { shape: new RowShape(columns), positions }
+    return new RowShape(columns)
   }
 
   #name(name: string, i: number): void {
@@ -120,40 +121,43 @@ export class RowShape {
   }
 }
 
-/** Processes and wraps rows; the arrays become the rows' own. */
-export function makeRows<T>(shape: RowShape, rows: readonly unknown[][]): RowProxy<T>[] {
-  const Row = shape.rowClass
-  const made = new Array<BaseRow>(rows.length)
-  for (let i = 0; i < rows.length; i++) made[i] = new Row(rows[i] ?? [])
-  // The shape was made for the statement that T belongs to.
-  return made as unknown as RowProxy<T>[]
+/** Rows from arrays of values. */
+export function makeRows(shape: RowShape, rows: readonly (readonly unknown[])[]): BaseRow[] {
+  const { Row } = shape.kind
+  return rows.map((values) => new Row(...values))
 }
 
 /** Applies result processors in place, column by column. */
-export function processRows(shape: RowShape, rows: readonly unknown[][]): void {
+export function processRows(shape: RowShape, rows: readonly BaseRow[]): void {
   for (const [i, process] of shape.processors) {
-    for (const row of rows) row[i] = process(row[i])
+    const get = shape.kind.getters[i]
+    const set = shape.kind.setters[i]
+    if (get === undefined || set === undefined) continue
+    for (const row of rows) set.call(row, process(get.call(row)))
   }
 }
 
-function makeRowClass(shape: RowShape): RowClass {
-  class Row extends BaseRow {}
-  const define = (key: string, get: (this: BaseRow) => unknown): void => {
-    Object.defineProperty(Row.prototype, key, { get, enumerable: true, configurable: true })
+/** Columns by position and by name, as getters of the prototype. */
+function withColumns(kind: RowKind, shape: RowShape): RowKind {
+  const { getters } = kind
+  const prototype = kind.Row.prototype as object
+  const define = (key: string, get: () => unknown): void => {
+    Object.defineProperty(prototype, key, { get, enumerable: true, configurable: true })
   }
-  Object.defineProperty(Row.prototype, shapeOf, { value: shape })
-  shape.columns.forEach((_, i) => define(String(i), BaseRow.valueAt(i)))
+  Object.defineProperty(prototype, shapeOf, { value: shape })
+  getters.forEach((get, i) => define(String(i), get))
   shape.keys.forEach((key) => {
     if (reservedNames.has(key) || /^\d+$/.test(key)) return
-    const at = shape.indexOf(key)
-    if (at >= 0) define(key, BaseRow.valueAt(at))
-    else {
-      define(key, () => {
-        throw ambiguousColumn(key)
-      })
-    }
+    const get = getters[shape.indexOf(key)]
+    define(
+      key,
+      get ??
+        (() => {
+          throw ambiguousColumn(key)
+        }),
+    )
   })
-  return Row
+  return kind
 }
 
 function nameOf(column: unknown): string | undefined {

@@ -1,23 +1,24 @@
 // Where the rows of a result come from: an array that is there already, or a stream. Values leave here processed.
 import type { DbapiStream } from "../dbapi/dbapi.ts"
 import { ResourceClosedError } from "../errors.ts"
+import type { BaseRow } from "./row.ts"
 import { processRows, type RowShape } from "./row-shape.ts"
 
-/** @internal Raw rows, processed; the position is shared by every view of the result. */
+/** @internal Rows, processed; the position is shared by every view of the result. */
 export interface RowSource {
   readonly closed: boolean
   /** Up to `count` more rows; fewer only at the end. Rejects with ResourceClosedError when closed. */
-  take(count: number): Promise<unknown[][]>
+  take(count: number): Promise<BaseRow[]>
   close(): Promise<void>
 }
 
 /** @internal A result that was read whole. */
 export class BufferedRows implements RowSource {
-  #rows: unknown[][]
+  #rows: BaseRow[]
   #position = 0
   #closed = false
 
-  constructor(shape: RowShape, rows: unknown[][]) {
+  constructor(shape: RowShape, rows: BaseRow[]) {
     this.#rows = rows
     processRows(shape, rows)
   }
@@ -26,7 +27,7 @@ export class BufferedRows implements RowSource {
     return this.#closed
   }
 
-  take(count: number): Promise<unknown[][]> {
+  take(count: number): Promise<BaseRow[]> {
     if (this.#closed) return Promise.reject(closedError())
     if (this.#position === 0 && count >= this.#rows.length) {
       const rows = this.#rows
@@ -48,16 +49,16 @@ export class BufferedRows implements RowSource {
 /** @internal A result that is read while it arrives. */
 export class StreamedRows implements RowSource {
   readonly #shape: RowShape
-  readonly #stream: DbapiStream
+  readonly #stream: DbapiStream<BaseRow>
   readonly #onEnd: () => void
-  #batches: AsyncIterator<unknown[][]> | undefined
-  #rest: unknown[][] = []
+  #batches: AsyncIterator<BaseRow[]> | undefined
+  #rest: BaseRow[] = []
   #position = 0
   #ended = false
   #closed = false
 
   /** @param onEnd called once, when nothing more is read from the connection. */
-  constructor(shape: RowShape, stream: DbapiStream, onEnd: () => void) {
+  constructor(shape: RowShape, stream: DbapiStream<BaseRow>, onEnd: () => void) {
     this.#shape = shape
     this.#stream = stream
     this.#onEnd = onEnd
@@ -67,9 +68,9 @@ export class StreamedRows implements RowSource {
     return this.#closed
   }
 
-  async take(count: number): Promise<unknown[][]> {
+  async take(count: number): Promise<BaseRow[]> {
     if (this.#closed) throw closedError()
-    const rows: unknown[][] = []
+    const rows: BaseRow[] = []
     while (rows.length < count) {
       if (this.#position >= this.#rest.length && !(await this.#next())) break
       const part = this.#rest.slice(this.#position, this.#position + count - rows.length)
@@ -94,7 +95,7 @@ export class StreamedRows implements RowSource {
     if (this.#ended) return false
     this.#batches ??= this.#stream[Symbol.asyncIterator]()
     try {
-      const next: IteratorResult<unknown[][], unknown> = await this.#batches.next()
+      const next: IteratorResult<BaseRow[], unknown> = await this.#batches.next()
       if (next.done === true) {
         this.#finish()
         return false

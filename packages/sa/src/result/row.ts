@@ -1,4 +1,4 @@
-// One row. A class is made per result shape (row-shape.ts); this is what all of them share. A row wraps the driver's array without copying it.
+// One row. A class is made per result shape (row-class.ts, row-shape.ts); this is what all of them share.
 import { inspect, isDeepStrictEqual } from "node:util"
 import { InvalidRequestError, NoSuchColumnError } from "../errors.ts"
 import type { RowShape } from "./row-shape.ts"
@@ -42,26 +42,15 @@ export const reservedNames: ReadonlySet<string> = new Set([
 /** Where a generated class keeps its shape: a symbol, so that no column name can meet it. */
 export const shapeOf: unique symbol = Symbol("shape")
 
-/** @internal Base of the generated classes. */
-export class BaseRow implements RowMethods<Record<string, unknown>> {
-  readonly [index: number]: unknown
-  readonly #values: readonly unknown[]
-
-  constructor(values: readonly unknown[]) {
-    this.#values = values
-  }
-
-  /** A getter of column `i` for the prototype of a generated class. */
-  static valueAt(i: number): (this: BaseRow) => unknown {
-    return function (this: BaseRow): unknown {
-      return this.#values[i]
-    }
-  }
+/** @internal Base of the row classes (row-class.ts). */
+export abstract class BaseRow implements RowMethods<Record<string, unknown>> {
+  readonly [column: string | number]: unknown
 
   get(column: string | number | object): unknown {
-    const at = shapeOfRow(this).indexOf(column)
-    if (at >= 0) return this.#values[at]
-    throw shapeOfRow(this).failure(column, at)
+    const shape = shapeOfRow(this)
+    const at = shape.indexOf(column)
+    if (at >= 0) return shape.valueAt(this, at)
+    throw shape.failure(column, at)
   }
 
   has(column: string | number | object): boolean {
@@ -69,16 +58,16 @@ export class BaseRow implements RowMethods<Record<string, unknown>> {
   }
 
   asTuple(): unknown[] {
-    return [...this.#values]
+    return shapeOfRow(this).kind.tuple(this)
   }
 
   asDict(): Record<string, unknown> {
-    return shapeOfRow(this).toObject(this.#values)
+    return shapeOfRow(this).toObject(this)
   }
 
   equals(other: unknown): boolean {
-    const values = other instanceof BaseRow ? other.#values : other
-    return Array.isArray(values) && isDeepStrictEqual(this.#values, values)
+    const values: unknown = other instanceof BaseRow ? other.asTuple() : other
+    return Array.isArray(values) && isDeepStrictEqual(this.asTuple(), values)
   }
 
   /** For JSON.stringify. */
@@ -87,7 +76,7 @@ export class BaseRow implements RowMethods<Record<string, unknown>> {
   }
 
   [Symbol.iterator](): IterableIterator<unknown> {
-    return this.#values[Symbol.iterator]()
+    return this.asTuple()[Symbol.iterator]()
   }
 }
 
@@ -98,7 +87,7 @@ Object.defineProperty(BaseRow.prototype, inspect.custom, {
   },
 })
 
-/** The shape that a generated class keeps on its prototype. */
+/** The shape that a row class keeps on its prototype. */
 function shapeOfRow(row: BaseRow): RowShape {
   return (row as unknown as { readonly [shapeOf]: RowShape })[shapeOf]
 }

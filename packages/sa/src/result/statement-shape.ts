@@ -4,39 +4,62 @@ import type { ServerProfile } from "../dialect/profile.ts"
 import type { DbapiColumn } from "../dbapi/dbapi.ts"
 import { IntegerType, SmallIntegerType } from "../types/numeric.ts"
 import { type AnyType, resultProcessorOf } from "../types/type-engine.ts"
+import type { RowClass } from "./row-class.ts"
 import { RowShape, type ShapeColumn } from "./row-shape.ts"
 
 const CACHE_SIZE = 512
-const byCompiled = new WeakMap<Compiled, KnownShape>()
+const byCompiled = new WeakMap<Compiled, StatementShapes>()
 const byNames = new Map<string, RowShape>()
 
-/** The shape of a result: what the statement says of its columns, as far as the server's answer agrees. */
-export function shapeOfResult(
-  compiled: Compiled | undefined,
-  columns: readonly DbapiColumn[],
-  profile: ServerProfile,
-): RowShape {
-  const expected = compiled?.resultColumns
-  if (compiled === undefined || expected === undefined) return shapeOfNames(columns)
-  if (compiled.kind !== "text") {
-    const known = byCompiled.get(compiled)
-    if (known !== undefined && sameTypes(known.types, columns)) return known.shape
+/** @internal The shapes of one statement's results: one, until a table is altered. */
+export class StatementShapes {
+  /** What the driver makes rows of, see `DbapiExecuteOptions`. */
+  readonly rowClass: (columns: readonly DbapiColumn[]) => RowClass
+  readonly #make: (columns: readonly DbapiColumn[]) => RowShape
+  readonly #known = new WeakMap<readonly DbapiColumn[], RowShape>()
+  #columns: readonly DbapiColumn[] | undefined
+  #shape: RowShape | undefined
+
+  constructor(make: (columns: readonly DbapiColumn[]) => RowShape) {
+    this.#make = make
+    this.rowClass = (columns) => this.of(columns).rowClass
   }
-  const shape = new RowShape(matched(compiled, columns, profile))
-  if (compiled.kind !== "text")
-    byCompiled.set(compiled, { shape, types: columns.map(({ typeName }) => typeName) })
-  return shape
+
+  /** The shape of a result with these columns. The same list always gives the same shape: rows and result must agree. */
+  of(columns: readonly DbapiColumn[]): RowShape {
+    // Our driver gives equal results the same list.
+    if (this.#shape !== undefined && columns === this.#columns) return this.#shape
+    let shape = this.#known.get(columns)
+    if (shape === undefined) {
+      shape = this.#sameAsLast(columns) ?? this.#make(columns)
+      this.#known.set(columns, shape)
+    }
+    this.#columns = columns
+    return (this.#shape = shape)
+  }
+
+  #sameAsLast(columns: readonly DbapiColumn[]): RowShape | undefined {
+    return this.#columns !== undefined && sameColumns(columns, this.#columns) ? this.#shape : undefined
+  }
 }
 
-/** A shape and the wire types it was made for: a column that was altered since needs another one. */
-interface KnownShape {
-  readonly shape: RowShape
-  readonly types: readonly string[]
+/** @internal The shapes of a statement: what it says of its columns, as far as the server's answer agrees. */
+export function shapesOf(compiled: Compiled | undefined, profile: ServerProfile): StatementShapes {
+  if (compiled?.resultColumns === undefined) return textShapes
+  let shapes = byCompiled.get(compiled)
+  if (shapes === undefined) {
+    shapes = new StatementShapes((columns) => new RowShape(matched(compiled, columns, profile)))
+    byCompiled.set(compiled, shapes)
+  }
+  return shapes
 }
 
-function sameTypes(types: readonly string[], columns: readonly DbapiColumn[]): boolean {
-  if (types.length !== columns.length) return false
-  for (let i = 0; i < types.length; i++) if (types[i] !== columns[i]?.typeName) return false
+/** Whether results have the same columns: their names, and the wire types that processors were chosen for. */
+function sameColumns(a: readonly DbapiColumn[], b: readonly DbapiColumn[]): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) {
+    if (a[i]?.name !== b[i]?.name || a[i]?.typeName !== b[i]?.typeName) return false
+  }
   return true
 }
 
@@ -64,7 +87,7 @@ function isExact(type: AnyType, typeName: string): boolean {
   return exact && type.variants.length === 0 && smallIntegers.has(typeName)
 }
 
-function shapeOfNames(columns: readonly DbapiColumn[]): RowShape {
+const textShapes = new StatementShapes((columns) => {
   const names = JSON.stringify(columns.map(({ name }) => name))
   const known = byNames.get(names)
   if (known !== undefined) return known
@@ -73,7 +96,7 @@ function shapeOfNames(columns: readonly DbapiColumn[]): RowShape {
   const oldest = byNames.keys().next().value
   if (byNames.size > CACHE_SIZE && oldest !== undefined) byNames.delete(oldest)
   return shape
-}
+})
 
 function plain({ name }: DbapiColumn): ShapeColumn {
   return { key: name, name, sources: [], processor: undefined }

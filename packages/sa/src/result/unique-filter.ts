@@ -1,4 +1,5 @@
 // Lets each row pass once. Values are compared by what they are: dates by their time, bytes by content, JSON by its text.
+import type { BaseRow } from "./row.ts"
 
 /** @internal */
 export class UniqueFilter {
@@ -10,9 +11,9 @@ export class UniqueFilter {
   }
 
   /** The rows that were not seen before. */
-  filter(rows: readonly unknown[][]): unknown[][] {
+  filter(rows: readonly BaseRow[]): BaseRow[] {
     return rows.filter((row) => {
-      const identity = this.#by(row)
+      const identity = this.#by(row.asTuple())
       if (this.#seen.has(identity)) return false
       this.#seen.add(identity)
       return true

@@ -1,48 +1,48 @@
 // Views of a result: one column of each row, or plain objects.
 import { Fetching } from "./fetching.ts"
-import type { RowShape } from "./row-shape.ts"
+import type { BaseRow } from "./row.ts"
+import type { PickedColumns } from "./picked-columns.ts"
 import type { RowSource } from "./row-source.ts"
 import type { UniqueFilter } from "./unique-filter.ts"
 
 /** One column of each row, from `result.scalars()`. */
 export class ScalarResult<T> extends Fetching<T> {
+  readonly #columns: PickedColumns | undefined
   readonly #at: number
 
-  /** @internal */
-  constructor(source: RowSource, at: number, unique: UniqueFilter | undefined) {
+  /** @internal @param at position in the source */
+  constructor(
+    source: RowSource,
+    columns: PickedColumns | undefined,
+    at: number,
+    unique: UniqueFilter | undefined,
+  ) {
     super(source, unique)
+    this.#columns = columns
     this.#at = at
   }
 
   /** @internal */
-  protected override make(rows: unknown[][]): T[] {
+  protected override make(rows: BaseRow[]): T[] {
     // T is what the statement says of this column.
-    return rows.map((row) => row[this.#at] as T)
+    return (this.#columns?.valuesAt(rows, this.#at) ?? []) as T[]
   }
 }
 
 /** Each row as a plain object, from `result.mappings()`. */
 export class MappingResult<T> extends Fetching<T> {
-  readonly #shape: RowShape
-  readonly #positions: readonly number[] | undefined
+  readonly #columns: PickedColumns
 
   /** @internal */
-  constructor(
-    source: RowSource,
-    shape: RowShape,
-    positions: readonly number[] | undefined,
-    unique: UniqueFilter | undefined,
-  ) {
+  constructor(source: RowSource, columns: PickedColumns, unique: UniqueFilter | undefined) {
     super(source, unique)
-    this.#shape = shape
-    this.#positions = positions
+    this.#columns = columns
   }
 
   /** @internal */
-  protected override make(rows: unknown[][]): T[] {
-    const positions = this.#positions
-    const picked = positions === undefined ? rows : rows.map((row) => positions.map((at) => row[at]))
+  protected override make(rows: BaseRow[]): T[] {
+    const { shape } = this.#columns
     // T is what the statement says of its rows.
-    return picked.map((row) => this.#shape.toObject(row) as T)
+    return this.#columns.of(rows).map((row) => shape.toObject(row) as T)
   }
 }

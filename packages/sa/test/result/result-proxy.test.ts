@@ -8,7 +8,8 @@ import {
   ResourceClosedError,
 } from "../../src/errors.ts"
 import { ResultProxy } from "../../src/result/result-proxy.ts"
-import { RowShape } from "../../src/result/row-shape.ts"
+import type { BaseRow } from "../../src/result/row.ts"
+import { makeRows, RowShape } from "../../src/result/row-shape.ts"
 import { BufferedRows, StreamedRows } from "../../src/result/row-source.ts"
 
 interface Person {
@@ -28,13 +29,18 @@ function people(): unknown[][] {
   ]
 }
 function buffered(rows: unknown[][] = people()): ResultProxy<Person> {
-  return new ResultProxy<Person>({ ...known, rowCount: rows.length, source: new BufferedRows(shape, rows) })
+  return new ResultProxy<Person>({
+    ...known,
+    rowCount: rows.length,
+    source: new BufferedRows(shape, makeRows(shape, rows)),
+  })
 }
 function streamed(rows: unknown[][] = people(), events: string[] = []): ResultProxy<Person> {
-  const stream: DbapiStream = {
+  const stream: DbapiStream<BaseRow> = {
     columns: [],
     async *[Symbol.asyncIterator]() {
-      for (let i = 0; i < rows.length; i += 2) yield await Promise.resolve(rows.slice(i, i + 2))
+      for (let i = 0; i < rows.length; i += 2)
+        yield await Promise.resolve(makeRows(shape, rows.slice(i, i + 2)))
     },
     close: () => {
       events.push("closed")

@@ -2,14 +2,15 @@
 import { inspect } from "node:util"
 import { expect, test } from "vitest"
 import { InvalidRequestError, NoSuchColumnError } from "../../src/errors.ts"
-import type { RowProxy } from "../../src/result/row.ts"
+import type { BaseRow, RowProxy } from "../../src/result/row.ts"
+import { makeRowKind, wrapping } from "../../src/result/row-class.ts"
 import { makeRows, processRows, RowShape } from "../../src/result/row-shape.ts"
 
 function shape(...names: string[]): RowShape {
   return new RowShape(names.map((name) => ({ key: name, name, sources: [], processor: undefined })))
 }
 function row(names: string[], values: unknown[]): RowProxy {
-  const [made] = makeRows<Record<string, unknown>>(shape(...names), [values])
+  const [made] = makeRows(shape(...names), [values])
   if (made === undefined) throw new Error("no row")
   return made
 }
@@ -105,6 +106,34 @@ test("key and name may differ: both find the column", () => {
   expect(made.keys).toEqual(["joined"])
 })
 
+test.each([
+  ["generated", makeRowKind],
+  ["without generated code", wrapping],
+])("row classes: %s", (_, make) => {
+  const kind = make(3)
+  const rows = [new kind.Row(1, "a", null), new kind.Row(2, "b", undefined)]
+  const read = (row: BaseRow): unknown[] => kind.getters.map((get) => get.call(row))
+  expect(rows.map(read)).toEqual([
+    [1, "a", null],
+    [2, "b", undefined],
+  ])
+  rows.forEach((row, i) => kind.setters[1]?.call(row, `changed ${i}`))
+  expect(rows.map((row) => kind.tuple(row))).toEqual([
+    [1, "changed 0", null],
+    [2, "changed 1", undefined],
+  ])
+  const tuple = kind.tuple(rows[0] as BaseRow)
+  tuple[0] = 9
+  expect(read(rows[0] as BaseRow)[0]).toBe(1)
+  expect(Object.keys(rows[0] as BaseRow)).toEqual([])
+  expect(kind.getters).toHaveLength(3)
+  expect(() => kind.getters[0]?.call(new (make(1).Row)(1))).toThrow(TypeError)
+  const none = make(0)
+  expect(none.tuple(new none.Row())).toEqual([])
+  const wide = make(3000)
+  expect(wide.tuple(new wide.Row(...Array.from({ length: 3000 }, (__, i) => i)))).toHaveLength(3000)
+})
+
 test("processors work in place and see null", () => {
   const made = new RowShape([
     {
@@ -115,12 +144,12 @@ test("processors work in place and see null", () => {
     },
     { key: "b", name: "b", sources: [], processor: undefined },
   ])
-  const rows = [
+  const rows = makeRows(made, [
     [1, 1],
     [null, null],
-  ]
+  ])
   processRows(made, rows)
-  expect(rows).toEqual([
+  expect(rows.map((each) => each.asTuple())).toEqual([
     ["<1>", 1],
     ["none", null],
   ])
