@@ -68,6 +68,10 @@ export class BoundStatement implements Compiled {
       : noNames)
   }
 
+  get text(): string {
+    return this.#fixed ?? this.#text
+  }
+
   get sql(): string {
     return this.#fixed ?? this.#ownValues().sql
   }

@@ -54,6 +54,8 @@ export interface Compiled {
   /** Names under which construct() takes values. */
   readonly bindNames: readonly string[]
   readonly dml: CompiledDml | undefined
+  /** SQL without values: the same for all statements that differ in nothing else. */
+  readonly text: string
   /** SQL with the statement's own values. Placeholders of parameters without a value are there too. */
   readonly sql: string
   /** The statement's own values, processed; `undefined` for parameters that have none yet. */

@@ -5,7 +5,6 @@ import { createShoalPool } from "../dbapi/shoal-pool.ts"
 import { Dialect } from "../dialect/dialect.ts"
 import { profileOf, type ServerProfile } from "../dialect/profile.ts"
 import { ArgumentError } from "../errors.ts"
-import { AutoPrepare } from "./auto-prepare.ts"
 import { CompiledCache } from "./compiled-cache.ts"
 import { echoLogger } from "./echo.ts"
 import { Engine } from "./engine.ts"
@@ -14,7 +13,10 @@ import { parseEngineUrl, urlOptions } from "./engine-url.ts"
 import { Listeners } from "./events.ts"
 import type { EngineContext } from "./executor.ts"
 import { isolationLevelSql } from "./isolation-level.ts"
+import { StatementForms } from "./statement-forms.ts"
 
+/** As many as SQLAlchemy keeps compiled statements. */
+const KEPT_FORMS = 500
 const PAGE_BYTES = 1_000_000
 /** Of COM_STMT_PREPARE. */
 const MAX_PLACEHOLDERS = 65_535
@@ -119,7 +121,8 @@ function contextOf(own: EngineOwnOptions, pool: DbapiPool, dialect: Dialect): En
     cache: own.compiledCache == null ? undefined : new CompiledCache(own.compiledCache),
     listeners: new Listeners(),
     echo: echoLogger(own.echo),
-    autoPrepare: pool.driver === "mysql2" ? undefined : new AutoPrepare(),
+    forms: new StatementForms(dialect.profile, KEPT_FORMS),
+    prepares: pool.driver !== "mysql2",
     executionOptions: { isolationLevel: own.isolationLevel, ...own.executionOptions },
   }
 }

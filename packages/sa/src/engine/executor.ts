@@ -12,8 +12,7 @@ import { ClauseElement } from "../expression/clause-element.ts"
 import { type Outcome, ResultProxy } from "../result/result-proxy.ts"
 import type { BaseRow } from "../result/row.ts"
 import { BufferedRows, StreamedRows } from "../result/row-source.ts"
-import { shapesOf, type StatementShapes } from "../result/statement-shape.ts"
-import type { AutoPrepare } from "./auto-prepare.ts"
+import { type StatementShapes, textShapes } from "../result/statement-shape.ts"
 import { splitArguments } from "./call-options.ts"
 import { distillParams } from "./distill-params.ts"
 import { echoLine, type EchoLogger } from "./echo.ts"
@@ -22,6 +21,7 @@ import { type ExecutionPlan, type PlanContext, planExecution, type Unit } from "
 import type { ExecutionOptions } from "./execution-options.ts"
 import { insertedPrimaryKey, lastInsertedParams } from "./inserted-key.ts"
 import type { SAConnection } from "./sa-connection.ts"
+import type { StatementForm, StatementForms } from "./statement-forms.ts"
 
 /** @internal What all connections of an engine share. */
 export interface EngineContext extends PlanContext {
@@ -29,14 +29,17 @@ export interface EngineContext extends PlanContext {
   readonly listeners: Listeners
   readonly echo: EchoLogger | undefined
   readonly executionOptions: ExecutionOptions
-  /** undefined for a driver without prepared statements. */
-  readonly autoPrepare: AutoPrepare | undefined
+  readonly forms: StatementForms
+  /** The driver has prepared statements. */
+  readonly prepares: boolean
 }
 
 /** @internal A statement with its parameters, ready to be sent. */
 export interface ReadyStatement {
   readonly statement: unknown
   readonly plan: ExecutionPlan
+  /** undefined for SQL text. */
+  readonly form: StatementForm | undefined
   readonly shapes: StatementShapes
   readonly options: DbapiExecuteOptions<BaseRow>
   /** The engine decided to prepare it; text will do as well. */
@@ -63,16 +66,14 @@ export class Executor {
       hasParameter(statement, name, context.dialect),
     )
     const plan = planExecution(statement, distillParams(multiparams), context)
+    const form = plan.compiled === undefined ? undefined : context.forms.of(plan.compiled)
+    const shapes = form?.shapes ?? textShapes
     const told = options?.prepare ?? defaults.prepare
-    const auto =
-      told === undefined &&
-      plan.fixed &&
-      plan.compiled !== undefined &&
-      context.autoPrepare?.wants(plan.compiled) === true
-    const shapes = shapesOf(plan.compiled, context.dialect.profile)
+    const auto = told === undefined && plan.fixed && context.prepares && form?.autoPrepare.wants() === true
     return {
       statement,
       plan,
+      form,
       shapes,
       options: {
         prepare: auto || told,
@@ -104,7 +105,11 @@ export class Executor {
     if (unit === undefined) return new ResultProxy<unknown>(this.#outcome(ready, nothing))
     this.#assertNoStream()
     const event = this.#before(ready, unit)
-    const stream = await this.#guard(event, () => this.#dbapi.stream(event.sql, event.params, ready.options))
+    const stream = await this.#dbapi
+      .stream(event.sql, event.params, ready.options)
+      .catch((error: unknown) => {
+        throw this.#failure(event, error)
+      })
     if (stream.columns === undefined) {
       await stream.close()
       return new ResultProxy<unknown>(this.#outcome(ready, nothing))
@@ -150,29 +155,41 @@ export class Executor {
 
   async #send(ready: ReadyStatement, unit: Unit): Promise<DbapiResult<BaseRow>> {
     this.#assertNoStream()
-    const event = this.#before(ready, unit)
     const { listeners } = this.#context
-    const start = performance.now()
-    const result = await this.#guard(event, () =>
-      event.many && unit.rows !== undefined
-        ? this.#dbapi.executeMany(event.sql, unit.rows, ready.options)
-        : this.#execute(event, ready),
-    )
-    if (listeners.has("afterExecute")) {
-      listeners.emit("afterExecute", { ...event, result, duration: performance.now() - start })
+    const event = this.#before(ready, unit)
+    const start = listeners.has("afterExecute") ? performance.now() : 0
+    let result: DbapiResult<BaseRow>
+    try {
+      result = await this.#dispatch(event, unit, ready.options)
+    } catch (error) {
+      result = await this.#afterFailure(event, unit, ready, error)
     }
+    if (start > 0) listeners.emit("afterExecute", { ...event, result, duration: performance.now() - start })
     return result
   }
 
-  async #execute(event: ExecuteEvent, ready: ReadyStatement): Promise<DbapiResult<BaseRow>> {
+  #dispatch(
+    event: ExecuteEvent,
+    { rows }: Unit,
+    options: DbapiExecuteOptions<BaseRow>,
+  ): Promise<DbapiResult<BaseRow>> {
+    return event.many && rows !== undefined
+      ? this.#dbapi.executeMany(event.sql, rows, options)
+      : this.#dbapi.execute(event.sql, event.params, options)
+  }
+
+  /** Once more as text, when only PREPARE failed; else throws what the listeners make of the error. */
+  async #afterFailure(
+    event: ExecuteEvent,
+    unit: Unit,
+    ready: ReadyStatement,
+    error: unknown,
+  ): Promise<DbapiResult<BaseRow>> {
+    if (!ready.auto || ready.form?.autoPrepare.refused(error) !== true) throw this.#failure(event, error)
     try {
-      return await this.#dbapi.execute(event.sql, event.params, ready.options)
-    } catch (error) {
-      const { compiled } = ready.plan
-      const retry =
-        ready.auto && compiled !== undefined && this.#context.autoPrepare?.refused(compiled, error) === true
-      if (!retry) throw error
-      return await this.#dbapi.execute(event.sql, event.params, { ...ready.options, prepare: false })
+      return await this.#dispatch(event, unit, { ...ready.options, prepare: false })
+    } catch (again) {
+      throw this.#failure(event, again)
     }
   }
 
@@ -194,18 +211,14 @@ export class Executor {
     return event
   }
 
-  async #guard<T>(event: ExecuteEvent, send: () => Promise<T>): Promise<T> {
-    try {
-      return await send()
-    } catch (error) {
-      const answers = this.#context.listeners.emit("handleError", {
-        ...event,
-        error,
-        isDisconnect: this.#dbapi.closed,
-      })
-      const replacement = answers.find((answer) => answer !== undefined)
-      throw replacement === undefined ? error : replacement
-    }
+  /** The error to throw: the driver's, or what a listener says. */
+  #failure(event: ExecuteEvent, error: unknown): unknown {
+    const answers = this.#context.listeners.emit("handleError", {
+      ...event,
+      error,
+      isDisconnect: this.#dbapi.closed,
+    })
+    return answers.find((answer) => answer !== undefined) ?? error
   }
 
   /** Written out: spreading costs as much as the rest of the call. */

@@ -59,7 +59,7 @@ export function wrapping(columns: number): RowKind {
       this.#values = values
     }
 
-    static valuesOf(row: BaseRow): unknown[] {
+    static valuesOf(this: void, row: BaseRow): unknown[] {
       return (row as Row).#values
     }
   }

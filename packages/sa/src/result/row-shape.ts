@@ -1,6 +1,7 @@
 // The shape of a result: names, what finds which column, and the class of its rows. Made once per compiled statement or set of columns.
 import type { InvalidRequestError } from "../errors.ts"
 import type { ResultProcessor } from "../types/type-engine.ts"
+import { RebuiltExpressions } from "./rebuilt-expressions.ts"
 import { ambiguousColumn, type BaseRow, noSuchColumn, reservedNames, shapeOf } from "./row.ts"
 import { makeRowKind, type RowClass, type RowKind } from "./row-class.ts"
 
@@ -30,6 +31,7 @@ export class RowShape {
   readonly #byName = new Map<string, number>()
   readonly #bySource = new Map<object, number>()
   #kind: RowKind | undefined
+  #rebuilt: RebuiltExpressions | undefined
 
   constructor(columns: readonly ShapeColumn[]) {
     this.columns = columns
@@ -67,7 +69,7 @@ export class RowShape {
     if (typeof column === "string") return this.#byName.get(column) ?? MISSING
     if (typeof column === "number")
       return Number.isInteger(column) && column >= 0 && column < this.keys.length ? column : MISSING
-    return this.#bySource.get(column) ?? this.#fallback(column)
+    return this.#bySource.get(column) ?? this.#findRebuilt(column) ?? this.#fallback(column)
   }
 
   /** Why `indexOf` found nothing. */
@@ -110,6 +112,11 @@ export class RowShape {
 
   #name(name: string, i: number): void {
     this.#byName.set(name, this.#byName.has(name) ? AMBIGUOUS : i)
+  }
+
+  #findRebuilt(column: object): number | undefined {
+    this.#rebuilt ??= new RebuiltExpressions(this.columns)
+    return this.#rebuilt.find(column)
   }
 
   /** A column object that the statement did not name itself (SQL text): by the name of the column, if that was not typed otherwise. */

@@ -1,4 +1,4 @@
-// Shapes of results, made once: per compiled statement, or per list of column names for SQL text.
+// Shapes of results, made once: per statement, or per list of column names for SQL text.
 import type { Compiled } from "../dialect/compiled.ts"
 import type { ServerProfile } from "../dialect/profile.ts"
 import type { DbapiColumn } from "../dbapi/dbapi.ts"
@@ -8,7 +8,6 @@ import type { RowClass } from "./row-class.ts"
 import { RowShape, type ShapeColumn } from "./row-shape.ts"
 
 const CACHE_SIZE = 512
-const byCompiled = new WeakMap<Compiled, StatementShapes>()
 const byNames = new Map<string, RowShape>()
 
 /** @internal The shapes of one statement's results: one, until a table is altered. */
@@ -46,12 +45,7 @@ export class StatementShapes {
 /** @internal The shapes of a statement: what it says of its columns, as far as the server's answer agrees. */
 export function shapesOf(compiled: Compiled | undefined, profile: ServerProfile): StatementShapes {
   if (compiled?.resultColumns === undefined) return textShapes
-  let shapes = byCompiled.get(compiled)
-  if (shapes === undefined) {
-    shapes = new StatementShapes((columns) => new RowShape(matched(compiled, columns, profile)))
-    byCompiled.set(compiled, shapes)
-  }
-  return shapes
+  return new StatementShapes((columns) => new RowShape(matched(compiled, columns, profile)))
 }
 
 /** Whether results have the same columns: their names, and the wire types that processors were chosen for. */
@@ -87,7 +81,8 @@ function isExact(type: AnyType, typeName: string): boolean {
   return exact && type.variants.length === 0 && smallIntegers.has(typeName)
 }
 
-const textShapes = new StatementShapes((columns) => {
+/** @internal Of SQL text, which says nothing of its columns. */
+export const textShapes: StatementShapes = new StatementShapes((columns) => {
   const names = JSON.stringify(columns.map(({ name }) => name))
   const known = byNames.get(names)
   if (known !== undefined) return known

@@ -90,6 +90,7 @@ function compiledDdl(statement: DdlElement, sql: string): Compiled {
     resultColumns: undefined,
     bindNames: [],
     dml: undefined,
+    text: sql,
     sql,
     params: [],
     construct: () => constructed,
