@@ -280,13 +280,14 @@ export { Dialect, type DialectOptions, type Paramstyle } from "./dialect/dialect
 export type { QuoteMode } from "./dialect/identifiers.ts"
 export { profileOf, type ProfileOptions, type ServerFamily, type ServerProfile } from "./dialect/profile.ts"
 export { inspect, Inspector, NoSuchTableError } from "./reflection/inspector.ts"
+export type { ByTable, InspectManyOptions, InspectOptions } from "./reflection/inspector.ts"
 export type {
-  InspectOptions,
   ReflectedCheck,
   ReflectedColumn,
+  ReflectedComment,
   ReflectedForeignKey,
   ReflectedIndex,
   ReflectedPrimaryKey,
   ReflectedUnique,
-} from "./reflection/inspector.ts"
+} from "./reflection/reflected.ts"
 export type * from "./typing/door.ts"

@@ -38,9 +38,19 @@ export class IdentifierPreparer {
   }
 }
 
-/** The name in backticks, whatever it is. */
+/**
+ * The name in backticks.
+ *
+ * @throws CompileError for what no name can hold. MySQL writes a question mark for a character beyond the basic plane (an emoji), so that two
+ * names become one; MariaDB refuses it.
+ */
 export function quoteIdentifier(name: string): string {
   if (name === "") throw new CompileError("A name in SQL cannot be empty.")
   if (name.includes("\0")) throw new CompileError("A name in SQL cannot contain the NUL character.")
+  if (/[\uD800-\uDFFF]/.test(name)) {
+    throw new CompileError(
+      `A name in SQL cannot contain characters beyond U+FFFF, such as emoji; found ${JSON.stringify(name)}.`,
+    )
+  }
   return `\`${name.replaceAll("`", "``")}\``
 }

@@ -33,7 +33,8 @@ const numericTypes = new Set([
 
 /** MySQL: raw text, and EXTRA tells an expression. */
 function mysqlDefault(text: string, raw: RawDefault): DefaultFacts {
-  const now = currentTimestamp(text)
+  // `now()` as an expression, `(now())`, is called now(): only the keyword is the plain default.
+  const now = /^current_timestamp/i.test(text) ? currentTimestamp(text) : undefined
   const temporal = raw.dataType === "timestamp" || raw.dataType === "datetime"
   // Before 8.0 there is no DEFAULT_GENERATED; a temporal column cannot hold that text as a value.
   if (now !== undefined && temporal) return { kind: "expression", sql: now, value: undefined }
@@ -79,7 +80,8 @@ function mariadbDefault(text: string, raw: RawDefault): DefaultFacts | undefined
 
 function expression(text: string, raw: RawDefault): DefaultFacts {
   const sql = catalogExpression(text, raw.family, raw.schema)
-  return { kind: "expression", sql: currentTimestamp(sql) ?? `(${sql})`, value: undefined }
+  const now = raw.family === "mariadb" ? currentTimestamp(sql) : undefined
+  return { kind: "expression", sql: now ?? `(${sql})`, value: undefined }
 }
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", 0: "\0", Z: "\x1a", b: "\b" }

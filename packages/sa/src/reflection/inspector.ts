@@ -1,11 +1,10 @@
 // `sa.inspect(engine)`: what a live database says about itself, in SQLAlchemy's words.
 import { InvalidRequestError } from "../errors.ts"
 import { onConnection, type DdlTarget } from "../schema/ddl-runner.ts"
-import { parseType } from "../types/mysql/parse-type.ts"
-import type { AnyType } from "../types/type-engine.ts"
 import { byCode, textOf } from "./catalog.ts"
 import { readSchema } from "./information-schema.ts"
-import type { ColumnFacts, IndexFacts, SchemaFacts, TableFacts } from "./schema-facts.ts"
+import * as reflected from "./reflected.ts"
+import type { SchemaFacts, TableFacts } from "./schema-facts.ts"
 
 /** Which database a question is about. */
 export interface InspectOptions {
@@ -13,73 +12,14 @@ export interface InspectOptions {
   readonly schema?: string
 }
 
-/** A column, reflected. */
-export interface ReflectedColumn {
-  readonly name: string
-  readonly type: AnyType
-  readonly nullable: boolean
-  /** SQL text of the default. */
-  readonly default: string | undefined
-  /** SQL text of ON UPDATE. */
-  readonly onUpdate: string | undefined
-  readonly autoincrement: boolean
-  readonly comment: string | undefined
-  readonly computed: { readonly sqltext: string; readonly persisted: boolean } | undefined
-  readonly invisible: boolean
+/** Which tables a question is about. */
+export interface InspectManyOptions extends InspectOptions {
+  /** Only these. @default all base tables */
+  readonly filterNames?: readonly string[]
 }
 
-/** A primary key, reflected. */
-export interface ReflectedPrimaryKey {
-  /** Both servers call it PRIMARY; undefined without a primary key. */
-  readonly name: string | undefined
-  readonly constrainedColumns: readonly string[]
-}
-
-/** A foreign key, reflected. */
-export interface ReflectedForeignKey {
-  readonly name: string
-  readonly constrainedColumns: readonly string[]
-  /** undefined for the table's own database. */
-  readonly referredSchema: string | undefined
-  readonly referredTable: string
-  readonly referredColumns: readonly string[]
-  readonly options: { readonly ondelete?: string; readonly onupdate?: string }
-}
-
-/** An index, reflected. */
-export interface ReflectedIndex {
-  readonly name: string
-  /** null where the part is an expression. */
-  readonly columnNames: readonly (string | null)[]
-  /** The parts as text, only for an index with functional parts. */
-  readonly expressions: readonly string[] | undefined
-  readonly unique: boolean
-  /** `desc` by column. */
-  readonly columnSorting: Readonly<Record<string, "desc">>
-  readonly dialectOptions: {
-    readonly mysqlLength?: Readonly<Record<string, number>>
-    readonly mysqlPrefix?: string
-    readonly mysqlWithParser?: string
-    readonly mysqlUsing?: string
-  }
-  readonly invisible: boolean
-  readonly comment: string | undefined
-}
-
-/** A unique constraint, reflected. */
-export interface ReflectedUnique {
-  readonly name: string
-  readonly columnNames: readonly string[]
-  /** The index that is the constraint: both servers show one thing twice. */
-  readonly duplicatesIndex: string
-}
-
-/** A check, reflected. */
-export interface ReflectedCheck {
-  readonly name: string
-  readonly sqltext: string
-  readonly enforced: boolean
-}
+/** Answers by name of the table. */
+export type ByTable<T> = ReadonlyMap<string, T>
 
 /**
  * Asks a live database about itself. Answers are remembered: make a new Inspector, or call `clearCache()`, after the schema changed.
@@ -148,70 +88,115 @@ export class Inspector {
     return found?.indexes.some((one) => one.name === index) ?? false
   }
 
+  /** Whether there is a sequence of this name (MariaDB). */
+  async hasSequence(name: string, options?: InspectOptions): Promise<boolean> {
+    return (await this.getSequenceNames(options)).includes(name)
+  }
+
+  /** Whether there is a database of this name that the account may see. */
+  async hasSchema(name: string): Promise<boolean> {
+    return (await this.getSchemaNames()).includes(name)
+  }
+
   /** Columns of a table or view, in order. */
-  async getColumns(table: string, options?: InspectOptions): Promise<readonly ReflectedColumn[]> {
+  async getColumns(table: string, options?: InspectOptions): Promise<readonly reflected.ReflectedColumn[]> {
     const facts = await this.getSchemaFacts(options)
     const view = facts.views.find((one) => one.name === table)
-    return (view ?? found(facts, table)).columns.map(reflectedColumn)
+    return reflected.reflectedColumns(view ?? found(facts, table))
   }
 
   /** The primary key of a table. */
-  async getPkConstraint(table: string, options?: InspectOptions): Promise<ReflectedPrimaryKey> {
-    const { primaryKey } = await this.#table(table, options)
-    return { name: primaryKey.length === 0 ? undefined : "PRIMARY", constrainedColumns: primaryKey }
+  async getPkConstraint(table: string, options?: InspectOptions): Promise<reflected.ReflectedPrimaryKey> {
+    return reflected.reflectedPrimaryKey(await this.#table(table, options))
   }
 
   /** Foreign keys of a table. */
-  async getForeignKeys(table: string, options?: InspectOptions): Promise<readonly ReflectedForeignKey[]> {
-    const { foreignKeys } = await this.#table(table, options)
-    return foreignKeys.map((key) => ({
-      name: key.name,
-      constrainedColumns: key.columns,
-      referredSchema: key.schema,
-      referredTable: key.table,
-      referredColumns: key.references,
-      options: {
-        ...(key.onDelete === undefined ? {} : { ondelete: key.onDelete }),
-        ...(key.onUpdate === undefined ? {} : { onupdate: key.onUpdate }),
-      },
-    }))
+  async getForeignKeys(
+    table: string,
+    options?: InspectOptions,
+  ): Promise<readonly reflected.ReflectedForeignKey[]> {
+    return reflected.reflectedForeignKeys(await this.#table(table, options))
   }
 
   /** Indexes of a table, unique ones too, without the primary key. */
-  async getIndexes(table: string, options?: InspectOptions): Promise<readonly ReflectedIndex[]> {
-    return (await this.#table(table, options)).indexes.map(reflectedIndex)
+  async getIndexes(table: string, options?: InspectOptions): Promise<readonly reflected.ReflectedIndex[]> {
+    return reflected.reflectedIndexes(await this.#table(table, options))
   }
 
   /** Unique constraints of a table. */
-  async getUniqueConstraints(table: string, options?: InspectOptions): Promise<readonly ReflectedUnique[]> {
-    const { uniques } = await this.#table(table, options)
-    return uniques.map(({ name, columns }) => ({ name, columnNames: columns, duplicatesIndex: name }))
+  async getUniqueConstraints(
+    table: string,
+    options?: InspectOptions,
+  ): Promise<readonly reflected.ReflectedUnique[]> {
+    return reflected.reflectedUniques(await this.#table(table, options))
   }
 
   /** Checks of a table, without those that only make a MariaDB column JSON. */
-  async getCheckConstraints(table: string, options?: InspectOptions): Promise<readonly ReflectedCheck[]> {
-    const { checks } = await this.#table(table, options)
-    return checks.map(({ name, expression, enforced }) => ({ name, sqltext: expression, enforced }))
+  async getCheckConstraints(
+    table: string,
+    options?: InspectOptions,
+  ): Promise<readonly reflected.ReflectedCheck[]> {
+    return reflected.reflectedChecks(await this.#table(table, options))
   }
 
   /** The comment of a table; text undefined when it has none. */
-  async getTableComment(table: string, options?: InspectOptions): Promise<{ text: string | undefined }> {
-    const { comment } = await this.#table(table, options)
-    return { text: comment === "" ? undefined : comment }
+  async getTableComment(table: string, options?: InspectOptions): Promise<reflected.ReflectedComment> {
+    return reflected.reflectedComment(await this.#table(table, options))
   }
 
   /** Options of a table as `new sa.Table` takes them: `mysqlEngine`, `mysqlCharset`, `mysqlCollate`... */
   async getTableOptions(table: string, options?: InspectOptions): Promise<Readonly<Record<string, string>>> {
-    const facts = (await this.#table(table, options)).options
-    const { engine, charset, collation, rowFormat, create } = facts
-    const named = {
-      mysqlEngine: engine,
-      mysqlCharset: charset,
-      mysqlCollate: collation,
-      mysqlRowFormat: rowFormat,
-    }
-    const others = Object.entries(create).map(([name, value]) => [optionName(name), value] as const)
-    return Object.fromEntries([...Object.entries(named), ...others].filter(isGiven))
+    return reflected.reflectedOptions(await this.#table(table, options))
+  }
+
+  /** {@link getColumns} of many tables at once. */
+  async getMultiColumns(
+    options?: InspectManyOptions,
+  ): Promise<ByTable<readonly reflected.ReflectedColumn[]>> {
+    return await this.#many(reflected.reflectedColumns, options)
+  }
+
+  /** {@link getPkConstraint} of many tables at once. */
+  async getMultiPkConstraint(options?: InspectManyOptions): Promise<ByTable<reflected.ReflectedPrimaryKey>> {
+    return await this.#many(reflected.reflectedPrimaryKey, options)
+  }
+
+  /** {@link getForeignKeys} of many tables at once. */
+  async getMultiForeignKeys(
+    options?: InspectManyOptions,
+  ): Promise<ByTable<readonly reflected.ReflectedForeignKey[]>> {
+    return await this.#many(reflected.reflectedForeignKeys, options)
+  }
+
+  /** {@link getIndexes} of many tables at once. */
+  async getMultiIndexes(options?: InspectManyOptions): Promise<ByTable<readonly reflected.ReflectedIndex[]>> {
+    return await this.#many(reflected.reflectedIndexes, options)
+  }
+
+  /** {@link getUniqueConstraints} of many tables at once. */
+  async getMultiUniqueConstraints(
+    options?: InspectManyOptions,
+  ): Promise<ByTable<readonly reflected.ReflectedUnique[]>> {
+    return await this.#many(reflected.reflectedUniques, options)
+  }
+
+  /** {@link getCheckConstraints} of many tables at once. */
+  async getMultiCheckConstraints(
+    options?: InspectManyOptions,
+  ): Promise<ByTable<readonly reflected.ReflectedCheck[]>> {
+    return await this.#many(reflected.reflectedChecks, options)
+  }
+
+  /** {@link getTableComment} of many tables at once. */
+  async getMultiTableComment(options?: InspectManyOptions): Promise<ByTable<reflected.ReflectedComment>> {
+    return await this.#many(reflected.reflectedComment, options)
+  }
+
+  /** {@link getTableOptions} of many tables at once. */
+  async getMultiTableOptions(
+    options?: InspectManyOptions,
+  ): Promise<ByTable<Readonly<Record<string, string>>>> {
+    return await this.#many(reflected.reflectedOptions, options)
   }
 
   /** The SELECT of a view; undefined when the account may not see it. */
@@ -220,6 +205,15 @@ export class Inspector {
     const one = facts.views.find((candidate) => candidate.name === view)
     if (one === undefined) throw noSuchTable(view, facts)
     return one.definition
+  }
+
+  async #many<T>(
+    answer: (table: TableFacts) => T,
+    { filterNames, ...options }: InspectManyOptions = {},
+  ): Promise<ByTable<T>> {
+    const { tables } = await this.getSchemaFacts(options)
+    const wanted = tables.filter(({ name }) => filterNames?.includes(name) ?? true)
+    return new Map(wanted.map((table) => [table.name, answer(table)]))
   }
 
   async #table(name: string, options: InspectOptions | undefined): Promise<TableFacts> {
@@ -245,58 +239,4 @@ function noSuchTable(name: string, facts: SchemaFacts): NoSuchTableError {
   return new NoSuchTableError(
     `There is no table or view ${JSON.stringify(name)} in database ${JSON.stringify(facts.schema)}.`,
   )
-}
-
-function reflectedColumn(column: ColumnFacts): ReflectedColumn {
-  const { charset, collation, srid } = column
-  return {
-    name: column.name,
-    type: parseType(column.type, { charset, collation, srid }),
-    nullable: column.nullable,
-    default: column.default?.sql,
-    onUpdate: column.onUpdate,
-    autoincrement: column.autoincrement,
-    comment: column.comment === "" ? undefined : column.comment,
-    computed: column.generated && {
-      sqltext: column.generated.expression,
-      persisted: column.generated.stored,
-    },
-    invisible: column.invisible,
-  }
-}
-
-function reflectedIndex(index: IndexFacts): ReflectedIndex {
-  const lengths = index.parts.flatMap(({ column, length }) =>
-    column === undefined || length === undefined ? [] : [[column, length] as const],
-  )
-  const functional = index.parts.some((part) => part.expression !== undefined)
-  const special = index.kind === "fulltext" || index.kind === "spatial" || index.kind === "vector"
-  return {
-    name: index.name,
-    columnNames: index.parts.map((part) => part.column ?? null),
-    expressions: functional ? index.parts.map((part) => part.expression ?? part.column ?? "") : undefined,
-    unique: index.unique,
-    columnSorting: Object.fromEntries(
-      index.parts.flatMap(({ column, desc }) =>
-        desc && column !== undefined ? [[column, "desc" as const]] : [],
-      ),
-    ),
-    dialectOptions: {
-      ...(lengths.length === 0 ? {} : { mysqlLength: Object.fromEntries(lengths) }),
-      ...(special ? { mysqlPrefix: index.kind.toUpperCase() } : {}),
-      ...(index.parser === undefined ? {} : { mysqlWithParser: index.parser }),
-      ...(index.kind === "hash" ? { mysqlUsing: "HASH" } : {}),
-    },
-    invisible: index.invisible,
-    comment: index.comment === "" ? undefined : index.comment,
-  }
-}
-
-/** `key_block_size` -> `mysqlKeyBlockSize` */
-function optionName(name: string): string {
-  return `mysql${name.replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())}`
-}
-
-function isGiven(entry: readonly [string, string | undefined]): entry is readonly [string, string] {
-  return entry[1] !== undefined
 }

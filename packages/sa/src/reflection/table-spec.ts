@@ -15,7 +15,9 @@ export function tableSpec(table: TableFacts, schema: string | undefined): TableS
       .filter((index) => !plain.has(index.name) || !isConstraint(table, index.name))
       .map(indexSpec),
     foreignKeys: table.foreignKeys.map((key) => compact({ ...key })),
-    checks: table.checks.map(({ name, expression, enforced }) => ({ name, expression, enforced })),
+    checks: table.checks.map(({ name, expression, enforced, column }) =>
+      compact(column === undefined ? { name, expression, enforced } : { expression, column }),
+    ),
     options: compact({
       engine: options.engine,
       charset: options.charset,

@@ -1,12 +1,12 @@
 // `sa.Table.autoloadWith`: one table from the database, with columns of your own where you know better.
 import type { CallOptions } from "../dbapi/dbapi.ts"
-import { InvalidRequestError } from "../errors.ts"
 import { readSchema } from "../reflection/information-schema.ts"
-import { tableSpec, viewSpec } from "../reflection/table-spec.ts"
+import { NoSuchTableError } from "../reflection/inspector.ts"
 import { ColumnDefinition, type Column } from "./column-definition.ts"
 import { callOptions, onConnection, type DdlTarget } from "./ddl-runner.ts"
 import { partName, specFacts, specParts, type TableSpec } from "./define-table.ts"
 import type { MetaData } from "./metadata.ts"
+import { followForeignKeys, specsOf, type ReadFacts } from "./reflect-tables.ts"
 import { factsOf, SchemaColumn, typeOf } from "./schema-column.ts"
 import { SchemaTable, type TableParts } from "./table.ts"
 
@@ -18,12 +18,14 @@ export interface AutoloadOptions extends CallOptions {
   columns?: Readonly<Record<string, Column>>
   /** Replaces the columns of a table that is already defined. @default false: it is returned as it is */
   extendExisting?: boolean
+  /** The tables that foreign keys lead to as well, in other databases too. @default true */
+  resolveFks?: boolean
 }
 
 /**
  * Reads a table or view from the database.
  *
- * @throws InvalidRequestError when there is none of this name.
+ * @throws NoSuchTableError when there is none of this name.
  */
 export async function autoloadWith(
   target: DdlTarget,
@@ -34,7 +36,33 @@ export async function autoloadWith(
   const schema = options.schema ?? metadata.schema
   const existing = metadata.tables.get(schema === undefined ? name : `${schema}.${name}`)
   if (existing !== undefined && options.extendExisting !== true) return existing
-  const spec = await readSpec(target, name, schema, options)
+  return await onConnection(
+    target,
+    async (connection) => {
+      const call = callOptions(options)
+      const read: ReadFacts = (what) =>
+        readSchema((sql, params) => connection.queryObjects(sql, params, call), what)
+      const specs = specsOf(
+        await read(schema === undefined ? { only: [name] } : { schema, only: [name] }),
+        schema,
+      )
+      const spec = specs.get(name)
+      if (spec === undefined) throw new NoSuchTableError(`There is no table ${JSON.stringify(name)} to load.`)
+      const table = loaded(name, metadata, spec, options, existing)
+      if (options.resolveFks !== false) await followForeignKeys(metadata, read, [name], specs, schema)
+      return table
+    },
+    options,
+  )
+}
+
+function loaded(
+  name: string,
+  metadata: MetaData,
+  spec: TableSpec,
+  options: AutoloadOptions,
+  existing: SchemaTable | undefined,
+): SchemaTable {
   const build = (table: SchemaTable): TableParts => specParts(table, spec, ownColumns(table, spec, options))
   if (existing !== undefined) {
     existing.replaceParts(build)
@@ -43,30 +71,6 @@ export async function autoloadWith(
   const table = new SchemaTable(name, metadata, build, specFacts(spec, metadata))
   metadata.add(table)
   return table
-}
-
-async function readSpec(
-  target: DdlTarget,
-  name: string,
-  schema: string | undefined,
-  options: CallOptions,
-): Promise<TableSpec> {
-  const facts = await onConnection(
-    target,
-    (connection) =>
-      readSchema((sql, params) => connection.queryObjects(sql, params, callOptions(options)), {
-        ...(schema === undefined ? {} : { schema }),
-        only: [name],
-      }),
-    options,
-  )
-  const [table] = facts.tables
-  const [view] = facts.views
-  if (table !== undefined) return tableSpec(table, schema)
-  if (view !== undefined) return viewSpec(view, schema)
-  throw new InvalidRequestError(
-    `There is no table ${JSON.stringify(name)} in database ${JSON.stringify(facts.schema)}.`,
-  )
 }
 
 function ownColumns(

@@ -99,6 +99,8 @@ export interface TableSpec {
     readonly name?: string
     readonly expression: string
     readonly enforced?: boolean
+    /** MariaDB: the column that it is written at, where it has no name of its own. */
+    readonly column?: string
   }[]
   readonly options?: TableSpecOptions
 }
@@ -155,6 +157,10 @@ export function specParts(
     ([key, column]) => own.get(key) ?? specColumn(key, column, keyNames, table),
   )
   const find = finder(columns, table)
+  const checks = spec.checks ?? []
+  for (const { expression, column } of checks) {
+    if (column !== undefined) addColumnCheck(find(column), expression, table)
+  }
   return {
     columns,
     constraints: [
@@ -163,16 +169,24 @@ export function specParts(
         (unique) => new UniqueConstraintItem(unique.columns.map(find), named(unique.name)),
       ),
       ...(spec.foreignKeys ?? []).map((key) => foreignKey(key, find, table)),
-      ...(spec.checks ?? []).map(
-        (check) =>
-          new CheckConstraintItem(check.expression, {
-            ...named(check.name),
-            enforced: check.enforced ?? true,
-          }),
-      ),
+      ...checks
+        .filter((check) => check.column === undefined)
+        .map(
+          (check) =>
+            new CheckConstraintItem(check.expression, {
+              ...named(check.name),
+              enforced: check.enforced ?? true,
+            }),
+        ),
     ],
     indexes: (spec.indexes ?? []).map((index) => specIndex(index, find)),
   }
+}
+
+function addColumnCheck(column: SchemaColumn, expression: string, table: SchemaTable): void {
+  const check = new CheckConstraintItem(expression)
+  check.attach(table)
+  column.addCheck(check)
 }
 
 type Find = (name: string) => SchemaColumn

@@ -47,6 +47,8 @@ export interface ReflectOptions extends CallOptions {
   views?: boolean
   /** Replaces the columns of tables that are already defined. @default false: they stay as they are */
   extendExisting?: boolean
+  /** The tables that foreign keys lead to as well, in other databases too. @default true */
+  resolveFks?: boolean
 }
 
 /** The tables of a program. */
@@ -151,18 +153,20 @@ export class MetaData {
     await onConnection(target, (connection) => dropTable(table, connection, checked), options)
   }
 
-  /** Defines tables from what the database says about itself. */
+  /**
+   * Defines tables from what the database says about itself.
+   *
+   * @throws InvalidRequestError when `only` names a table that is not there.
+   */
   async reflect(target: DdlTarget, options: ReflectOptions = {}): Promise<void> {
-    const schema = options.schema ?? this.schema
-    const facts = await onConnection(
+    const call = callOptions(options)
+    await onConnection(
       target,
-      (connection) =>
-        readSchema((sql, params) => connection.queryObjects(sql, params, callOptions(options)), {
-          ...(schema === undefined ? {} : { schema }),
-          views: options.views ?? false,
-        }),
+      async (connection) => {
+        const query = (sql: string, params: readonly unknown[]) => connection.queryObjects(sql, params, call)
+        await reflectInto(this, (what) => readSchema(query, what), options)
+      },
       options,
     )
-    reflectInto(this, facts, options)
   }
 }
