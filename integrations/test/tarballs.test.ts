@@ -7,6 +7,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { createDatabase, forEachServer } from "@shoal/servers/databases"
+import { build } from "esbuild"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 
 const run = promisify(execFile)
@@ -149,6 +150,28 @@ forEachServer((server) => {
       }
     },
   )
+
+  it.each(["esm", "cjs"] as const)("sa: runs as one minified file, %s", async (format) => {
+    const project = projects.get("sa") ?? ""
+    const outfile = join(project, `bundle-${format}`, format === "esm" ? "main.mjs" : "main.cjs")
+    await build({
+      absWorkingDir: project,
+      entryPoints: ["bundled.ts"],
+      bundle: true,
+      minify: true,
+      platform: "node",
+      target: "node20",
+      format,
+      outfile,
+      logLevel: "silent",
+    })
+    await using database = await createDatabase(server)
+    const { stdout } = await run(process.execPath, [outfile], {
+      env: { ...withoutServers(), DATABASE_URL: database.url },
+      timeout: 60_000,
+    })
+    expect(stdout).toBe('Ada: mysql2 is not installed; run "npm install mysql2"\n')
+  })
 })
 
 /** The fixture's program, with no server in its environment but the given one. */

@@ -1,8 +1,10 @@
 /** `@shoal/sa/mysql2`: use a mysql2 pool below the engine. Needs the peer dependency `mysql2`; everything else of sa works without it. */
+import type * as Mysql2 from "mysql2"
 import type { DbapiPool } from "./dbapi/dbapi.ts"
 import { corePool, type Mysql2Pool } from "./dbapi/mysql2-api.ts"
 import { type Mysql2ConnectOptions, poolOptions } from "./dbapi/mysql2-options.ts"
 import { Mysql2DbapiPool, type Mysql2PoolOptions } from "./dbapi/mysql2-pool.ts"
+import { ArgumentError } from "./errors.ts"
 
 export type { Mysql2ConnectOptions } from "./dbapi/mysql2-options.ts"
 export type { Mysql2PoolOptions } from "./dbapi/mysql2-pool.ts"
@@ -22,20 +24,29 @@ export function mysql2Pool(pool: Mysql2Pool, options: Mysql2PoolOptions = {}): D
 
 /**
  * A mysql2 pool of our own making, for `mysql+mysql2://` URLs. Ends with the engine.
- * @throws ArgumentError for an option that mysql2 has no counterpart of.
+ * @throws ArgumentError for an option that mysql2 has no counterpart of, or when mysql2 is not installed.
  */
 export async function createMysql2Pool(
   connect: Mysql2ConnectOptions,
   options: Mysql2PoolOptions & { readonly maxSize?: number | undefined } = {},
 ): Promise<DbapiPool> {
-  const { createPool } = await import("mysql2")
+  const { createPool } = await loadMysql2()
   const pool = createPool(poolOptions(connect, options.maxSize ?? 10))
   return mysql2Pool(pool, { ...options, owned: true })
 }
 
+/** The only place that needs it. In a `try`, so that bundlers of programs without mysql2 leave the import as it is. */
+async function loadMysql2(): Promise<typeof Mysql2> {
+  try {
+    return await import("mysql2")
+  } catch (cause) {
+    throw new ArgumentError('mysql2 is not installed; run "npm install mysql2"', { cause })
+  }
+}
+
 /** Over a connection of its own: the pool may have none left. */
 async function killQuery(config: object, threadId: number): Promise<void> {
-  const { createConnection } = await import("mysql2")
+  const { createConnection } = await loadMysql2()
   const needed = Object.entries(config).filter(
     ([name, value]) => loginOptions.has(name) && value !== undefined,
   )

@@ -1,10 +1,27 @@
-// The version that the server sees as `_client_version`.
-import { createRequire } from "node:module"
+// The version that the server sees as `_client_version`. A bundled program has no manifest of ours beside it; that is no reason to fail.
+import { readFileSync } from "node:fs"
 
-const manifest: unknown = createRequire(import.meta.url)("../../package.json")
+/** Version of this package; `"bundled"` where it cannot be told. */
+export const packageVersion: string = versionInManifest() ?? "bundled"
 
-/** Version of this package. */
-export const packageVersion: string =
-  typeof manifest === "object" && manifest !== null && "version" in manifest
-    ? String(manifest.version)
-    : "0.0.0"
+function versionInManifest(): string | undefined {
+  try {
+    const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8")
+    const manifest: unknown = JSON.parse(text)
+    return isOurs(manifest) ? manifest.version : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Next to a bundle lies the manifest of someone else. */
+function isOurs(manifest: unknown): manifest is { readonly version: string } {
+  return (
+    typeof manifest === "object" &&
+    manifest !== null &&
+    "name" in manifest &&
+    manifest.name === "@shoal/driver" &&
+    "version" in manifest &&
+    typeof manifest.version === "string"
+  )
+}
