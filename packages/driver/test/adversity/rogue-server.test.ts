@@ -273,6 +273,7 @@ describe("framing", () => {
     ["a file request", infileRequest("/etc/hostname")],
     ["garbage", Buffer.from("garbage")],
     ["a result set", lenenc(1)],
+    ["an authentication switch", authSwitch("mysql_clear_password")],
   ])("%s that nobody asked for ends the idle connection", async (_name, payload) => {
     await using server = await startRogueServer(async (peer) => {
       await peer.ready()
