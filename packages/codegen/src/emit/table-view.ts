@@ -3,7 +3,7 @@ import { columnKeys } from "../naming/column-keys.ts"
 import type { TableNames } from "../naming/names.ts"
 import { remembered } from "../remembered.ts"
 import type { ColumnModel, TableModel } from "../schema/model.ts"
-import { type ColumnType, columnType, type Family } from "../types/column-type.ts"
+import { type ColumnType, columnType, type Family, withZeroDates } from "../types/column-type.ts"
 import { givenType, type GivenType } from "../types/overrides.ts"
 import type { EmitSettings } from "./options.ts"
 
@@ -45,7 +45,7 @@ export function tableViewer(settings: EmitSettings, note: (text: string) => void
       if (given !== undefined) imports.push(...given.imports)
       const derived =
         column.members.length === 0
-          ? plainType(column.type)
+          ? withZeroDates(plainType(column.type), column.default)
           : columnType(column.type, settings.policy, column.members)
       return viewColumn(model, column, keys[i] ?? column.name, given, derived)
     })

@@ -19,11 +19,18 @@ import type {
 } from "../schema/model.ts"
 import { sortedByName } from "../schema/order.ts"
 
+/** Columns of a view that hold JSON, which MariaDB's catalog shows as text. */
+export type JsonOfViews = ReadonlyMap<ViewFacts, ReadonlySet<string>>
+
 /** Tables, views and sequences of one database, by name. */
-export function tablesOf(facts: SchemaFacts, note: (text: string) => void): TableModel[] {
+export function tablesOf(
+  facts: SchemaFacts,
+  jsonOfViews: JsonOfViews,
+  note: (text: string) => void,
+): TableModel[] {
   return sortedByName([
     ...facts.tables.map((table) => tableModel(table, facts, note)),
-    ...facts.views.map((view) => viewModel(view, facts)),
+    ...facts.views.map((view) => viewModel(view, facts, jsonOfViews.get(view) ?? new Set())),
     ...facts.sequences.map((sequence) => sequenceModel(sequence, facts)),
   ])
 }
@@ -33,14 +40,15 @@ function tableModel(table: TableFacts, facts: SchemaFacts, note: (text: string) 
     note(
       `${table.name}: its partitions are not part of the output, because this account may not see SHOW CREATE TABLE`,
     )
-  const { engine, charset, collation, rowFormat, create } = table.options
+  const { engine, charset, rowFormat, create } = table.options
+  const collation = otherThanDefault(table.options, facts)
   return {
     database: facts.schema,
     name: table.name,
     kind: "table",
     columns: table.columns
       .filter((column) => !column.gipk)
-      .map((column) => columnModel(column, table.options.charset, table.options.collation)),
+      .map((column) => ({ ...columnModel(column), ...ownCharset(column, table.options, facts) })),
     primaryKey: table.primaryKeyParts.filter(({ column }) => !isGipk(table, column)).map(partModel),
     indexes: sortedByName(table.indexes.map(indexModel)),
     foreignKeys: sortedByName(table.foreignKeys.map((key) => foreignKeyModel(key, facts.schema))),
@@ -54,17 +62,21 @@ function tableModel(table: TableFacts, facts: SchemaFacts, note: (text: string) 
   }
 }
 
-function viewModel(view: ViewFacts, facts: SchemaFacts): TableModel {
+function viewModel(view: ViewFacts, facts: SchemaFacts, json: ReadonlySet<string>): TableModel {
   return {
     ...withoutKeys(facts.schema, view.name),
     kind: "view",
-    columns: view.columns.map((column) => columnModel(withoutDefault(column), undefined, undefined)),
+    columns: view.columns.map((column) => {
+      const model = columnModel(column)
+      // A view shows the defaults of the tables below it; they are not the view's.
+      return {
+        ...model,
+        default: undefined,
+        onUpdate: undefined,
+        ...(json.has(column.name) ? { type: "json" } : {}),
+      }
+    }),
   }
-}
-
-/** A view shows the defaults and charsets of the tables below it; none of that is the view's. */
-function withoutDefault(column: ColumnFacts): ColumnFacts {
-  return { ...column, default: undefined, onUpdate: undefined, charset: undefined, collation: undefined }
 }
 
 function sequenceModel(sequence: SequenceFacts, facts: SchemaFacts): TableModel {
@@ -107,12 +119,24 @@ function withoutKeys(database: string, name: string): Omit<TableModel, "kind" | 
   }
 }
 
-function columnModel(
-  column: ColumnFacts,
-  tableCharset: string | undefined,
-  tableCollation: string | undefined,
-): ColumnModel {
-  const ownCollation = column.collation !== tableCollation
+interface Characters {
+  readonly charset: string | undefined
+  readonly collation: string | undefined
+}
+
+/** The collation, where it is not the one that the server gives to the character set by itself. */
+function otherThanDefault({ charset, collation }: Characters, facts: SchemaFacts): string | undefined {
+  return collation === facts.defaultCollations.get(charset ?? "") ? undefined : collation
+}
+
+/** What a column says itself about its characters, since the table says otherwise. */
+function ownCharset(column: Characters, table: Characters, facts: SchemaFacts): Characters {
+  if (column.collation === table.collation) return { charset: undefined, collation: undefined }
+  if (column.charset === table.charset) return { charset: undefined, collation: column.collation }
+  return { charset: column.charset, collation: otherThanDefault(column, facts) }
+}
+
+function columnModel(column: ColumnFacts): ColumnModel {
   return {
     name: column.name,
     type: column.type,
@@ -127,8 +151,8 @@ function columnModel(
     },
     period: column.period,
     invisible: column.invisible && column.period === undefined,
-    charset: ownCollation && column.charset !== tableCharset ? column.charset : undefined,
-    collation: ownCollation ? column.collation : undefined,
+    charset: undefined,
+    collation: undefined,
     srid: column.srid,
     comment: column.comment,
   }

@@ -5,6 +5,7 @@ import type { NamePattern } from "../naming/glob.ts"
 import type { RoutineModel, Schema, TableModel } from "../schema/model.ts"
 import { selectTables } from "../schema/select-tables.ts"
 import { tablesOf } from "./from-facts.ts"
+import { jsonOfViews } from "./json-of-views.ts"
 import { queryOf, type SourceLike } from "./query-source.ts"
 import { readRoutines } from "./routines.ts"
 
@@ -37,7 +38,8 @@ export async function introspect(source: SourceLike, options: IntrospectOptions 
   const routines: RoutineModel[] = []
   for (const database of databases) {
     const facts = await readSchema(query, { schema: database, views: options.views ?? true })
-    tables.push(...tablesOf(facts, (note) => notes.push(note)))
+    const json = await jsonOfViews(facts, connection.describe)
+    tables.push(...tablesOf(facts, json, (note) => notes.push(note)))
     if (options.routines === true) routines.push(...(await readRoutines(query, database)))
   }
   const { include = [], exclude = [], views = true } = options

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // What introspection needs of a connection: a function that runs a query. An sa engine lends one.
 import type { Engine, SchemaQuery } from "@shoal/sa"
+import { type Describe, preparing } from "./prepare.ts"
 
 /** Runs one query with `?` placeholders; rows are objects keyed by column label. */
 export interface QuerySource {
@@ -13,6 +14,8 @@ export type SourceLike = Engine | QuerySource
 /** A query function, and what gives its connection back. */
 export interface LentQuery extends AsyncDisposable {
   readonly query: SchemaQuery
+  /** The columns of a statement, which is prepared and not run; undefined with other drivers than ours. */
+  readonly describe: Describe | undefined
 }
 
 /** The query function of a source. All queries go through one connection, so that session settings hold. */
@@ -20,6 +23,7 @@ export async function queryOf(source: SourceLike): Promise<LentQuery> {
   if (isQuerySource(source)) {
     return {
       query: (sql, params) => source.query(sql, params),
+      describe: undefined,
       [Symbol.asyncDispose]: () => Promise.resolve(),
     }
   }
@@ -33,6 +37,7 @@ async function engineQuery(engine: Engine): Promise<LentQuery> {
       const result = await connection.execute(sql, params)
       return await result.mappings().all()
     },
+    describe: preparing(connection.connection),
     [Symbol.asyncDispose]: async () => await connection.close(),
   }
 }

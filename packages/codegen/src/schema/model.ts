@@ -63,7 +63,7 @@ export interface ColumnModel {
   readonly invisible: boolean
   /** Only where it is not the table's. */
   readonly charset: string | undefined
-  /** Only where it is not the table's. */
+  /** Only where it is neither the table's nor what the character set has by itself. */
   readonly collation: string | undefined
   readonly srid: number | undefined
   readonly comment: string
@@ -110,6 +110,7 @@ export interface CheckModel {
 export interface TableOptionsModel {
   readonly engine: string | undefined
   readonly charset: string | undefined
+  /** Only where it is not the one that the server gives to the character set by itself. */
   readonly collation: string | undefined
   readonly rowFormat: string | undefined
   /** Other options as the server lists them: `key_block_size`, `stats_persistent`. */

@@ -2,15 +2,9 @@
 import type { ColumnInfo } from "@shoal/protocol"
 import type { Engine } from "@shoal/sa"
 import { CodegenError } from "../errors.ts"
+import { preparing } from "../introspect/prepare.ts"
 import { type NamedQuery, queryError } from "./named-query.ts"
 import { positionalSql } from "./sql-words.ts"
-
-/** What is used of a driver connection. */
-interface Preparing {
-  prepare(
-    sql: string,
-  ): Promise<{ readonly columns: readonly ColumnInfo[] | undefined; close(): Promise<void> | void }>
-}
 
 /**
  * The result columns of each query; empty for statements without a result set.
@@ -22,8 +16,8 @@ export async function describeQueries(
   queries: readonly NamedQuery[],
 ): Promise<ReadonlyMap<NamedQuery, readonly ColumnInfo[]>> {
   await using connection = await engine.acquire()
-  const raw = connection.connection
-  if (!isPreparing(raw)) {
+  const describe = preparing(connection.connection)
+  if (describe === undefined) {
     throw new CodegenError(
       "SHOAL_CODEGEN_QUERY",
       "typed SQL files need our driver: use a URL that begins with mysql://",
@@ -33,9 +27,7 @@ export async function describeQueries(
   const problems: CodegenError[] = []
   for (const query of queries) {
     try {
-      const statement = await raw.prepare(positionalSql(query.sql).sql)
-      described.set(query, statement.columns ?? [])
-      await statement.close()
+      described.set(query, await describe(positionalSql(query.sql).sql))
     } catch (error) {
       problems.push(refused(query, error))
     }
@@ -44,12 +36,6 @@ export async function describeQueries(
   throw new CodegenError("SHOAL_CODEGEN_QUERY", problems.map((problem) => problem.message).join("\n"), {
     cause: problems[0],
   })
-}
-
-function isPreparing(value: unknown): value is Preparing {
-  return (
-    typeof value === "object" && value !== null && "prepare" in value && typeof value.prepare === "function"
-  )
 }
 
 /** Syntax errors say `at line 3` of the statement; of other errors the statement's first line is named. */

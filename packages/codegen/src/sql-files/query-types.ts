@@ -7,7 +7,7 @@ import { type ScopedColumn, TableScope } from "./table-scope.ts"
 import type { EmitSettings } from "../emit/options.ts"
 import type { CodegenError } from "../errors.ts"
 import type { ColumnModel, Schema, TableModel } from "../schema/model.ts"
-import { columnType } from "../types/column-type.ts"
+import { columnType, withZeroDates } from "../types/column-type.ts"
 import { resolvePolicy } from "../types/policy.ts"
 import { givenType, type GivenType } from "../types/overrides.ts"
 import { parseTypeSyntax } from "../types/type-syntax.ts"
@@ -146,7 +146,11 @@ export class QueryTyper {
   #columnValue(table: TableModel, column: ColumnModel, add: AddImports): string {
     const given = givenType(table, column, this.#settings.overrides, this.#settings.imports, () => undefined)
     add(given)
-    return given?.value ?? rawValue(columnType(column.type, this.#settings.policy, column.members).value)
+    const derived = withZeroDates(
+      columnType(column.type, this.#settings.policy, column.members),
+      column.default,
+    )
+    return given?.value ?? rawValue(derived.value)
   }
 
   #wireValue(column: ColumnInfo): string {

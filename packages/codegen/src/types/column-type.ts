@@ -6,6 +6,13 @@ import { parseTypeText, type TypeText } from "./type-text.ts"
 /** Operator family of a column, named as sa's column interfaces are. */
 export type Family = "num" | "str" | "tmp" | "bool" | "json" | "bin"
 
+/** A DATETIME or TIMESTAMP whose default is a zero date: its value is then the text, which no Date can hold. */
+export function withZeroDates(type: ColumnType, defaultSql: string | undefined): ColumnType {
+  if (type.family !== "tmp" || type.value === "string" || defaultSql?.startsWith("'0000-00-00") !== true)
+    return type
+  return { ...type, value: `${type.value} | string` }
+}
+
 /** What a column is in TypeScript, without its nullability. */
 export interface ColumnType {
   readonly family: Family

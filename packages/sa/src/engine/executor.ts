@@ -223,7 +223,7 @@ export class Executor {
 
   /** Written out: spreading costs as much as the rest of the call. */
   #outcome({ plan, shapes }: ReadyStatement, result: DbapiResult<BaseRow>): Outcome {
-    const { columns, rows, affectedRows, lastRowId, warningCount } = result
+    const { columns, rows, affectedRows, lastRowId, warningCount, more } = result
     const isDml = plan.compiled?.dml !== undefined
     const shape = columns === undefined ? undefined : shapes.of(columns)
     return {
@@ -234,6 +234,7 @@ export class Executor {
       warningCount,
       insertedPrimaryKey: isDml ? insertedPrimaryKey(plan, lastRowId) : undefined,
       lastInsertedParams: isDml ? lastInsertedParams(plan) : undefined,
+      more: more.length === 0 ? undefined : furtherOutcomes(more, shapes),
     }
   }
 
@@ -243,6 +244,18 @@ export class Executor {
       "a streamed result of this connection is still open: read it to its end or close() it before the next statement",
     )
   }
+}
+
+/** Result sets only: the last result of CALL is a bare OK. */
+function furtherOutcomes(
+  results: readonly DbapiResult<BaseRow>[],
+  shapes: StatementShapes,
+): readonly Outcome[] {
+  return results.flatMap(({ columns, rows, affectedRows, lastRowId, warningCount }) => {
+    if (columns === undefined) return []
+    const shape = shapes.of(columns)
+    return [{ source: new BufferedRows(shape, rows), shape, rowCount: affectedRows, lastRowId, warningCount }]
+  })
 }
 
 const nothing: DbapiResult<never> = {

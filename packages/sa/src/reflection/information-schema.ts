@@ -29,8 +29,9 @@ export async function readSchema(query: SchemaQuery, options: ReadSchemaOptions 
   if (name === undefined) {
     throw new InvalidRequestError("No database is selected: name one in the URL, or pass { schema }.")
   }
-  const [database, catalog] = await Promise.all([
+  const [database, defaultCollations, catalog] = await Promise.all([
     readDatabase(query, name),
+    readDefaultCollations(query),
     readCatalog(query, name, known, options),
   ])
   const wanted = catalog.tables.filter((row) => isWanted(row, options))
@@ -52,6 +53,7 @@ export async function readSchema(query: SchemaQuery, options: ReadSchemaOptions 
     server: { family: server.profile.family, versionText: server.versionText, profile: server.profile },
     charset: database.charset,
     collation: database.collation,
+    defaultCollations,
     tables: tables.sort((a, b) => byCode(a.name, b.name)),
     views: wanted
       .filter(isView)
@@ -106,6 +108,29 @@ async function readDatabase(
     charset: textOf(row["charset_name"]),
     collation: textOf(row["collation_name"]),
   }
+}
+
+/** Those of the catalog, unless the session has others: MySQL's `default_collation_for_utf8mb4`, MariaDB's `character_set_collations`. */
+async function readDefaultCollations(query: SchemaQuery): Promise<ReadonlyMap<string, string>> {
+  const [sets, variables] = await Promise.all([
+    query(
+      "SELECT CHARACTER_SET_NAME AS charset_name, DEFAULT_COLLATE_NAME AS collation_name FROM information_schema.CHARACTER_SETS",
+      [],
+    ),
+    query(
+      "SHOW VARIABLES WHERE Variable_name IN ('default_collation_for_utf8mb4', 'character_set_collations')",
+      [],
+    ),
+  ])
+  const defaults = new Map(sets.map((row) => [textOf(row["charset_name"]), textOf(row["collation_name"])]))
+  for (const row of variables) {
+    const value = textOf(row["Value"])
+    const pairs = value.includes("=")
+      ? value.split(",").map((pair) => pair.trim().split("="))
+      : [["utf8mb4", value]]
+    for (const [charset, collation] of pairs) if (charset && collation) defaults.set(charset, collation)
+  }
+  return defaults
 }
 
 const isTable = (row: CatalogRow): boolean =>

@@ -25,6 +25,8 @@ export interface SchemaFacts {
   readonly charset: string
   /** Collation of the database. */
   readonly collation: string
+  /** The collation that each character set has on this server when none is named. */
+  readonly defaultCollations: ReadonlyMap<string, string>
   readonly tables: readonly TableFacts[]
   readonly views: readonly ViewFacts[]
   /** MariaDB only. */

@@ -17,6 +17,8 @@ export interface Outcome {
   readonly warningCount: number
   readonly insertedPrimaryKey?: readonly unknown[] | undefined
   readonly lastInsertedParams?: Readonly<Record<string, unknown>> | undefined
+  /** Further result sets of the same statement. */
+  readonly more?: readonly Outcome[] | undefined
 }
 
 /** The value of a row type's first column. */
@@ -33,6 +35,7 @@ export class ResultProxy<R = Record<string, unknown>> extends Fetching<RowProxy<
   readonly #outcome: Outcome
   /** undefined: all columns, as they came. */
   #picked: PickedColumns | undefined
+  #more: readonly ResultProxy<unknown>[] | undefined
 
   /** @internal */
   constructor(outcome: Outcome) {
@@ -63,6 +66,18 @@ export class ResultProxy<R = Record<string, unknown>> extends Fetching<RowProxy<
   /** Whether the statement has a result set, even an empty one. */
   get returnsRows(): boolean {
     return this.#outcome.source !== undefined
+  }
+
+  /**
+   * The result sets after this one, in order: CALL gives one for each SELECT of the procedure. `[]` for other statements and for streams.
+   *
+   * `T` is the list of their row types, where you know it: `result.moreResults<[{ total: string }]>()`.
+   */
+  moreResults<T extends readonly unknown[] = Record<string, unknown>[]>(): {
+    readonly [I in keyof T]: ResultProxy<T[I]>
+  } {
+    this.#more ??= (this.#outcome.more ?? []).map((outcome) => new ResultProxy<unknown>(outcome))
+    return this.#more as { readonly [I in keyof T]: ResultProxy<T[I]> }
   }
 
   /**

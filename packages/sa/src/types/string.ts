@@ -88,10 +88,11 @@ export class VarBinaryType extends LargeBinaryType {
   override readonly visitName: string = "varbinary"
 }
 
-/** Text from what the driver gave: bytes where an expression lost its character set. */
+/** Text from what the driver gave: bytes where an expression lost its character set, a document where MariaDB's metadata says JSON. */
 export function toText(value: unknown): string | null {
   if (typeof value === "string" || value === null || value === undefined) return value ?? null
   if (value instanceof Uint8Array) return Buffer.from(value).toString("utf8")
+  if (typeof value === "object" && !(value instanceof globalThis.Date)) return JSON.stringify(value)
   return globalThis.String(value)
 }
 

@@ -31,6 +31,25 @@ forEachEngine((bench) => {
     expect(result.closed).toBe(true)
   })
 
+  test("CALL: every result set, typed by who knows it; text that MariaDB calls JSON stays text", async () => {
+    await using conn = await bench.engine.acquire()
+    await conn.execute("DROP PROCEDURE IF EXISTS sets")
+    await conn.execute(
+      "CREATE PROCEDURE sets() BEGIN SELECT id, val FROM sa_tbl WHERE id < 3 ORDER BY id; SELECT 7 AS n; SELECT val FROM sa_tbl WHERE 1 = 0; END",
+    )
+    const result = await conn.execute<{ id: number; val: string | null }>("CALL sets()")
+    const [second, third, ...others] = result.moreResults<[{ n: number }, { val: string }]>()
+    expect(others).toEqual([])
+    expect((await result.mappings().all()).map(({ id }) => id)).toEqual([1, 2])
+    const [row] = await second.mappings().all()
+    const n: number | undefined = row?.n
+    expect(Number(n)).toBe(7)
+    expect([third.keys, await third.mappings().all()]).toEqual([["val"], []])
+    expect((await conn.execute("SELECT 1 AS one")).moreResults()).toEqual([])
+    const document = sa.text("SELECT JSON_OBJECT('a', 1) AS d").columns({ d: sa.String() })
+    expect(JSON.parse((await conn.execute(document).then((found) => found.scalar())) ?? "")).toEqual({ a: 1 })
+  })
+
   test("statement: typed rows", async () => {
     await using conn = await bench.engine.acquire()
     const result = await conn.execute(sa.select(tbl.c.id, tbl.c.val).orderBy(tbl.c.id))
