@@ -66,7 +66,7 @@ export { NestedTransaction, Transaction, TwoPhaseTransaction } from "./engine/tr
 export type { BranchXid, Xid } from "./engine/xid.ts"
 export { type FirstOf, ResultProxy } from "./result/result-proxy.ts"
 export type { RowMethods, RowProxy } from "./result/row.ts"
-export { MappingResult, ScalarResult } from "./result/views.ts"
+export { MappingResult, ScalarResult, TupleResult } from "./result/views.ts"
 export * as mysql from "./mysql.ts"
 export {
   BINARY,

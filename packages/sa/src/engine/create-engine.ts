@@ -11,6 +11,7 @@ import { Engine } from "./engine.ts"
 import { type EngineOptions, type EngineOwnOptions, ownOptionNames } from "./engine-options.ts"
 import { parseEngineUrl, urlOptions } from "./engine-url.ts"
 import { Listeners } from "./events.ts"
+import { checkExecutionOptions } from "./execution-options.ts"
 import type { EngineContext } from "./executor.ts"
 import { isolationLevelSql } from "./isolation-level.ts"
 import { StatementForms } from "./statement-forms.ts"
@@ -102,6 +103,7 @@ function without(
 }
 
 function checkOwn(own: EngineOwnOptions): void {
+  checkExecutionOptions(own.executionOptions ?? {})
   const { isolationLevel, insertManyPageBytes = PAGE_BYTES } = own
   if (isolationLevel !== undefined && isolationLevel !== "AUTOCOMMIT") isolationLevelSql(isolationLevel)
   if (!Number.isInteger(insertManyPageBytes) || insertManyPageBytes < 1) {

@@ -4,6 +4,7 @@ import type { Compiled, ParameterValues } from "../dialect/compiled.ts"
 import type { Dialect } from "../dialect/dialect.ts"
 import { ArgumentError } from "../errors.ts"
 import { ClauseElement } from "../expression/clause-element.ts"
+import { FromClause } from "../expression/from-clause.ts"
 import type { CompiledCache } from "./compiled-cache.ts"
 import { isList, isMapping, type ParameterSet } from "./distill-params.ts"
 import { insertPages } from "./insert-pages.ts"
@@ -49,6 +50,11 @@ export function planExecution(
   context: PlanContext,
 ): ExecutionPlan {
   if (typeof statement === "string") return planText(statement, sets, context)
+  if (statement instanceof FromClause) {
+    throw new ArgumentError(
+      "execute() expects a statement, found a table: execute(select(table)) reads its rows",
+    )
+  }
   if (statement instanceof ClauseElement) return planCompiled(statement, sets, context)
   throw new ArgumentError(
     `execute() expects SQL text or a statement such as select() or text(), found ${describe(statement)}`,

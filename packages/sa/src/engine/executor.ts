@@ -95,7 +95,7 @@ export class Executor {
   }
 
   /** Runs it and leaves the rows where they are. */
-  async stream(ready: ReadyStatement): Promise<ResultProxy<unknown>> {
+  async stream(ready: ReadyStatement, portion: number | undefined): Promise<ResultProxy<unknown>> {
     const { plan } = ready
     if (plan.many)
       throw new InvalidRequestError(
@@ -115,9 +115,7 @@ export class Executor {
       return new ResultProxy<unknown>(this.#outcome(ready, nothing))
     }
     const shape = ready.shapes.of(stream.columns)
-    const source = new StreamedRows(shape, stream, () => {
-      this.#stream = undefined
-    })
+    const source = new StreamedRows(shape, stream, () => void (this.#stream = undefined), portion)
     this.#stream = source
     return new ResultProxy<unknown>({ source, shape, rowCount: -1, lastRowId: 0, warningCount: 0 })
   }

@@ -8,7 +8,7 @@ import type { DdlElement } from "../schema/ddl-element.ts"
 import type { DdlConnection } from "../schema/ddl-runner.ts"
 import type { Engine } from "./engine.ts"
 import { ExecuteCall } from "./execute-call.ts"
-import type { ExecutionOptions } from "./execution-options.ts"
+import { checkExecutionOptions, type ExecutionOptions, streams } from "./execution-options.ts"
 import { type EngineContext, Executor } from "./executor.ts"
 import { isolationLevelSql, type TransactionOptions } from "./isolation-level.ts"
 import type { Executable, RowOf, ScalarOfRow, TextStatement } from "./statement-types.ts"
@@ -93,7 +93,7 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
   execute<S extends Executable>(statement: S, ...params: unknown[]): ExecuteCall<RowOf<S>>
   execute<R = Record<string, unknown>>(statement: TextStatement, ...params: unknown[]): ExecuteCall<R>
   execute(statement: unknown, ...params: unknown[]): ExecuteCall<unknown> {
-    return new ExecuteCall(this.#run(statement, params, this.#options.streamResults === true))
+    return new ExecuteCall(this.#run(statement, params, streams(this.#options)))
   }
 
   /** As `execute`, but rows are read while they arrive, with backpressure. Close the result before the next statement. */
@@ -207,7 +207,7 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
         "the isolation level cannot change inside a transaction: commit or roll back first",
       )
     }
-    this.#options = { ...this.#options, ...options }
+    this.#options = { ...this.#options, ...checkExecutionOptions(options) }
     this.#applyOptions()
     return this
   }
@@ -231,7 +231,9 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
     const begun = this.#control.beforeStatement(this.#autobegins, ready.options)
     if (begun !== undefined) await begun
     try {
-      return streamed ? await this.#executor.stream(ready) : await this.#executor.execute(ready)
+      return streamed
+        ? await this.#executor.stream(ready, this.#options.yieldPer)
+        : await this.#executor.execute(ready)
     } catch (error) {
       this.#control.afterError(error)
       throw error
@@ -261,8 +263,8 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
 
   #applyOptions(): void {
     const { isolationLevel } = this.#options
-    if (isolationLevel === undefined || isolationLevel === "AUTOCOMMIT") this.#control.defaults = {}
-    else this.#control.defaults = { isolationLevel: isolationLevelSql(isolationLevel) }
+    const own = isolationLevel === undefined || isolationLevel === "AUTOCOMMIT"
+    this.#control.level.want(own ? undefined : isolationLevelSql(isolationLevel))
   }
 
   async #close(): Promise<void> {

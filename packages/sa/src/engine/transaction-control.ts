@@ -11,6 +11,7 @@ import {
   type TransactionHost,
   TwoPhaseTransaction,
 } from "./transaction.ts"
+import { SessionLevel } from "./session-level.ts"
 import { newXid, recoverSql, type Xid, xidOfRecovered, xidSql } from "./xid.ts"
 
 /** ER_LOCK_DEADLOCK: the server has rolled back the whole transaction, not only the statement. */
@@ -30,8 +31,8 @@ export interface ControlHost {
 export class TransactionControl implements TransactionHost {
   current: Transaction | undefined
   readonly #host: ControlHost
-  /** Characteristics of transactions that do not ask for others. */
-  defaults: TransactionOptions = {}
+  /** The isolation level of what does not ask for another. */
+  readonly level: SessionLevel
   #root: RootTransaction | undefined
   #beginning: Promise<RootTransaction> | undefined
   #savepoints = 0
@@ -39,6 +40,7 @@ export class TransactionControl implements TransactionHost {
 
   constructor(host: ControlHost) {
     this.#host = host
+    this.level = new SessionLevel({ family: host.family, send: (sql, options) => host.send(sql, options) })
   }
 
   get connection(): SAConnection {
@@ -72,6 +74,13 @@ export class TransactionControl implements TransactionHost {
 
   /** Before each statement: what has to be waited for, if anything. */
   beforeStatement(autobegin: boolean, options: CallOptions | undefined): Promise<unknown> | undefined {
+    const level = this.level.ready(options)
+    return level === undefined
+      ? this.#beforeStatement(autobegin, options)
+      : level.then(() => this.#beforeStatement(autobegin, options))
+  }
+
+  #beforeStatement(autobegin: boolean, options: CallOptions | undefined): Promise<unknown> | undefined {
     if (this.#beginning !== undefined) return this.#beginning
     if (this.current === undefined) return autobegin ? this.#begin({}, options) : undefined
     this.assertSound()
@@ -118,6 +127,7 @@ export class TransactionControl implements TransactionHost {
 
   async beginTwophase(xid: Xid | undefined, options: CallOptions | undefined): Promise<TwoPhaseTransaction> {
     if (this.active) throw alreadyBegun("beginTwophase()", "a transaction")
+    await this.level.ready(options)
     const transaction = new TwoPhaseTransaction(this, xid ?? newXid())
     await this.#host.send(`XA START ${xidSql(transaction.xid)}`, options)
     this.current = transaction
@@ -143,6 +153,7 @@ export class TransactionControl implements TransactionHost {
     if (this.current instanceof TwoPhaseTransaction && this.current.isActive && this.current.isPrepared)
       return "prepared"
     await this.finish("rollback", undefined)
+    if (!this.lost) await this.level.restore()
     return "clean"
   }
 
@@ -154,11 +165,9 @@ export class TransactionControl implements TransactionHost {
   }
 
   async #start(options: TransactionOptions, call: CallOptions | undefined): Promise<RootTransaction> {
-    for (const sql of beginStatements({
-      ...options,
-      isolationLevel: options.isolationLevel ?? this.defaults.isolationLevel,
-    }))
-      await this.#host.send(sql, call)
+    const level = this.level.ready(call)
+    if (level !== undefined) await level
+    for (const sql of beginStatements(options)) await this.#host.send(sql, call)
     this.#deadlock = undefined
     this.#root = new RootTransaction(this)
     this.current = this.#root

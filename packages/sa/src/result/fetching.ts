@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Fetching, whatever an item is made of: a row, its first column, a plain object. Results and their views share one position.
-import { MultipleResultsFound, NoResultFound } from "../errors.ts"
+import { ArgumentError, MultipleResultsFound, NoResultFound } from "../errors.ts"
 import type { BaseRow } from "./row.ts"
 import type { RowSource } from "./row-source.ts"
 import { UniqueFilter } from "./unique-filter.ts"
@@ -60,7 +60,7 @@ export abstract class Fetching<T> implements AsyncIterable<T>, AsyncDisposable {
 
   /** Up to `size` more rows; `[]`, and the result is closed, when there are none. @param size @default 1 */
   async fetchMany(size: number = 1): Promise<T[]> {
-    const rows = await this.#take(Math.max(1, Math.trunc(size)))
+    const rows = await this.#take(sizeOf(size, "fetchMany"))
     if (rows.length === 0) await this.#source.close()
     return this.make(rows)
   }
@@ -86,13 +86,14 @@ export abstract class Fetching<T> implements AsyncIterable<T>, AsyncDisposable {
     return item ?? null
   }
 
-  /** The rows in lists of `size`, the last one shorter. */
-  async *partitions(size: number = PORTION): AsyncGenerator<T[]> {
+  /** The rows in lists of `size`, the last one shorter. @param size @default the option `yieldPer`, or 512 */
+  async *partitions(size: number = this.#source.portion ?? PORTION): AsyncGenerator<T[]> {
+    const count = sizeOf(size, "partitions")
     try {
       for (;;) {
-        const rows = await this.#take(Math.max(1, Math.trunc(size)))
+        const rows = await this.#take(count)
         if (rows.length > 0) yield this.make(rows)
-        if (rows.length < size) return
+        if (rows.length < count) return
       }
     } finally {
       await this.#source.close()
@@ -139,6 +140,14 @@ export abstract class Fetching<T> implements AsyncIterable<T>, AsyncDisposable {
     }
     return rows
   }
+}
+
+/** A number of rows: at least 1, as in aiomysql. @throws ArgumentError for what is no number */
+function sizeOf(size: number, method: string): number {
+  if (typeof size === "number" && !Number.isNaN(size)) return Math.max(1, Math.trunc(size))
+  throw new ArgumentError(
+    `${method}() takes a number of rows; found ${typeof size === "number" ? "NaN" : typeof size}.`,
+  )
 }
 
 function tooMany(method: string): MultipleResultsFound {

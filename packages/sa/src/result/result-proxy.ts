@@ -5,7 +5,7 @@ import { PickedColumns } from "./picked-columns.ts"
 import type { BaseRow, RowProxy } from "./row.ts"
 import type { RowShape } from "./row-shape.ts"
 import { noRows, type RowSource } from "./row-source.ts"
-import { MappingResult, ScalarResult } from "./views.ts"
+import { MappingResult, pickAll, ScalarResult, TupleResult } from "./views.ts"
 
 /** @internal What the executor knows of a statement's outcome. */
 export interface Outcome {
@@ -124,6 +124,11 @@ export class ResultProxy<R = Record<string, unknown>> extends Fetching<RowProxy<
     if (!this.returnsRows) return new ScalarResult(this.source, undefined, 0, this.uniqueFilter)
     const columns = this.#columns
     return new ScalarResult(this.source, columns, columns.positionOf(column), this.uniqueFilter)
+  }
+
+  /** A view that gives plain arrays of values. */
+  tuples(): TupleResult<R[keyof R]> {
+    return new TupleResult<R[keyof R]>(this.source, this.#positions, this.uniqueFilter)
   }
 
   /** A view that gives plain objects. */

@@ -7,6 +7,8 @@ import { processRows, type RowShape } from "./row-shape.ts"
 /** @internal Rows, processed; the position is shared by every view of the result. */
 export interface RowSource {
   readonly closed: boolean
+  /** How many rows `partitions()` gives at once when it is not told. */
+  readonly portion?: number | undefined
   /** Up to `count` more rows; fewer only at the end. Rejects with ResourceClosedError when closed. */
   take(count: number): Promise<BaseRow[]>
   close(): Promise<void>
@@ -50,6 +52,7 @@ export class BufferedRows implements RowSource {
 export class StreamedRows implements RowSource {
   readonly #shape: RowShape
   readonly #stream: DbapiStream<BaseRow>
+  readonly portion: number | undefined
   readonly #onEnd: () => void
   #batches: AsyncIterator<BaseRow[]> | undefined
   #rest: BaseRow[] = []
@@ -58,7 +61,8 @@ export class StreamedRows implements RowSource {
   #closed = false
 
   /** @param onEnd called once, when nothing more is read from the connection. */
-  constructor(shape: RowShape, stream: DbapiStream<BaseRow>, onEnd: () => void) {
+  constructor(shape: RowShape, stream: DbapiStream<BaseRow>, onEnd: () => void, portion?: number) {
+    this.portion = portion
     this.#shape = shape
     this.#stream = stream
     this.#onEnd = onEnd

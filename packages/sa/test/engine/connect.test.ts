@@ -91,6 +91,38 @@ forEachEngine((bench) => {
     expect(Number(await second.scalar(count))).toBe(3)
   })
 
+  test("the level holds for statements without a transaction, and ends with the lease", async () => {
+    const variable = bench.server.family === "mariadb" ? "@@tx_isolation" : "@@transaction_isolation"
+    const own = bench.driver === "shoal" ? { resetOnRelease: false } : {}
+    await using engine = await bench.open({ maxSize: 1, ...own })
+    const level = async (conn: sa.SAConnection): Promise<unknown> => await conn.scalar(`SELECT ${variable}`)
+    {
+      await using conn = (await engine.acquire()).executionOptions({ isolationLevel: "READ UNCOMMITTED" })
+      await using other = await bench.engine.connect()
+      await other.execute(add)
+      expect([await level(conn), Number(await conn.scalar(count))]).toEqual(["READ-UNCOMMITTED", 2])
+      conn.executionOptions({ isolationLevel: "SERIALIZABLE" })
+      const both = await Promise.all([level(conn), level(conn)])
+      expect(both).toEqual(["SERIALIZABLE", "SERIALIZABLE"])
+    }
+    await using next = await engine.acquire()
+    expect(await level(next)).toBe("REPEATABLE-READ")
+  })
+
+  test("execution options: unknown names and values are refused, yieldPer streams", async () => {
+    await using conn = await bench.engine.connect()
+    expect(() => conn.executionOptions({ isolation: "SERIALIZABLE" } as object)).toThrow(
+      'unknown execution option "isolation"; expected isolationLevel, streamResults, yieldPer, prepare',
+    )
+    expect(() => conn.executionOptions({ yieldPer: 0 })).toThrow(/yieldPer.*at least 1, found 0/)
+    await expect(bench.open({ executionOptions: { yield: 3 } as object })).rejects.toThrow(sa.ArgumentError)
+    conn.executionOptions({ yieldPer: 2 })
+    const query = sa.select(sa.values(sa.column("x", sa.Integer), { name: "v" }).data([[1], [2], [3]]))
+    const sizes: number[] = []
+    for await (const part of (await conn.execute(query)).partitions()) sizes.push(part.length)
+    expect(sizes).toEqual([2, 1])
+  })
+
   test("an error leaves the transaction open, until rollback", async () => {
     await using conn = await bench.engine.connect()
     await conn.execute(add)

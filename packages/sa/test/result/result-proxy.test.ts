@@ -134,6 +134,26 @@ describe.each([
     expect(sizes).toEqual([2, 1])
   })
 
+  test("a size is at least 1; what is no number is refused instead of looping", async () => {
+    const sizes = async (size: number): Promise<number[]> => {
+      const found: number[] = []
+      for await (const part of open().partitions(size)) found.push(part.length)
+      return found
+    }
+    expect(await sizes(0)).toEqual([1, 1, 1])
+    expect(await sizes(1.5)).toEqual([1, 1, 1])
+    expect(await open().fetchMany(0)).toHaveLength(1)
+    await expect(sizes(Number.NaN)).rejects.toThrow("partitions() takes a number of rows; found NaN.")
+    await expect(open().fetchMany("2" as never)).rejects.toThrow(
+      "fetchMany() takes a number of rows; found string.",
+    )
+  })
+
+  test("tuples are plain arrays", async () => {
+    expect(await open().tuples().first()).toEqual([1, "Ada"])
+    expect(await open().columns("name").tuples().fetchMany(2)).toEqual([["Ada"], ["Bob"]])
+  })
+
   test("scalars and mappings are views of the same position", async () => {
     const result = open()
     expect(await result.scalars("name").fetchOne()).toBe("Ada")
