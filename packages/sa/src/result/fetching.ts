@@ -25,6 +25,11 @@ export abstract class Fetching<T> implements AsyncIterable<T>, AsyncDisposable {
   /** @internal */
   protected abstract make(rows: BaseRow[]): T[]
 
+  /** @internal What `unique()` compares of a row. */
+  protected uniqueValues(row: BaseRow): readonly unknown[] {
+    return row.asTuple()
+  }
+
   /** @internal */
   protected get source(): RowSource {
     return this.#source
@@ -102,7 +107,7 @@ export abstract class Fetching<T> implements AsyncIterable<T>, AsyncDisposable {
 
   /**
    * From here on each value comes once.
-   * @param by what is compared: a function of the row's values. @default all of them
+   * @param by what is compared: a function of the row's values, of `scalars()` of its one value. @default all of them
    */
   unique(by?: (values: readonly unknown[]) => unknown): this {
     this.#unique = new UniqueFilter(by)
@@ -136,7 +141,7 @@ export abstract class Fetching<T> implements AsyncIterable<T>, AsyncDisposable {
     while (rows.length < count) {
       const portion = await source.take(count - rows.length)
       if (portion.length === 0) break
-      for (const row of this.#unique.filter(portion)) rows.push(row)
+      for (const row of portion) if (this.#unique.passes(this.uniqueValues(row))) rows.push(row)
     }
     return rows
   }

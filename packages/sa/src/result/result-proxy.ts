@@ -5,7 +5,7 @@ import { PickedColumns } from "./picked-columns.ts"
 import type { BaseRow, RowProxy } from "./row.ts"
 import type { RowShape } from "./row-shape.ts"
 import { noRows, type RowSource } from "./row-source.ts"
-import { MappingResult, pickAll, ScalarResult, TupleResult } from "./views.ts"
+import { MappingResult, ScalarResult, TupleResult } from "./views.ts"
 
 /** @internal What the executor knows of a statement's outcome. */
 export interface Outcome {
@@ -128,7 +128,7 @@ export class ResultProxy<R = Record<string, unknown>> extends Fetching<RowProxy<
 
   /** A view that gives plain arrays of values. */
   tuples(): TupleResult<R[keyof R]> {
-    return new TupleResult<R[keyof R]>(this.source, this.#positions, this.uniqueFilter)
+    return new TupleResult<R[keyof R]>(this.source, this.#columns, this.uniqueFilter)
   }
 
   /** A view that gives plain objects. */
@@ -140,6 +140,11 @@ export class ResultProxy<R = Record<string, unknown>> extends Fetching<RowProxy<
   columns(...wanted: readonly (number | string | object)[]): this {
     this.#picked = this.#columns.pick(wanted)
     return this
+  }
+
+  /** @internal */
+  protected override uniqueValues(row: BaseRow): readonly unknown[] {
+    return (this.#picked?.of([row])[0] ?? row).asTuple()
   }
 
   /** @internal */

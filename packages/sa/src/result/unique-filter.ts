@@ -1,6 +1,4 @@
 // Lets each row pass once. Values are compared by what they are: dates by their time, bytes by content, JSON by its text.
-import type { BaseRow } from "./row.ts"
-
 /** @internal */
 export class UniqueFilter {
   readonly #seen = new Set<unknown>()
@@ -10,14 +8,12 @@ export class UniqueFilter {
     this.#by = by
   }
 
-  /** The rows that were not seen before. */
-  filter(rows: readonly BaseRow[]): BaseRow[] {
-    return rows.filter((row) => {
-      const identity = this.#by(row.asTuple())
-      if (this.#seen.has(identity)) return false
-      this.#seen.add(identity)
-      return true
-    })
+  /** Whether these values were not seen before. */
+  passes(values: readonly unknown[]): boolean {
+    const identity = this.#by(values)
+    if (this.#seen.has(identity)) return false
+    this.#seen.add(identity)
+    return true
   }
 }
 

@@ -1,4 +1,4 @@
-// Views of a result: one column of each row, or plain objects.
+// Views of a result: one column of each row, plain arrays, or plain objects.
 import { Fetching } from "./fetching.ts"
 import type { BaseRow } from "./row.ts"
 import type { PickedColumns } from "./picked-columns.ts"
@@ -23,9 +23,31 @@ export class ScalarResult<T> extends Fetching<T> {
   }
 
   /** @internal */
+  protected override uniqueValues(row: BaseRow): readonly unknown[] {
+    return this.#columns?.valuesAt([row], this.#at) ?? []
+  }
+
+  /** @internal */
   protected override make(rows: BaseRow[]): T[] {
     // T is what the statement says of this column.
     return (this.#columns?.valuesAt(rows, this.#at) ?? []) as T[]
+  }
+}
+
+/** Each row as a plain array of its values, from `result.tuples()`. */
+export class TupleResult<T> extends Fetching<T[]> {
+  readonly #columns: PickedColumns
+
+  /** @internal */
+  constructor(source: RowSource, columns: PickedColumns, unique: UniqueFilter | undefined) {
+    super(source, unique)
+    this.#columns = columns
+  }
+
+  /** @internal */
+  protected override make(rows: BaseRow[]): T[][] {
+    // T is what the statement says of its columns.
+    return this.#columns.of(rows).map((row) => row.asTuple() as T[])
   }
 }
 

@@ -177,6 +177,14 @@ describe.each([
     expect(await open(doubled()).unique().scalars("name").all()).toEqual(["Ada", "Bob", "Cyd"])
     const byParity = open(doubled()).unique(([id]) => Number(id) % 2)
     expect((await byParity.all()).map(({ id }) => id)).toEqual([1, 2])
+    const odd = [
+      [1, "x"],
+      [2, "x"],
+    ]
+    expect(await open(odd).scalars("name").unique().all()).toEqual(["x"])
+    expect(await open(odd).unique().scalars("name").all()).toEqual(["x"])
+    expect(await open(odd).columns("name").unique().all()).toHaveLength(1)
+    expect(await open(odd).mappings().unique().all()).toHaveLength(2)
     const kinds = [1, 1n, "1", new Date(1), Buffer.from("1"), null].map((value) => [value, ""])
     expect(
       await open([...kinds, ...kinds.map((row) => [...row])])
