@@ -55,9 +55,9 @@ async function executeChunk(
   }
   if (bytes > Math.min(chunkBytes, (await core.maxAllowedPacket()) / 2)) return undefined
   const row = template.row.segments.join("?")
-  const entry = core.statements.acquire(
-    template.prefix + Array(rows.length).fill(row).join(",") + template.suffix,
-  )
+  const text = template.prefix + Array(rows.length).fill(row).join(",") + template.suffix
+  // The columns settle the types, not the first rows.
+  const entry = core.statements.acquire(text, [])
   try {
     return Number(unwrap(await executeEntry(core, entry, values, call, sql)).affectedRows)
   } finally {

@@ -39,7 +39,7 @@ export function executeCached(
   const call = preparedCall(core, sql, params)
   const { session } = core
   if (hasStreams(call.values)) return executeStreams(core, sql, call, options)
-  const entry = session.statements.find(call.sql)
+  const entry = session.statements.find(call.sql, call.values)
   const info = entry?.info
   if (entry === undefined || info === undefined || isLimited(core, options))
     return executeSlowly(core, sql, call, options)
@@ -59,7 +59,7 @@ export function executeAgain(
   const call = preparedCall(core, sql, params)
   // A stream can be read only once.
   if (hasStreams(call.values)) return Promise.resolve(outcome)
-  const entry = core.session.statements.find(call.sql)
+  const entry = core.session.statements.find(call.sql, call.values)
   if (entry?.info !== undefined) core.statements.invalidate(entry, entry.info)
   return executeSlowly(core, sql, call, options)
 }
@@ -70,7 +70,7 @@ async function executeSlowly(
   call: PreparedCall,
   options: QueryCallOptions | undefined,
 ): Promise<QueryResult<unknown> | Failure> {
-  const entry = core.statements.acquire(call.sql)
+  const entry = core.statements.acquire(call.sql, call.values)
   try {
     return await executeEntry(core, entry, call.values, options, sql)
   } finally {

@@ -6,6 +6,7 @@ import type { CallOptions } from "../options/connect-options.ts"
 import { OperationalError } from "../errors/errors.ts"
 import { PrepareExchange } from "../channel/exchange.ts"
 import { Failure } from "../errors/failure.ts"
+import { agree, kindsOf } from "./parameter-kinds.ts"
 
 /** One statement and its handle on the server. */
 export class StatementEntry {
@@ -17,9 +18,17 @@ export class StatementEntry {
   uses = 0
   /** Whether `execute()` finds it by its text. */
   cached = false
+  /** What its parameters are, where that is settled by its first execution. */
+  readonly #kinds: number[] | undefined
 
-  constructor(sql: string) {
+  constructor(sql: string, kinds?: number[]) {
     this.sql = sql
+    this.#kinds = kinds
+  }
+
+  /** Whether the server would take these values as they are. */
+  takes(values: readonly unknown[]): boolean {
+    return this.#kinds === undefined || agree(this.#kinds, values)
   }
 }
 
@@ -52,36 +61,42 @@ export class StatementCache {
     return this.#all.size
   }
 
-  /** The entry for a text, marked as used; give it back with `release`. */
-  acquire(sql: string): StatementEntry {
-    const known = this.find(sql)
+  /** The entry for a text and values, marked as used; give it back with `release`. */
+  acquire(sql: string, values: readonly unknown[]): StatementEntry {
+    const known = this.find(sql, values)
     if (known !== undefined) {
       known.uses++
       return known
     }
-    const entry = this.create(sql)
+    const settles = values.length > 0 && this.#channel.state.family === "mysql"
+    const entry = this.create(sql, settles ? kindsOf(values) : undefined)
     if (this.#limit > 0) {
       entry.cached = true
-      this.#bySql.set(sql, entry)
+      this.#bySql.set(this.#bySql.has(sql) ? variant(sql, values) : sql, entry)
       this.#evict()
     }
     return entry
   }
 
-  /** The entry for a text, if it is there; not marked as used. */
-  find(sql: string): StatementEntry | undefined {
-    const entry = this.#bySql.get(sql)
+  /** The entry for a text that takes the values, if it is there; not marked as used. */
+  find(sql: string, values: readonly unknown[]): StatementEntry | undefined {
+    const entry = this.#get(sql)
+    return entry === undefined || entry.takes(values) ? entry : this.#get(variant(sql, values))
+  }
+
+  #get(key: string): StatementEntry | undefined {
+    const entry = this.#bySql.get(key)
     if (entry !== undefined && this.#bySql.size * 2 > this.#limit) {
       // Order matters only once the cache is about to evict.
-      this.#bySql.delete(sql)
-      this.#bySql.set(sql, entry)
+      this.#bySql.delete(key)
+      this.#bySql.set(key, entry)
     }
     return entry
   }
 
   /** An entry of its own, not shared with `execute()`. */
-  create(sql: string): StatementEntry {
-    const entry = new StatementEntry(sql)
+  create(sql: string, kinds?: number[]): StatementEntry {
+    const entry = new StatementEntry(sql, kinds)
     entry.uses = 1
     this.#all.add(entry)
     return entry
@@ -149,4 +164,9 @@ export class StatementCache {
     if (entry.info !== undefined) void this.#channel.notify(comStmtClose(entry.info.id))
     entry.info = undefined
   }
+}
+
+/** Where the handle for other kinds of values is found. */
+function variant(sql: string, values: readonly unknown[]): string {
+  return `${sql}\0${kindsOf(values).join("")}`
 }

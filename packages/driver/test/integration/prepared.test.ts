@@ -57,6 +57,24 @@ forEachServer((server) => {
       expect((await conn.execute("SELECT * FROM changing")).rows).toEqual([{ b: "x" }])
     })
 
+    it("keeps values of another kind than those of the first execution", async () => {
+      await using own = await connect(database.url)
+      const moment = new Date("2024-02-29T12:34:56.789Z")
+      const values = [5, "a,b", 1.5, 18446744073709551615n, moment, "x", null, Buffer.from("y"), 7n, "2024"]
+      const fresh: unknown[] = []
+      for (const value of values) {
+        await using other = await connect(database.url)
+        fresh.push((await other.execute("SELECT ? AS x", [value], { rows: "array" })).rows[0]?.[0])
+      }
+      for (let round = 0; round < 2; round++) {
+        const answers = await Promise.all(
+          values.map((value) => own.execute("SELECT ? AS x", [value], { rows: "array" })),
+        )
+        const found = answers.map(({ rows }) => rows[0]?.[0])
+        expect(found.map(String)).toEqual(fresh.map(String))
+      }
+    })
+
     it("takes LIMIT ?", async () => {
       expect((await conn.execute("SELECT i FROM n ORDER BY i LIMIT ?, ?", [3, 2])).rows).toEqual([
         { i: 3 },

@@ -114,10 +114,23 @@ export function visitItems(c: SqlCompiler, items: readonly SelectItem[], place: 
     if (item === undefined) continue
     if (i > 0) c.text += ", "
     const { element, name } = item
-    c.visit(element.visitName === "label" ? (element as Label).element : element)
+    const inner = element.visitName === "label" ? (element as Label).element : element
+    const read = place === "from" || place === "lateral" ? inner : readAs(inner)
+    c.visit(read)
+    if (read !== inner && name !== undefined) {
+      c.text += ` AS ${c.quote(name)}`
+      continue
+    }
     const named = derived || (item.labelled && !(place === "top" && isSigned(element)))
     if (name !== undefined && named) c.text += ` AS ${c.quote(name)}`
   }
+}
+
+/** What is read of an element: columns of some types only show themselves in an expression. */
+function readAs(element: ClauseElement): ClauseElement {
+  if (element.visitName !== "column") return element
+  const column = element as ColumnClause
+  return column.type.columnExpression(column)
 }
 
 /** `-x`, `~x`, `DISTINCT x`: the outermost query needs no name for them. */

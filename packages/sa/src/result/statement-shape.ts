@@ -66,7 +66,9 @@ function matched(compiled: Compiled, columns: readonly DbapiColumn[], profile: S
     const described = named || expected.length !== columns.length ? byName.get(column.name) : expected[i]
     if (described === undefined) return plain(column)
     const { key, name, sources, type } = described
-    const processor = isExact(type, column.typeName) ? undefined : resultProcessorOf(type, profile)
+    const processor = isExact(type, column.typeName)
+      ? undefined
+      : resultProcessorOf(type, profile, column.typeName)
     return { key, name, sources, processor }
   })
 }

@@ -1,6 +1,7 @@
 // ENUM and SET: their members become literal unions.
 import type { ServerProfile } from "../dialect/profile.ts"
 import { ArgumentError } from "../errors.ts"
+import type { ColumnElement } from "../expression/column-element.ts"
 import { callable } from "./callable.ts"
 import { quoteLiteral } from "./literal.ts"
 import { StringType, toText, type StringOptions } from "./string.ts"
@@ -113,12 +114,21 @@ export class SetType<V extends string = string> extends TypeEngine<readonly V[],
   }
 
   override literalProcessor(profile: ServerProfile): LiteralProcessor<readonly V[]> {
-    return (value) => quoteLiteral(globalThis.String(setText(value)), profile)
+    return (value) =>
+      this.retrieveAsBitwise
+        ? globalThis.String(this.#mask(value))
+        : quoteLiteral(globalThis.String(setText(value)), profile)
+  }
+
+  /** As a number: the servers' text does not show the empty member. */
+  override columnExpression(column: ColumnElement): ColumnElement {
+    return this.retrieveAsBitwise ? column.op("+")(0) : column
   }
 
   #mask(value: unknown): unknown {
     if (value === null || typeof value === "number" || typeof value === "bigint") return value
-    const members: readonly string[] = typeof value === "string" ? [value] : [...(value as Iterable<string>)]
+    const members: readonly string[] =
+      typeof value === "string" ? value.split(",") : [...(value as Iterable<string>)]
     return members.reduce((mask, member) => {
       const bit = this.values.indexOf(member as V)
       if (bit < 0) throw new ArgumentError(`SET has no such member; it has: ${this.values.join(", ")}.`)

@@ -44,14 +44,20 @@ export class JsonType<T = JsonValue> extends TypeEngine<T, "json"> {
     }
   }
 
-  override resultProcessor(_profile: ServerProfile): ResultProcessor<T> | undefined {
-    // The driver has parsed it: a string here is a JSON string, not a document to parse.
-    return undefined
+  override resultProcessor(_profile: ServerProfile, wire = "JSON"): ResultProcessor<T> | undefined {
+    // What the server calls JSON the driver has parsed: a string there is a JSON string, not a document to parse.
+    return wire === "JSON" ? undefined : (parsed as ResultProcessor<T>)
   }
 
   override literalProcessor(profile: ServerProfile): LiteralProcessor<T> {
     return (value: unknown) => quoteLiteral(value === JSON_NULL ? "null" : jsonText(value), profile)
   }
+}
+
+/** The document in a text column or expression: `typeCoerce(notes.c.body, sa.JSON)`. */
+function parsed(value: unknown): unknown {
+  const text = value instanceof Uint8Array ? Buffer.from(value).toString("utf8") : value
+  return typeof text === "string" ? globalThis.JSON.parse(text) : text
 }
 
 function jsonText(value: unknown): string {

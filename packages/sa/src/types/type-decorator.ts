@@ -1,5 +1,6 @@
 // A user's own type on top of an existing one.
 import type { ServerProfile } from "../dialect/profile.ts"
+import type { ColumnElement } from "../expression/column-element.ts"
 import {
   bindProcessorOf,
   literalProcessorOf,
@@ -70,6 +71,10 @@ export abstract class TypeDecorator<T, I extends AnyType = AnyType> extends Type
     return toType<unknown, Kind>(this.impl)
   }
 
+  override columnExpression(column: ColumnElement): ColumnElement {
+    return toType<unknown, Kind>(this.impl).columnExpression(column)
+  }
+
   override bindProcessor(profile: ServerProfile): BindProcessor<T> {
     const next = bindProcessorOf(this.loadDialectImpl(profile), profile)
     return (value) => {
@@ -78,8 +83,8 @@ export abstract class TypeDecorator<T, I extends AnyType = AnyType> extends Type
     }
   }
 
-  override resultProcessor(profile: ServerProfile): ResultProcessor<T> {
-    const first = resultProcessorOf(this.loadDialectImpl(profile), profile)
+  override resultProcessor(profile: ServerProfile, wire?: string): ResultProcessor<T> {
+    const first = resultProcessorOf(this.loadDialectImpl(profile), profile, wire)
     return (value) => {
       const stored = first === undefined ? value : first(value)
       return this.processResultValue((stored ?? null) as ValueOf<I> | null, profile)

@@ -1,5 +1,6 @@
 // The base of all SQL types: what the DDL compiler renders, and how values cross between JavaScript and the driver.
 import type { ServerProfile } from "../dialect/profile.ts"
+import type { ColumnElement } from "../expression/column-element.ts"
 import type { Kind } from "../typing/witness.ts"
 import { typeText } from "../dialect/type-compiler.ts"
 
@@ -38,9 +39,18 @@ export abstract class TypeEngine<T, K extends Kind = Kind> {
     return undefined
   }
 
-  /** What to do with the driver's value; undefined when it already is a `T`. */
-  resultProcessor(_profile: ServerProfile): ResultProcessor<T> | undefined {
+  /**
+   * What to do with the driver's value; undefined when it already is a `T`.
+   *
+   * @param _wire SQL name of the type that the server sends, such as `JSON` or `VARCHAR`; undefined when it is not known
+   */
+  resultProcessor(_profile: ServerProfile, _wire?: string): ResultProcessor<T> | undefined {
     return undefined
+  }
+
+  /** What the outermost SELECT reads of a column of this type, for types that only an expression shows in full. @default the column itself */
+  columnExpression(column: ColumnElement): ColumnElement {
+    return column
   }
 
   /** How to write a value into SQL text; undefined when the type has no literal form. */
@@ -121,8 +131,9 @@ export function bindProcessorOf(type: AnyType, profile: ServerProfile): BindProc
 export function resultProcessorOf(
   type: AnyType,
   profile: ServerProfile,
+  wire?: string,
 ): ResultProcessor<unknown> | undefined {
-  return type.dialectImpl(profile).resultProcessor(profile)
+  return type.dialectImpl(profile).resultProcessor(profile, wire)
 }
 
 /** The literal renderer of a type on a server, variants resolved. */

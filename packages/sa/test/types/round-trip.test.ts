@@ -11,6 +11,8 @@ interface Sample {
   readonly values: readonly unknown[]
   /** What comes back, where it is not what went in. */
   readonly back?: readonly unknown[]
+  /** The servers do not find what was stored by `=`, or their `=` does not take the type. */
+  readonly unequal?: true
   readonly only?: "mysql" | "mariadb"
 }
 
@@ -73,7 +75,7 @@ const samples: Readonly<Record<string, Sample>> = {
   text: { type: sa.Text(), values: ["x".repeat(60_000)] },
   longtext: { type: mysql.LONGTEXT(), values: ["long"] },
   blob: { type: sa.LargeBinary(), values: [Buffer.from([0, 1, 39, 92, 255])] },
-  binary: { type: sa.BINARY(4), values: [Buffer.from("ab")], back: [Buffer.from("ab\0\0")] },
+  binary: { type: sa.BINARY(4), values: [Buffer.from("ab")], back: [Buffer.from("ab\0\0")], unequal: true },
   varbinary: { type: sa.VARBINARY(4), values: [Buffer.from("ab")] },
   date: { type: sa.Date(), values: ["2024-02-29", "1000-01-01"] },
   datetime: { type: sa.DateTime({ fsp: 3 }), values: [moment] },
@@ -87,17 +89,27 @@ const samples: Readonly<Record<string, Sample>> = {
     type: mysql.SET("gift", "x"),
     values: ["x,gift", new Set(["x"])],
     back: [["gift", "x"], ["x"]],
+    unequal: true,
   },
-  json: { type: sa.JSON(), values: [{ a: [1, "x", null, { b: true }] }, [], "text", 5, true] },
+  json: { type: sa.JSON(), values: [{ a: [1, "x", null, { b: true }] }, [], "text", 5, true], unequal: true },
+  pickle: {
+    type: sa.PickleType(),
+    values: [new Map<string, unknown>([["a", new Set([1n, new Date(5)])]]), "text", [undefined, -0]],
+  },
   uuid: { type: sa.Uuid(), values: ["6ccd780c-baba-1026-9564-5b8c656024db"] },
   uuid_binary: { type: sa.Uuid({ storage: "binary" }), values: ["6ccd780c-baba-1026-9564-5b8c656024db"] },
   uuid_native: { type: sa.UUID(), values: ["6ccd780c-baba-1026-9564-5b8c656024db"], only: "mariadb" },
   inet4: { type: mysql.INET4(), values: ["192.168.0.1"], only: "mariadb" },
   inet6: { type: mysql.INET6(), values: ["2001:db8::ff00:42:8329"], only: "mariadb" },
-  point: { type: mysql.POINT(), values: [{ type: "Point", coordinates: [1.25, -3] }] },
-  point_srid: { type: mysql.POINT({ srid: 4326 }), values: [{ type: "Point", coordinates: [4.9, 52.37] }] },
-  polygon: { type: mysql.POLYGON(), values: [polygon] },
+  point: { type: mysql.POINT(), values: [{ type: "Point", coordinates: [1.25, -3] }], unequal: true },
+  point_srid: {
+    type: mysql.POINT({ srid: 4326 }),
+    values: [{ type: "Point", coordinates: [4.9, 52.37] }],
+    unequal: true,
+  },
+  polygon: { type: mysql.POLYGON(), values: [polygon], unequal: true },
   geometry: {
+    unequal: true,
     type: mysql.GEOMETRY(),
     values: [
       collection,
@@ -111,8 +123,13 @@ const samples: Readonly<Record<string, Sample>> = {
       },
     ],
   },
-  vector: { type: mysql.VECTOR(3), values: [Float32Array.of(1, -0.5, 3)], only: "mysql" },
+  vector: { type: mysql.VECTOR(3), values: [Float32Array.of(1, -0.5, 3)], only: "mysql", unequal: true },
   decorated: { type: new Trimmed(), values: ["  x "], back: ["<x>"] },
+  set_bitwise: {
+    type: mysql.SET(["", "a", "b"], { retrieveAsBitwise: true }),
+    values: [["", "b"], [""], [], ["a"]],
+  },
+  set_variant: { type: mysql.SET("x", "y").withVariant(sa.String(20) as never, "sqlite"), values: [["y"]] },
   variant: {
     type: sa.String(36).withVariant(sa.Text(), "mariadb"),
     values: ["v"],
@@ -133,20 +150,38 @@ forEachEngine((bench: Bench) => {
   beforeAll(() => metadata.createAll(bench.engine))
   afterAll(() => metadata.dropAll(bench.engine))
 
-  for (const [name, { type, values, back = values }] of mine) {
+  for (const [name, { type, values, back = values, unequal }] of mine) {
     test(name, async () => {
-      const { profile } = bench.engine.dialect
-      const bind = bindProcessorOf(type, profile)
-      const result = resultProcessorOf(type, profile)
+      // Types differ from column to column: the typed doors are not what is tested here.
+      const column = (table.c as Readonly<Record<string, unknown>>)[name] as never
+      const insert = table.insert() as unknown as {
+        values(row: object): sa.Executable & { compile(options: object): sa.Compiled }
+      }
       await using conn = await bench.engine.acquire()
+      const stored = async (): Promise<unknown[]> =>
+        (await conn.execute(sa.select(column).orderBy(table.c.id)).then((result) => result.all())).map(
+          (row) => plain((row as unknown as readonly unknown[])[0]),
+        )
       for (const [i, value] of values.entries()) {
+        const expected = plain(back[i])
         await conn.execute("DELETE FROM every_type")
-        await conn.execute(`INSERT INTO every_type (\`${name}\`) VALUES (?)`, [
-          bind === undefined ? value : bind(value),
-        ])
-        const [row] = await conn.queryObjects(`SELECT \`${name}\` AS x FROM every_type`, [])
-        const found = result === undefined ? row?.["x"] : result(row?.["x"])
-        expect(plain(found)).toEqual(plain(back[i]))
+        await conn.execute(insert.values({ [name]: value }))
+        const { sql } = insert
+          .values({ [name]: value })
+          .compile({ dialect: bench.engine.dialect, literalBinds: true })
+        await conn.execute(sql)
+        await conn.execute(table.insert(), [{ [name]: value }, { [name]: null }] as never)
+        expect(await stored()).toEqual([expected, expected, expected, null])
+        if (unequal === true) continue
+        const equal = (column as sa.Str<string, string>).eq(value as never)
+        expect(await conn.scalar(sa.select(sa.func.count()).selectFrom(table).where(equal))).toBe(3)
+        const typed = sa.typeCoerce(
+          sa.literal(value as string, type as never),
+          type as never,
+        ) as never as sa.Str<string, never>
+        // A prepared SELECT takes bytes for text: a literal of them is no value of its own there.
+        if (type.visitName !== "set" && type.kind !== "bin")
+          expect(plain(await conn.scalar(sa.select(typed.as("x"))))).toEqual(expected)
       }
     })
   }

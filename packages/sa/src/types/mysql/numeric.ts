@@ -8,7 +8,6 @@ import {
   type LiteralProcessor,
   type ResultProcessor,
 } from "../type-engine.ts"
-import { bytesLiteral } from "../literal.ts"
 
 /** Attributes that every MySQL number may have. */
 export interface NumberAttributes {
@@ -123,7 +122,8 @@ export class BitType extends TypeEngine<Uint8Array, "bin"> {
   }
 
   override bindProcessor(_profile: ServerProfile): BindProcessor<Uint8Array> {
-    return (value: unknown) => (value instanceof Uint8Array || value === null ? value : this.#bytes(value))
+    // As a number: MariaDB compares a BIT column with bytes as text.
+    return (value: unknown) => (value === null ? null : bits(value))
   }
 
   override resultProcessor(_profile: ServerProfile): ResultProcessor<Uint8Array> {
@@ -134,8 +134,7 @@ export class BitType extends TypeEngine<Uint8Array, "bin"> {
   }
 
   override literalProcessor(_profile: ServerProfile): LiteralProcessor<Uint8Array> {
-    return (value: unknown) =>
-      value instanceof Uint8Array ? bytesLiteral(value) : `b'${bits(value).toString(2)}'`
+    return (value: unknown) => `b'${bits(value).toString(2)}'`
   }
 
   #bytes(value: unknown): Uint8Array {
@@ -150,6 +149,7 @@ export class BitType extends TypeEngine<Uint8Array, "bin"> {
 }
 
 function bits(value: unknown): bigint {
+  if (value instanceof Uint8Array) return BigInt(`0x0${Buffer.from(value).toString("hex")}`)
   return BigInt(value as number | bigint | boolean)
 }
 
