@@ -9,12 +9,8 @@ export type {
 export { connect } from "./connect/connect.ts"
 export { Connection, type RowObject, type ServerWarning } from "./connection/connection.ts"
 export type { ChangeUserTarget } from "./connection/change-user.ts"
-export {
-  type ColumnDescription,
-  Cursor,
-  type CursorClass,
-  type CursorExecuteOptions,
-} from "./cursor/cursor.ts"
+export { Cursor, type CursorClass, type CursorExecuteOptions } from "./cursor/cursor.ts"
+export type { ColumnDescription } from "./cursor/description.ts"
 export { DeserializationCursor } from "./cursor/deserialization-cursor.ts"
 export { DictCursor, type DictRow } from "./cursor/dict-cursor.ts"
 export { connectChannel, queryChannel, type TraceContext } from "./observe/diagnostics.ts"

@@ -1,29 +1,21 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Cursors: one statement at a time, its rows fetched step by step. Rows are arrays here; other forms override the hooks at the end.
-import { type ColumnInfo, ColumnFlag, comQuery, escapeIdentifier } from "@shoal/protocol"
+import { type ColumnInfo, comQuery } from "@shoal/protocol"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { Connection } from "../connection/connection.ts"
 import { type ConnectionCore, coreOf } from "../connection/core.ts"
-import { NotSupportedError, ProgrammingError } from "../errors/errors.ts"
+import { ProgrammingError } from "../errors/errors.ts"
 import { batchTemplate, insertBatches, type ParamRows } from "../bulk/execute-many.ts"
 import { unwrap } from "../errors/failure.ts"
 import type { InfileHandler } from "../query/infile.ts"
 import type { Params } from "../query/paramstyle.ts"
 import { SetReader } from "../query/set-reader.ts"
+import { type ColumnDescription, describeColumn } from "./description.ts"
+import { ProcedureCall } from "./procedure-call.ts"
+import { ResultPosition } from "./result-position.ts"
 
 /** A cursor class, for `conn.cursor()` and the option `cursorClass`. */
 export type CursorClass<C extends Cursor<unknown> = Cursor<unknown>> = new (connection: Connection) => C
-
-/** One column of `cursor.description`: name, type number, null, length in bytes, precision, scale, whether NULL is possible. */
-export type ColumnDescription = readonly [
-  name: string,
-  typeCode: number,
-  displaySize: null,
-  internalSize: number,
-  precision: number,
-  scale: number,
-  nullOk: boolean,
-]
 
 /** Options of `cursor.execute()`. */
 export interface CursorExecuteOptions extends CallOptions {
@@ -37,19 +29,11 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
   readonly connection: Connection
   /** How many rows `fetchMany()` gives. */
   arraySize = 1
-  #reader: SetReader | undefined
-  #rows: readonly unknown[] = []
-  #index = 0
-  #consumed = 0
-  #ended = true
-  #columns: readonly ColumnInfo[] | undefined
+  readonly #position = new ResultPosition()
   #executed = false
   #closed = false
-  #rowCount = -1
-  #lastRowId: number | bigint | null = null
-  #warningCount = 0
   #lastSql: string | undefined
-  #procedure: { readonly name: string; readonly count: number } | undefined
+  #procedure: ProcedureCall | undefined
 
   constructor(connection: Connection) {
     this.connection = connection
@@ -67,32 +51,32 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
 
   /** The columns of the present result, null when there is none. */
   get description(): readonly ColumnDescription[] | null {
-    return this.#columns?.map(describeColumn) ?? null
+    return this.#position.columns?.map(describeColumn) ?? null
   }
 
   /** The columns of the present result with all that the server tells, undefined when there is none. */
   get columns(): readonly ColumnInfo[] | undefined {
-    return this.#columns
+    return this.#position.columns
   }
 
   /** Rows of the result or rows changed; -1 before execute and while an unbuffered result is not read to its end. */
   get rowCount(): number {
-    return this.#rowCount
+    return this.#position.rowCount
   }
 
   /** Index of the next row. */
   get rowNumber(): number {
-    return this.#consumed + this.#index
+    return this.#position.rowNumber
   }
 
   /** First AUTO_INCREMENT value that the statement generated, 0 when none, null after a result set. */
   get lastRowId(): number | bigint | null {
-    return this.#lastRowId
+    return this.#position.lastRowId
   }
 
   /** Warnings of the last statement. */
   get warningCount(): number {
-    return this.#warningCount
+    return this.#position.warningCount
   }
 
   /** The SQL that was sent last, with its values; undefined before. */
@@ -120,11 +104,10 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
     }
     const reader = new SetReader(core, makeCommand, sql, { buffered, infile: localInfile })
     reader.limitsFirstResultOnly = !buffered
-    this.#reader = reader
     core.submitReader(reader, sql, options)
     this.#executed = true
-    await this.#enterSet(reader)
-    return this.#rowCount
+    await this.#position.start(reader)
+    return this.#position.rowCount
   }
 
   /**
@@ -139,9 +122,8 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
     const result = await insertBatches(core, template, sql, rows, options)
     if (result === undefined) return null
     this.#executed = true
-    this.#rowCount = result.rowCount
-    this.#lastRowId = result.lastRowId
-    this.#warningCount = result.warningCount
+    const { rowCount, lastRowId, warningCount } = result
+    Object.assign(this.#position, { rowCount, lastRowId, warningCount })
     this.#lastSql = result.lastSql
     return result.rowCount
   }
@@ -157,16 +139,11 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
   ): Promise<readonly unknown[]> {
     await this.#leave()
     const core = coreOf(this.connection)
-    const quoted = name.split(".").map(escapeIdentifier).join(".")
-    const variables = args.map((_, i) => procedureVariable(name, i))
-    this.#procedure = { name, count: args.length }
-    if (args.length > 0) {
-      const assignments = args.map(
-        (value, i) => `${variables[i] ?? ""} = ${core.session.literals().literal(value, i)}`,
-      )
-      unwrap(await core.query(`SET ${assignments.join(", ")}`, undefined, options))
-    }
-    await this.execute(`CALL ${quoted}(${variables.join(", ")})`, undefined, options)
+    const procedure = new ProcedureCall(name, args.length)
+    this.#procedure = procedure
+    const assignment = procedure.assignment(args, core.session.literals())
+    if (assignment !== undefined) unwrap(await core.query(assignment, undefined, options))
+    await this.execute(procedure.call, undefined, options)
     return args
   }
 
@@ -174,14 +151,9 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
   async outValues(options?: CallOptions): Promise<readonly unknown[]> {
     const procedure = this.#procedure
     if (procedure === undefined) throw programmingError("callProc() first", "SHOAL_NO_PROCEDURE")
-    if (procedure.count === 0) return []
-    const names = Array.from({ length: procedure.count }, (_, i) => procedureVariable(procedure.name, i))
-    const result = unwrap(
-      await coreOf(this.connection).query(`SELECT ${names.join(", ")}`, undefined, {
-        ...options,
-        rows: "array",
-      }),
-    )
+    if (procedure.readback === undefined) return []
+    const core = coreOf(this.connection)
+    const result = unwrap(await core.query(procedure.readback, undefined, { ...options, rows: "array" }))
     return (result.rows as unknown[][])[0] ?? []
   }
 
@@ -193,16 +165,18 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
   /** The next row, null after the last. @throws ProgrammingError before execute. */
   async fetchOne(options?: CallOptions): Promise<Row | null> {
     this.#checkExecuted()
-    if (this.#index >= this.#rows.length && !(await this.#more(options))) return null
-    return this.#shape(this.#rows[this.#index++])
+    const position = this.#position
+    if (!position.hasRow && !(await position.more(options))) return null
+    return this.#shape(position.take())
   }
 
   /** The next rows, at most `size`; `[]` after the last. @param size @default arraySize */
   async fetchMany(size: number = this.arraySize, options?: CallOptions): Promise<Row[]> {
     this.#checkExecuted()
     const rows: Row[] = []
-    while (rows.length < size && (this.#index < this.#rows.length || (await this.#more(options)))) {
-      rows.push(this.#shape(this.#rows[this.#index++]))
+    const position = this.#position
+    while (rows.length < size && (position.hasRow || (await position.more(options)))) {
+      rows.push(this.#shape(position.take()))
     }
     return rows
   }
@@ -211,10 +185,10 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
   async fetchAll(options?: CallOptions): Promise<Row[]> {
     this.#checkExecuted()
     const rows: Row[] = []
-    for (;;) {
-      while (this.#index < this.#rows.length) rows.push(this.#shape(this.#rows[this.#index++]))
-      if (!(await this.#more(options))) return rows
-    }
+    const position = this.#position
+    do while (position.hasRow) rows.push(this.#shape(position.take()))
+    while (await position.more(options))
+    return rows
   }
 
   /**
@@ -234,29 +208,24 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
         "SHOAL_SCROLL_MODE",
       )
     }
-    if (this.#columns === undefined)
+    if (this.#position.columns === undefined)
       throw programmingError("scroll: the statement gave no result set", "SHOAL_NO_RESULT")
     const target = mode === "relative" ? this.rowNumber + value : value
-    if (this.buffered) this.#scrollBuffered(target)
-    else await this.#scrollForward(target, options)
+    if (this.buffered) this.#position.seek(target)
+    else await this.#position.skipTo(target, options)
   }
 
   /** Goes to the next result. @returns null when there is none. */
   async nextSet(options?: CallOptions): Promise<true | null> {
     this.#checkOpen()
-    const reader = this.#reader
-    if (reader === undefined || !(await this.#enterSet(reader, options))) return null
-    return true
+    return (await this.#position.nextSet(options)) ? true : null
   }
 
   /** Gives up what was not read; doing it twice does nothing. Never throws. */
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    const reader = this.#reader
-    this.#reader = undefined
-    if (!this.buffered) this.#ended = true
-    await reader?.close()
+    await this.#position.close()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -304,7 +273,7 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
 
   #shape(row: unknown): Row {
     const cells = row as unknown[]
-    const columns = this.#columns ?? []
+    const columns = this.#position.columns ?? []
     const converted = this.convertsCells ? cells.map((cell, i) => this.convertCell(cell, columns[i])) : cells
     return this.makeRow(converted, columns)
   }
@@ -316,89 +285,14 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
       total = (total ?? 0) + Math.max(0, count)
     }
     if (total === undefined) return null
-    this.#rowCount = total
+    this.#position.rowCount = total
     return total
   }
 
   /** Leaves the statement before, for another one. */
   async #leave(): Promise<void> {
     this.#checkOpen()
-    const reader = this.#reader
-    this.#reader = undefined
-    this.#rows = []
-    this.#index = 0
-    this.#consumed = 0
-    this.#columns = undefined
-    this.#ended = true
-    if (reader !== undefined && !this.buffered) await reader.close()
-  }
-
-  async #enterSet(reader: SetReader, options?: CallOptions): Promise<boolean> {
-    this.#rows = []
-    this.#index = 0
-    this.#consumed = 0
-    this.#columns = undefined
-    this.#ended = true
-    const head = await reader.nextSet(options)
-    if (head === undefined) return false
-    this.#columns = head.columns
-    this.#ended = false
-    this.#rowCount = -1
-    this.#lastRowId = null
-    if (this.buffered || head.columns === undefined) {
-      const rows = await reader.nextBatch(options)
-      if (rows === undefined) this.#finishSet(reader)
-      else {
-        this.#rows = rows
-        await reader.nextBatch(options)
-        this.#finishSet(reader)
-      }
-    }
-    return true
-  }
-
-  #finishSet(reader: SetReader): void {
-    this.#ended = true
-    const end = reader.lastEnd
-    if (end === undefined) return
-    this.#warningCount = end.ok.warningCount
-    if (this.#columns === undefined) {
-      this.#rowCount = Number(end.ok.affectedRows)
-      this.#lastRowId = end.ok.insertId
-    } else this.#rowCount = end.rowCount
-  }
-
-  /** Reads on in an unbuffered result. */
-  async #more(options: CallOptions | undefined): Promise<boolean> {
-    const reader = this.#reader
-    if (this.#ended || reader === undefined) return false
-    const rows = await reader.nextBatch(options)
-    if (rows === undefined) {
-      this.#finishSet(reader)
-      return false
-    }
-    this.#consumed += this.#rows.length
-    this.#rows = rows
-    this.#index = 0
-    return true
-  }
-
-  #scrollBuffered(target: number): void {
-    if (target < 0 || target >= this.#rows.length) {
-      throw new RangeError(
-        `scroll: expected a row from 0 to ${String(this.#rows.length - 1)}, found ${String(target)}`,
-      )
-    }
-    this.#index = target
-  }
-
-  async #scrollForward(target: number, options: CallOptions | undefined): Promise<void> {
-    if (target < this.rowNumber) {
-      const message = `scroll: an unbuffered cursor cannot go back from row ${String(this.rowNumber)} to ${String(target)}`
-      throw new NotSupportedError(message, { code: "SHOAL_SCROLL_BACKWARD" })
-    }
-    while (target > this.#consumed + this.#rows.length && (await this.#more(options)));
-    this.#index = Math.min(target - this.#consumed, this.#rows.length)
+    await this.#position.leave()
   }
 
   #checkOpen(): void {
@@ -411,17 +305,8 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
   }
 }
 
-function procedureVariable(name: string, index: number): string {
-  return `@${escapeIdentifier(`_${name}_${String(index)}`)}`
-}
-
 function programmingError(message: string, code: string): ProgrammingError {
   return new ProgrammingError(message, { code })
-}
-
-function describeColumn(column: ColumnInfo): ColumnDescription {
-  const { name, type, length, decimals, flags } = column
-  return [name, type, null, length, length, decimals, (flags & ColumnFlag.NOT_NULL) === 0]
 }
 
 /** The inside of a cursor's connection, for the subclasses of this package. */
