@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, expect, it } from "vitest"
+import { optionsPage } from "./options-page.ts"
 
 const run = promisify(execFile)
 const root = fileURLToPath(new URL("../../", import.meta.url))
@@ -13,6 +14,7 @@ const packages = ["protocol", "driver", "pool", "sa", "codegen"]
 const pages = [
   "README.md",
   "docs/guide.md",
+  "docs/migrating.md",
   "tools/ephemeral/README.md",
   ...packages.map((name) => `packages/${name}/README.md`),
 ]
@@ -46,6 +48,10 @@ it("every page has code, and all of it compiles", async () => {
     folder,
   ]).catch((error: { stdout: string }) => error)
   expect(stdout).toBe("")
+})
+
+it("docs/options.md lists every option as its doc comment has it", async () => {
+  await expect(await optionsPage(root)).toMatchFileSnapshot(join(root, "docs/options.md"))
 })
 
 function codeBlocks(markdown: string): string[] {

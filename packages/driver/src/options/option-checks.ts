@@ -1,5 +1,6 @@
 // Checks of single option values. Each says what it expected and what it found; a check returns the value to use.
 import { InterfaceError } from "../errors/errors.ts"
+import { hintForForeignName } from "./foreign-names.ts"
 import { nearestName } from "./suggest.ts"
 
 /** Turns a value given by a user, or text from a URL or an option file, into the value to use. */
@@ -13,8 +14,10 @@ export function badOption(message: string): InterfaceError {
   return new InterfaceError(message, { code: "SHOAL_OPTION" })
 }
 
-/** Makes the error for an option nobody knows, with the nearest known name. */
+/** Makes the error for an option nobody knows, with what another driver's option is called here, or the nearest known name. */
 export function unknownOption(what: string, name: string, candidates: Iterable<string>): InterfaceError {
+  const foreign = hintForForeignName(name)
+  if (foreign !== undefined) return badOption(`unknown ${what} "${name}": ${foreign}`)
   const nearest = nearestName(name, candidates)
   const hint = nearest === undefined ? "" : `: did you mean "${nearest}"?`
   return badOption(`unknown ${what} "${name}"${hint}`)

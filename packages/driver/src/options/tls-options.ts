@@ -18,7 +18,7 @@ export const tlsModes: readonly ["disabled", "preferred", "required", "verify-ca
 
 /** TLS in detail. Everything but `mode` has the meaning it has in node:tls. */
 export interface TlsOptions {
-  /** @default "verify-identity" */
+  /** How much is demanded of the server. @default "verify-identity" */
   readonly mode?: TlsMode | undefined
   /** Authorities to trust, PEM. @default those of Node */
   readonly ca?: NodeTlsOptions["ca"]
@@ -34,9 +34,9 @@ export interface TlsOptions {
   readonly crl?: NodeTlsOptions["crl"]
   /** Cipher list. @default Node's */
   readonly ciphers?: string | undefined
-  /** @default "TLSv1.2" */
+  /** Oldest version that is spoken. @default "TLSv1.2" */
   readonly minVersion?: NodeTlsOptions["minVersion"]
-  /** @default Node's */
+  /** Newest version that is spoken. @default Node's */
   readonly maxVersion?: NodeTlsOptions["maxVersion"]
   /** Name to verify and to send as SNI. @default the host */
   readonly servername?: string | undefined

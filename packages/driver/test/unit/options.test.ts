@@ -33,6 +33,9 @@ describe("defaults", () => {
 
 describe("checks", () => {
   it.each([
+    [{ database: "x" }, 'unknown option "database": write "db"'],
+    [{ connectionLimit: 5 }, 'unknown option "connectionLimit": write "maxSize", an option of createPool()'],
+    [{ dateStrings: true }, 'unknown option "dateStrings": write temporal: "string"'],
     [{ hots: "x" }, 'unknown option "hots": did you mean "host"?'],
     [{ database: "x" }, 'unknown option "database"'],
     [{ read_default_file: "x" }, 'unknown option "read_default_file": did you mean "readDefaultFile"?'],

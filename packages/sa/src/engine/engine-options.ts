@@ -42,11 +42,17 @@ export interface EnginePoolOptions {
   readonly poolRecycle?: number | undefined
   /** How long `acquire()` may take. @default 10000 */
   readonly acquireTimeout?: number | undefined
+  /** How long the pool keeps a connection that nobody needs, down to `minSize`; 0 = for ever. @default 60000 */
   readonly idleTimeout?: number | undefined
+  /** Age at which a connection is replaced, less up to a tenth; 0 = never. @default 1800000 */
   readonly maxLifetime?: number | undefined
+  /** A connection that was idle for longer is pinged before it is lent; 0 = always, -1 = never. @default 500 */
   readonly validateAfterIdle?: number | undefined
+  /** Most callers that may wait for a connection; 0 = unlimited. @default 0 */
   readonly maxWaiting?: number | undefined
+  /** Bring a used session back to its state after connect. When false, only an open transaction is rolled back. @default true */
   readonly resetOnRelease?: boolean | undefined
+  /** Warn, with the stack of the borrower, about a connection in use for longer; 0 = off. @default 0 */
   readonly leakTimeout?: number | undefined
 }
 
