@@ -37,7 +37,12 @@ export { connectOptionNames, resolveOptions, type ResolvedOptions } from "./opti
 export type { Params, ParamStyle } from "./query/paramstyle.ts"
 export type { QueryCallOptions, QueryResult } from "./query/query-result.ts"
 export { RowStream } from "./query/row-stream.ts"
-export { isDisconnect, isRetryable } from "./errors/server-error-class.ts"
+export {
+  errorClassOf,
+  isDisconnect,
+  isRetryable,
+  type DatabaseErrorClass,
+} from "./errors/server-error-class.ts"
 export { SSCursor, SSDictCursor } from "./cursor/ss-cursor.ts"
 export { PreparedStatement } from "./statement/statement.ts"
 export { StatementCursor, type StatementCursorOptions } from "./statement/statement-cursor.ts"

@@ -14,7 +14,8 @@ export type { Mysql2Pool } from "./dbapi/mysql2-api.ts"
  * The pool of `mysql2` or `mysql2/promise` as the engine sees it; `createEngine({ pool })` does this by itself.
  *
  * Each connection gets `time_zone = '+00:00'` (and autocommit, see the options) when it is first used here, and values are those of
- * the public API contract whatever the pool's own options say. The pool stays its maker's: closing the engine does not end it.
+ * the public API contract whatever the pool's own options say. The pool stays its maker's: closing the engine does
+ * not end it, and `waitClosed()` sets both back on every connection that was used.
  * @throws TypeError when it is no mysql2 pool.
  */
 export function mysql2Pool(pool: Mysql2Pool, options: Mysql2PoolOptions = {}): DbapiPool {

@@ -11,7 +11,8 @@ import {
   ProgrammingError,
 } from "./errors.ts"
 
-type DatabaseErrorClass = new (message: string, details: ErrorDetails) => DatabaseError
+/** A class of errors of the database, as {@link errorClassOf} gives it. */
+export type DatabaseErrorClass = new (message: string, details: ErrorDetails) => DatabaseError
 
 const numbers: readonly (readonly [DatabaseErrorClass, readonly number[]])[] = [
   [ProgrammingError, [1007, 1064, 1102, 1103, 1110, 1111, 1112, 1113, 1146, 1149, 1166, 1179]],

@@ -5,6 +5,7 @@ import { throwIfAborted, watch } from "./deadline.ts"
 import { literalSql } from "./literal-sql.ts"
 import type { Mysql2Connection, Mysql2Field, Mysql2Header, Mysql2Query } from "./mysql2-api.ts"
 import { planColumns, rowsOf, type ColumnPlan } from "./mysql2-columns.ts"
+import { errorOf } from "./mysql2-errors.ts"
 import { openStream } from "./mysql2-stream.ts"
 
 const IN_TRANSACTION = 0x1
@@ -26,11 +27,15 @@ export class Mysql2DbapiConnection implements DbapiConnection {
   constructor(raw: Mysql2Connection, kill: KillQuery) {
     this.raw = raw
     this.#kill = kill
-    const gone = (): void => {
+    this.onGone(() => {
       this.#closed = true
-    }
-    raw.on("end", gone)
-    raw.on("error", gone)
+    })
+  }
+
+  /** Calls back when the connection is gone, perhaps more than once. */
+  onGone(callback: () => void): void {
+    this.raw.on("end", callback)
+    this.raw.on("error", callback)
   }
 
   get closed(): boolean {
@@ -147,7 +152,7 @@ export class Mysql2DbapiConnection implements DbapiConnection {
         clearTimeout(grace)
         // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as above
         if (ended !== undefined) reject(ended.reason)
-        else if (error !== null) reject(withSql(error, sql))
+        else if (error !== null) reject(errorOf(error, sql))
         else settle(() => this.#result(rows, plans, options), resolve, reject)
       })
       command.on("fields", (fields: readonly Mysql2Field[] | undefined) => {
@@ -212,11 +217,6 @@ function settle<T>(make: () => T, resolve: (value: T) => void, reject: (reason: 
   } catch (error) {
     reject(error)
   }
-}
-
-/** The driver's own error, but its `sql` is the statement with placeholders: mysql2 puts the values there. */
-export function withSql(error: Error, sql: string): Error {
-  return Object.assign(error, { sql })
 }
 
 /** `Rows matched: 2  Changed: 1` says what CLIENT_FOUND_ROWS would, whether the connection has it or not. */

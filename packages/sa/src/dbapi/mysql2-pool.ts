@@ -3,6 +3,7 @@ import { InvalidRequestError } from "../errors.ts"
 import type { CallOptions, DbapiConnection, DbapiPool } from "./dbapi.ts"
 import { throwIfAborted, watch } from "./deadline.ts"
 import { corePool, type Mysql2Connection, type Mysql2CorePool, type Mysql2Pool } from "./mysql2-api.ts"
+import { errorOf } from "./mysql2-errors.ts"
 import { type KillQuery, Mysql2DbapiConnection } from "./mysql2-connection.ts"
 
 /** How the adapter treats the pool. Durations in milliseconds. */
@@ -15,6 +16,8 @@ export interface Mysql2PoolOptions {
   readonly poolRecycle?: number | undefined
 }
 
+const sessionState = "SELECT @@session.time_zone, @@session.autocommit"
+
 /** @internal See {@link mysql2Pool} in ../mysql2.ts. */
 export class Mysql2DbapiPool implements DbapiPool {
   readonly driver = "mysql2"
@@ -24,6 +27,8 @@ export class Mysql2DbapiPool implements DbapiPool {
   readonly #options: Mysql2PoolOptions
   readonly #adapters = new WeakMap<Mysql2Connection, Mysql2DbapiConnection>()
   readonly #leased = new Map<DbapiConnection, Mysql2Connection>()
+  /** Statements that undo what was set on a connection of a pool that goes on living. */
+  readonly #restoring = new Map<Mysql2DbapiConnection, string>()
   #closing = false
   #closed = false
   #wake: (() => void)[] = []
@@ -101,6 +106,7 @@ export class Mysql2DbapiPool implements DbapiPool {
     if (this.#closed) return
     this.#closed = true
     if (this.#options.owned === true) await this.#end()
+    else await this.#restore()
   }
 
   #lease(options: CallOptions | undefined): Promise<Mysql2Connection> {
@@ -113,7 +119,7 @@ export class Mysql2DbapiPool implements DbapiPool {
       })
       this.#pool.getConnection((error, raw) => {
         unwatch()
-        if (error !== null) reject(error)
+        if (error !== null) reject(errorOf(error))
         else if (late) raw.release()
         else resolve(raw)
       })
@@ -132,10 +138,8 @@ export class Mysql2DbapiPool implements DbapiPool {
     const known = this.#adapters.get(raw)
     const adapter = known ?? new Mysql2DbapiConnection(raw, this.#kill)
     if (known === undefined || this.#pool.config.resetOnRelease === true) {
-      const { autocommit = true } = this.#options
-      const mode = autocommit === null ? "" : `, autocommit = ${autocommit ? 1 : 0}`
       try {
-        await adapter.execute(`SET SESSION time_zone = '+00:00'${mode}`, undefined, options)
+        await this.#pin(adapter, options)
       } catch (error) {
         raw.destroy()
         throw error
@@ -144,6 +148,31 @@ export class Mysql2DbapiPool implements DbapiPool {
     }
     this.#leased.set(adapter, raw)
     return adapter
+  }
+
+  async #pin(adapter: Mysql2DbapiConnection, options: CallOptions | undefined): Promise<void> {
+    const { autocommit = true, owned } = this.#options
+    const mode = autocommit === null ? "" : `, autocommit = ${autocommit ? 1 : 0}`
+    if (owned !== true && this.#pool.config.resetOnRelease !== true) {
+      const { rows } = await adapter.execute(sessionState, undefined, options)
+      const [zone, commits] = rows[0] ?? []
+      this.#restoring.set(
+        adapter,
+        `SET SESSION time_zone = '${String(zone)}', autocommit = ${Number(commits)}`,
+      )
+      adapter.onGone(() => this.#restoring.delete(adapter))
+    }
+    await adapter.execute(`SET SESSION time_zone = '+00:00'${mode}`, undefined, options)
+  }
+
+  /** The pool's maker finds its connections as they were. */
+  async #restore(): Promise<void> {
+    const undone = [...this.#restoring].map(async ([adapter, sql]) => {
+      // One that cannot be set back is no use to anybody.
+      await adapter.execute(sql, undefined).catch(() => adapter.close())
+    })
+    this.#restoring.clear()
+    await Promise.all(undone)
   }
 
   #change(options: CallOptions | undefined): Promise<void> {
@@ -164,7 +193,7 @@ export class Mysql2DbapiPool implements DbapiPool {
 
   #end(): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#pool.end((error) => (error instanceof Error ? reject(error) : resolve()))
+      this.#pool.end((error) => (error instanceof Error ? reject(errorOf(error)) : resolve()))
     })
   }
 }

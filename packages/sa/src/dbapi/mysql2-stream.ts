@@ -2,6 +2,7 @@
 import type { DbapiColumn, DbapiExecuteOptions, DbapiStream } from "./dbapi.ts"
 import { watch } from "./deadline.ts"
 import type { Mysql2Command, Mysql2Field, Mysql2Header, Mysql2RowStream } from "./mysql2-api.ts"
+import { errorOf } from "./mysql2-errors.ts"
 import { planColumns, rowsOf, type ColumnPlan } from "./mysql2-columns.ts"
 
 /** Rows that mysql2 may hold before it stops reading the socket. */
@@ -50,8 +51,9 @@ class Mysql2Stream<Row extends object> implements DbapiStream<Row> {
         resolve()
       })
       command.once("error", (error: Error) => {
-        this.#fail(Object.assign(error, { sql: host.sql }))
-        reject(error)
+        const failure = errorOf(error, host.sql)
+        this.#fail(failure)
+        reject(failure)
       })
     })
     command.on("result", (row: unknown) => {
@@ -71,7 +73,7 @@ class Mysql2Stream<Row extends object> implements DbapiStream<Row> {
     })
     this.#rows = command.stream({ highWaterMark: HIGH_WATER_MARK })
     this.#rows.on("readable", () => this.#wake())
-    this.#rows.on("error", (error: unknown) => this.#fail(error))
+    this.#rows.on("error", (error: Error) => this.#fail(errorOf(error, host.sql)))
   }
 
   get columns(): readonly DbapiColumn[] | undefined {

@@ -1,4 +1,6 @@
 // Values are the same whichever driver is below, for every column type and both servers.
+import { inspect } from "node:util"
+import { isDisconnect, OperationalError, ProgrammingError } from "@shoal/driver"
 import { createDatabase, databaseUrl, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { DbapiConnection, DbapiPool } from "../../src/dbapi/dbapi.ts"
@@ -171,7 +173,38 @@ forEachServer((server) => {
         .stream("SELECT ? FROM nowhere_at_all", ["secret"])
         .catch((error: unknown) => error)
       expect(late).toMatchObject({ errno: 1146, sql: "SELECT ? FROM nowhere_at_all" })
+      for (const error of [failure, late]) {
+        expect(error).toBeInstanceOf(ProgrammingError)
+        expect(error).toMatchObject({ code: "ER_NO_SUCH_TABLE", sqlState: "42S02", fatal: false })
+        expect(inspect(error, { depth: 5 })).not.toContain("secret")
+      }
       expect(await one()).toBe(1)
+    })
+
+    test("a lost connection is an operational error, and the pool gives another one", async () => {
+      const victim = await pool.acquire()
+      const { rows } = await victim.execute("SELECT CONNECTION_ID()", undefined)
+      const lost = victim.execute("SELECT SLEEP(20)", undefined).catch((error: unknown) => error)
+      await conn.execute(`KILL ${String(rows[0]?.[0])}`, undefined)
+      const error = await lost
+      expect(error).toBeInstanceOf(OperationalError)
+      expect(error).toMatchObject({ code: "SHOAL_SERVER_LOST", errno: 2013, fatal: true })
+      expect(isDisconnect(error)).toBe(true)
+      await pool.release(victim)
+      const next = await pool.acquire()
+      expect((await next.execute("SELECT 'alive'", undefined)).rows).toEqual([["alive"]])
+      await pool.release(next)
+    })
+
+    test("a wrong password is an operational error with the server's number", async () => {
+      const url = new URL(databaseUrl(server, db.name))
+      url.username = "nobody_here"
+      url.password = "wrong"
+      const error = await openDbapi(driver, url.href)
+        .then((opened) => opened.acquire())
+        .catch((failure: unknown) => failure)
+      expect(error).toBeInstanceOf(OperationalError)
+      expect(error).toMatchObject({ errno: 1045, code: "ER_ACCESS_DENIED_ERROR" })
     })
 
     test("signal and timeout end a statement on the server, and the connection goes on", async () => {

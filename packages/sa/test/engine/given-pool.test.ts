@@ -61,6 +61,25 @@ forEachServer((server) => {
     await pool.end()
   })
 
+  test("connections of a mysql2 pool are afterwards as they were before", async () => {
+    const pool = createPromise({ uri: db.url, connectionLimit: 1 })
+    await pool.query("SET SESSION time_zone = '+03:00', autocommit = 0")
+    await pool.query("CREATE TABLE kept (id INT PRIMARY KEY)")
+    const engine = await sa.createEngine({ pool })
+    await using closing = engine
+    await works(engine)
+    {
+      await using conn = await engine.connect()
+      await conn.execute("INSERT INTO kept VALUES (1)")
+    }
+    await closing[Symbol.asyncDispose]()
+    const [rows] = await pool.query(
+      "SELECT @@time_zone AS zone, @@autocommit AS commits, COUNT(*) AS n FROM kept",
+    )
+    expect(rows).toEqual([{ zone: "+03:00", commits: 0, n: 0 }])
+    await pool.end()
+  })
+
   test("@shoal/pool", async () => {
     const pool = await createShoal(db.url, { minSize: 1, maxSize: 3, autocommit: true })
     await using engine = await sa.createEngine({ pool })
