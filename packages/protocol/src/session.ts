@@ -84,10 +84,9 @@ export class ClientSession {
     this.#check()
     const replies = this.#ready()
     const authentication = command.kind === "changeUser" ? this.#changeUser(command) : undefined
-    const write: WritePayload =
-      authentication?.write ?? ((w) => encodeCommand(w, command, this.#wire.context))
-    const held = this.#barrier === undefined ? undefined : this.#wire.encodeCommand(write)
-    const replySequence = held?.replySequence ?? this.#wire.sendCommand(write)
+    const write = authentication?.write ?? encodeCommand
+    const held = this.#barrier === undefined ? undefined : this.#wire.encodeCommand(write, command)
+    const replySequence = held?.replySequence ?? this.#wire.sendCommand(write, command)
     if (command.kind === "stmtClose") this.#statements.delete(command.number)
     const flight: Flight = {
       command,
@@ -186,7 +185,7 @@ export class ClientSession {
   }
 
   #changeUser(command: Command): {
-    write: WritePayload
+    write: WritePayload<Command>
     authentication: Authentication
     database: string | undefined
   } {

@@ -29,7 +29,8 @@ export interface ChannelOptions {
 
 type AnyExchange = Exchange<unknown>
 
-/** Bytes of statements that are encoded before they are written although the tick goes on. */
+/** Commands, and characters of SQL, that are encoded before they are written although the tick goes on: the server has work meanwhile. */
+const flushCount = 64
 const flushWeight = 64 * 1024
 /** Milliseconds that the server has to hang up after COM_QUIT. */
 const quitTime = 500
@@ -214,7 +215,8 @@ export class Channel {
     this.#inFlight.push(exchange)
     this.#unwritten++
     this.#unwrittenWeight += command.text.length
-    if (this.#unwrittenWeight > flushWeight) this.#flush()
+    const idle = this.#inFlight.length === 1 && !this.#flushPlanned
+    if (idle || this.#unwritten >= flushCount || this.#unwrittenWeight > flushWeight) this.#flush()
     else this.#planFlush()
     this.#silence.sent()
   }

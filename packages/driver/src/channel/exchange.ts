@@ -29,14 +29,13 @@ export abstract class Exchange<T> {
   watcher: { failed(error: unknown): void } | undefined = undefined
   /** Removes timer and abort listener, when there are any. */
   disarm: (() => void) | undefined = undefined
-  #settle: (outcome: never) => void = noop
+  readonly #settle: Resolver
   #settled = false
 
   constructor(sql: string | undefined) {
     this.sql = sql
-    this.outcome = new Promise((resolve) => {
-      this.#settle = resolve
-    })
+    this.outcome = new Promise(takeResolver)
+    this.#settle = takenResolver
   }
 
   /** Whether the caller has its answer, good or bad. */
@@ -97,9 +96,12 @@ function isForeign(reason: unknown): boolean {
   )
 }
 
-function noop(): void {
-  // Replaced by the constructor of the promise.
+/** One function for all promises, so that an exchange needs no closure: it is called, and its result taken, on the spot. */
+function takeResolver(resolve: Resolver): void {
+  takenResolver = resolve
 }
+type Resolver = (outcome: never) => void
+let takenResolver: Resolver = () => undefined
 
 /** For commands whose answer is OK or ERR: ping, init_db, reset, SET ... Resolves with the last OK packet. */
 export class OkExchange extends Exchange<OkPacket> {

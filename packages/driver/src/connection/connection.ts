@@ -8,13 +8,13 @@ import { ConnectionInfo } from "./connection-info.ts"
 import { ConnectionCore, setCoreReader } from "./core.ts"
 import { Cursor, type CursorClass } from "../cursor/cursor.ts"
 import { combineCursorClasses } from "../cursor/cursor-mixins.ts"
-import { executeAgain, executeCached, isOutdated } from "../statement/execute.ts"
+import { executeCached } from "../statement/execute.ts"
 import { OkExchange } from "../channel/exchange.ts"
 import { closedError, type Failure, unwrap } from "../errors/failure.ts"
 import type { LeaseOwner } from "./lease.ts"
 import { loadRows, type LoadRowsOptions, type LoadRowsResult } from "../bulk/load-rows.ts"
 import type { Params } from "../query/paramstyle.ts"
-import { isObserved, observed } from "../observe/observe.ts"
+import { answer } from "../observe/observe.ts"
 import type { QueryCallOptions, QueryResult } from "../query/query-result.ts"
 import type { RowStream } from "../query/row-stream.ts"
 import type { SessionCore } from "./session-core.ts"
@@ -75,10 +75,8 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
     options: QueryCallOptions<RowClassOf<Row>>,
   ): Promise<QueryResult<Row[]>>
   query(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown[]>>
-  async query(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown>> {
-    const core = this.#core
-    if (!isObserved(core)) return unwrap(await core.query(sql, params, options))
-    return unwrap(await observed(core, sql, params, () => core.query(sql, params, options)))
+  query(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown>> {
+    return answer(this.#core, sql, params, options, runQuery)
   }
 
   /**
@@ -106,12 +104,8 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
     options: QueryCallOptions<RowClassOf<Row>>,
   ): Promise<QueryResult<Row[]>>
   execute(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown[]>>
-  async execute(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown>> {
-    const core = this.#core
-    const run = (): Promise<QueryResult<unknown> | Failure> => executeCached(core, sql, params, options)
-    let outcome = await (isObserved(core) ? observed(core, sql, params, run) : run())
-    if (isOutdated(outcome)) outcome = await executeAgain(core, sql, params, options, outcome)
-    return unwrap(outcome)
+  execute(sql: string, params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown>> {
+    return answer(this.#core, sql, params, options, executeCached)
   }
 
   /**
@@ -293,4 +287,13 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
     this.#core.submit(exchange, options, dirties)
     unwrap(await exchange.outcome)
   }
+}
+
+function runQuery(
+  core: ConnectionCore,
+  sql: string,
+  params: Params,
+  options: QueryCallOptions | undefined,
+): Promise<QueryResult<unknown> | Failure> {
+  return core.query(sql, params, options)
 }

@@ -23,8 +23,9 @@ function charsetError(charset: string): InterfaceError {
 
 /** State of one session. */
 export class SessionCore {
-  /** Replaced by a change of user. */
-  options: ResolvedOptions
+  #options: ResolvedOptions
+  /** Whether the sql_mode that the options ask for has ANSI_QUOTES. */
+  #asksAnsiQuotes = false
   readonly channel: Channel
   readonly statements: StatementCache
   readonly traits: SqlTraitsCache = new SqlTraitsCache()
@@ -45,7 +46,7 @@ export class SessionCore {
   #rolledBack = false
 
   constructor(options: ResolvedOptions, channel: Channel, tlsVersion: string | undefined) {
-    this.options = options
+    this.#options = this.options = options
     this.#connectedWith = options
     this.channel = channel
     this.tlsVersion = tlsVersion
@@ -56,6 +57,16 @@ export class SessionCore {
       new LiteralWriter({ ...shared, noBackslashEscapes: false }),
       new LiteralWriter({ ...shared, noBackslashEscapes: true }),
     ]
+  }
+
+  get options(): ResolvedOptions {
+    return this.#options
+  }
+
+  /** Replaced by a change of user. */
+  set options(options: ResolvedOptions) {
+    this.#options = options
+    this.#asksAnsiQuotes = ansiMode.test(options.sqlMode ?? "")
   }
 
   get state(): SessionState {
@@ -82,13 +93,15 @@ export class SessionCore {
     return !this.#rolledBack && (this.state.status & ServerStatus.IN_TRANS) !== 0
   }
 
-  /** What the lexer has to know of the sql_mode. MySQL does not report ANSI_QUOTES, so there the option decides. */
+  /** What the lexer has to know of the sql_mode. */
   sqlMode(state: SessionState = this.state): SqlMode {
-    const ansiQuotes =
-      state.family === "mariadb"
-        ? (state.status & ServerStatus.ANSI_QUOTES) !== 0
-        : ansiMode.test(this.options.sqlMode ?? "")
-    return { noBackslashEscapes: (state.status & ServerStatus.NO_BACKSLASH_ESCAPES) !== 0, ansiQuotes }
+    return { noBackslashEscapes: noBackslashEscapes(state), ansiQuotes: this.#ansiQuotes(state) }
+  }
+
+  /** MySQL does not report ANSI_QUOTES, so there the option decides. */
+  #ansiQuotes(state: SessionState): boolean {
+    if (state.family === "mysql") return this.#asksAnsiQuotes
+    return (state.status & ServerStatus.ANSI_QUOTES) !== 0
   }
 
   /**
@@ -97,12 +110,13 @@ export class SessionCore {
    * before a quote.
    */
   literals(state: SessionState = this.state): LiteralWriter {
-    if (!utf8Charset.test(state.clientCharset)) throw charsetError(state.clientCharset)
-    return this.#literals[(state.status & ServerStatus.NO_BACKSLASH_ESCAPES) === 0 ? 0 : 1]
+    const { clientCharset } = state
+    if (clientCharset !== "utf8mb4" && !utf8Charset.test(clientCharset)) throw charsetError(clientCharset)
+    return this.#literals[noBackslashEscapes(state) ? 1 : 0]
   }
 
   template(sql: string, state: SessionState = this.state): Template {
-    return this.#templates.get(sql, this.sqlMode(state))
+    return this.#templates.get(sql, noBackslashEscapes(state), this.#ansiQuotes(state))
   }
 
   /** The text that goes to the server. */
@@ -128,4 +142,8 @@ export class SessionCore {
   onServerError(event: ErrorEvent): void {
     if (rollsBack.has(event.error.errno)) this.#rolledBack = true
   }
+}
+
+function noBackslashEscapes(state: SessionState): boolean {
+  return (state.status & ServerStatus.NO_BACKSLASH_ESCAPES) !== 0
 }

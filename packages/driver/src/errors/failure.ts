@@ -1,6 +1,6 @@
 // How failures travel inside the driver: as values, so that they are thrown in the caller's own async function, whose
 // frames then stand in the stack. And how the errors of lower layers become the errors of this package.
-import { type DecodeError, ProtocolError, type ServerErrorInfo } from "@shoal/protocol"
+import { type DecodeError, ParameterError, ProtocolError, type ServerErrorInfo } from "@shoal/protocol"
 import {
   DataError,
   type ErrorDetails,
@@ -23,8 +23,10 @@ export class Failure {
 /** @returns the good outcome; throws the bad one. Call it in the async function that the user awaits. */
 export function unwrap<T>(outcome: T | Failure): T {
   if (!(outcome instanceof Failure)) return outcome
-  if (outcome.reason instanceof MySQLError) Error.captureStackTrace(outcome.reason, unwrap)
-  throw outcome.reason
+  const { reason } = outcome
+  if (reason instanceof MySQLError || reason instanceof ParameterError)
+    Error.captureStackTrace(reason, unwrap)
+  throw reason
 }
 
 /** An ERR packet as an error of the right class. */

@@ -28,18 +28,9 @@ export const connectChannel: TracingChannel<TraceContext> = tracingChannel("shoa
 /** Tracing channel of statements. */
 export const queryChannel: TracingChannel<TraceContext> = tracingChannel("shoal:query")
 
-const channels = [
-  queryChannel.start,
-  queryChannel.end,
-  queryChannel.asyncStart,
-  queryChannel.asyncEnd,
-  queryChannel.error,
-]
-
 /** Whether anybody listens to statements. */
 export function tracesQueries(): boolean {
-  for (const channel of channels) if (channel.hasSubscribers) return true
-  return false
+  return queryChannel.hasSubscribers
 }
 
 /** Runs a connect as one span. */

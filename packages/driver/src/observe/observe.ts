@@ -2,23 +2,54 @@
 import type { ConnectionCore } from "../connection/core.ts"
 import { targetContext, traceQuery, tracesQueries } from "./diagnostics.ts"
 import { MySQLError } from "../errors/errors.ts"
-import { Failure } from "../errors/failure.ts"
+import { Failure, unwrap } from "../errors/failure.ts"
 import type { Params } from "../query/paramstyle.ts"
-import type { QueryResult } from "../query/query-result.ts"
+import type { QueryCallOptions, QueryResult } from "../query/query-result.ts"
 
 type Outcome = QueryResult<unknown> | Failure
 
+/** A way to run a statement. */
+type Run = (
+  core: ConnectionCore,
+  sql: string,
+  params: Params,
+  options: QueryCallOptions | undefined,
+) => Promise<Outcome>
+
+/**
+ * Runs a statement for the user: observed if anybody does that, and with a failure thrown where the user awaits it. No async function, because
+ * one costs more than all the rest that is done here for a small statement.
+ */
+export function answer(
+  core: ConnectionCore,
+  sql: string,
+  params: Params,
+  options: QueryCallOptions | undefined,
+  run: Run,
+): Promise<QueryResult<unknown>> {
+  try {
+    const outcome = isObserved(core)
+      ? observed(core, sql, params, options, run)
+      : run(core, sql, params, options)
+    return outcome.then(unwrap)
+  } catch (error) {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what was thrown, whatever it is
+    return Promise.reject(error)
+  }
+}
+
 /** Whether anybody watches the statements of this connection. */
-export function isObserved(core: ConnectionCore): boolean {
+function isObserved(core: ConnectionCore): boolean {
   return core.options.echo !== false || tracesQueries()
 }
 
 /** Runs a statement, telling the subscribers of `shoal:query` and the echo log. */
-export async function observed(
+async function observed(
   core: ConnectionCore,
   sql: string,
   params: Params,
-  run: () => Promise<Outcome>,
+  options: QueryCallOptions | undefined,
+  run: Run,
 ): Promise<Outcome> {
   const start = performance.now()
   const { family, database } = core.state
@@ -27,7 +58,8 @@ export async function observed(
     "db.query.text": sql,
     "db.operation.name": /^\s*(\w+)/.exec(sql)?.[1]?.toUpperCase() ?? "",
   }
-  const outcome = await (tracesQueries() ? traceQuery(context, run) : run())
+  const started = (): Promise<Outcome> => run(core, sql, params, options)
+  const outcome = await (tracesQueries() ? traceQuery(context, started) : started())
   echoOutcome(core, sql, params, outcome, performance.now() - start)
   return outcome
 }

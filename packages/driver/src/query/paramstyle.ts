@@ -86,13 +86,12 @@ export class TemplateCache {
     this.#style = style
   }
 
-  get(sql: string, mode: SqlMode): Template {
+  get(sql: string, noBackslashEscapes: boolean, ansiQuotes: boolean): Template {
     const cache =
-      this.#byMode[(mode.noBackslashEscapes ? 1 : 0) + (mode.ansiQuotes ? 2 : 0)] ??
-      new Map<string, Template>()
+      this.#byMode[(noBackslashEscapes ? 1 : 0) + (ansiQuotes ? 2 : 0)] ?? new Map<string, Template>()
     const known = cache.get(sql)
     if (known !== undefined) return known
-    const template = compileTemplate(sql, this.#style, mode)
+    const template = compileTemplate(sql, this.#style, { noBackslashEscapes, ansiQuotes })
     if (sql.length <= longestCached) {
       cache.set(sql, template)
       const oldest = cache.keys().next().value

@@ -14,10 +14,10 @@ import { type StatementEntry, stillValid } from "./statement-cache.ts"
 
 /** One execution of a prepared statement. Its use of the handle ends with it. */
 export class ExecuteExchange extends ResultExchange {
-  readonly #entry: StatementEntry
-  readonly #info: StatementInfo
-  readonly #values: readonly unknown[]
-  readonly #rows: RowForm
+  protected readonly entry: StatementEntry
+  protected readonly info: StatementInfo
+  protected readonly values: readonly unknown[]
+  protected readonly rows: RowForm
 
   constructor(
     session: SessionCore,
@@ -28,19 +28,19 @@ export class ExecuteExchange extends ResultExchange {
     rows: RowForm,
   ) {
     super(session, sql, undefined)
-    this.#entry = entry
-    this.#info = info
-    this.#values = values
-    this.#rows = rows
+    this.entry = entry
+    this.info = info
+    this.values = values
+    this.rows = rows
     entry.uses++
   }
 
   override command(): Command {
-    return comStmtExecute(stillValid(this.#entry, this.#info), this.#values, collecting(this.#rows))
+    return comStmtExecute(stillValid(this.entry, this.info), this.values, collecting(this.rows))
   }
 
   override settle(outcome: QueryResult<unknown> | Failure): void {
-    if (!this.settled) this.session.statements.release(this.#entry)
+    if (!this.settled) this.session.statements.release(this.entry)
     super.settle(outcome)
   }
 }

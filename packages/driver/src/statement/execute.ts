@@ -3,6 +3,7 @@ import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "../connection/core.ts"
 import { MySQLError } from "../errors/errors.ts"
 import { Failure } from "../errors/failure.ts"
+import type { RowForm, StatementInfo } from "@shoal/protocol"
 import { hasStreams, sendStreams } from "./long-data.ts"
 import { type Params, preparedSql, valuesInOrder } from "../query/paramstyle.ts"
 import type { QueryCallOptions, QueryResult } from "../query/query-result.ts"
@@ -29,7 +30,7 @@ export function preparedCall(core: ConnectionCore, sql: string, params: Params):
   }
 }
 
-/** `conn.execute()`: through the cache. Resolves without a detour when the statement is prepared and nothing limits the call. */
+/** `conn.execute()`: through the cache. */
 export function executeCached(
   core: ConnectionCore,
   sql: string,
@@ -37,42 +38,23 @@ export function executeCached(
   options: QueryCallOptions | undefined,
 ): Promise<QueryResult<unknown> | Failure> {
   const call = preparedCall(core, sql, params)
-  const { session } = core
   if (hasStreams(call.values)) return executeStreams(core, sql, call, options)
-  const entry = session.statements.find(call.sql, call.values)
-  const info = entry?.info
-  if (entry === undefined || info === undefined || isLimited(core, options))
-    return executeSlowly(core, sql, call, options)
-  const exchange = new ExecuteExchange(session, sql, entry, info, call.values, options?.rows ?? "object")
-  core.submitText(exchange, sql, undefined)
-  return exchange.outcome
+  const entry = core.statements.find(call.sql, call.values)
+  if (entry?.info !== undefined && !isLimited(core, options))
+    return executeEntry(core, entry, call.values, options, sql)
+  return executeFirst(core, core.statements.acquire(call.sql, call.values), call.values, options, sql)
 }
 
-/** The same again, when the server has lost or outdated the handle. */
-export function executeAgain(
+/** For the first time: the entry is kept until it has a handle, which then keeps it. */
+async function executeFirst(
   core: ConnectionCore,
-  sql: string,
-  params: Params,
+  entry: StatementEntry,
+  values: readonly unknown[],
   options: QueryCallOptions | undefined,
-  outcome: QueryResult<unknown> | Failure,
-): Promise<QueryResult<unknown> | Failure> {
-  const call = preparedCall(core, sql, params)
-  // A stream can be read only once.
-  if (hasStreams(call.values)) return Promise.resolve(outcome)
-  const entry = core.session.statements.find(call.sql, call.values)
-  if (entry?.info !== undefined) core.statements.invalidate(entry, entry.info)
-  return executeSlowly(core, sql, call, options)
-}
-
-async function executeSlowly(
-  core: ConnectionCore,
   sql: string,
-  call: PreparedCall,
-  options: QueryCallOptions | undefined,
 ): Promise<QueryResult<unknown> | Failure> {
-  const entry = core.statements.acquire(call.sql, call.values)
   try {
-    return await executeEntry(core, entry, call.values, options, sql)
+    return await executeEntry(core, entry, values, options, sql)
   } finally {
     core.statements.release(entry)
   }
@@ -104,8 +86,57 @@ function isLimited(core: ConnectionCore, options: QueryCallOptions | undefined):
   return options?.signal !== undefined || (options?.timeout ?? core.options.queryTimeout) > 0
 }
 
-/** Runs one statement handle. */
-export async function executeEntry(
+/** Runs one statement handle: without a detour when it is prepared and nothing limits the call. */
+export function executeEntry(
+  core: ConnectionCore,
+  entry: StatementEntry,
+  values: readonly unknown[],
+  options: QueryCallOptions | undefined,
+  sql: string,
+): Promise<QueryResult<unknown> | Failure> {
+  const { info } = entry
+  if (info === undefined || isLimited(core, options))
+    return prepareAndExecute(core, entry, values, options, sql)
+  const exchange = new RenewableExecution(core, sql, entry, info, values, options?.rows ?? "object")
+  core.submitText(exchange, sql, noLimit)
+  return exchange.outcome
+}
+
+/** An execution that is prepared anew when the server has lost or outdated the handle. */
+class RenewableExecution extends ExecuteExchange {
+  readonly #core: ConnectionCore
+
+  constructor(
+    core: ConnectionCore,
+    sql: string,
+    entry: StatementEntry,
+    info: StatementInfo,
+    values: readonly unknown[],
+    rows: RowForm,
+  ) {
+    super(core.session, sql, entry, info, values, rows)
+    this.#core = core
+  }
+
+  override fail(reason: unknown): void {
+    if (this.settled || !isOutdated(reason)) {
+      super.fail(reason)
+      return
+    }
+    this.#core.statements.invalidate(this.entry, this.info)
+    this.#renewed().then(
+      (outcome) => this.settle(outcome),
+      (error: unknown) => super.fail(error),
+    )
+  }
+
+  #renewed(): Promise<QueryResult<unknown> | Failure> {
+    const { entry, values, rows, sql = entry.sql } = this
+    return prepareAndExecute(this.#core, entry, values, { rows, timeout: 0 }, sql)
+  }
+}
+
+async function prepareAndExecute(
   core: ConnectionCore,
   entry: StatementEntry,
   values: readonly unknown[],
@@ -120,18 +151,14 @@ export async function executeEntry(
     const exchange = new ExecuteExchange(core.session, sql, entry, info, values, options?.rows ?? "object")
     core.submitText(exchange, sql, deadline.call() ?? noLimit)
     const outcome = await exchange.outcome
-    if (attempt > 0 || !isOutdated(outcome)) return outcome
+    if (attempt > 0 || !(outcome instanceof Failure) || !isOutdated(outcome.reason)) return outcome
     core.statements.invalidate(entry, info)
   }
 }
 
-/** Whether the failure is cured by preparing again. */
-export function isOutdated(outcome: unknown): boolean {
-  return (
-    outcome instanceof Failure &&
-    outcome.reason instanceof MySQLError &&
-    needsPrepare.has(outcome.reason.errno)
-  )
+/** Whether preparing again cures this. */
+function isOutdated(reason: unknown): boolean {
+  return reason instanceof MySQLError && needsPrepare.has(reason.errno)
 }
 
 /** Keeps the connection's `queryTimeout` from being applied a second time. */

@@ -16,7 +16,7 @@ import { executeEntry, executeStreams, preparedCall } from "./execute.ts"
 import type { ParamRows } from "../bulk/execute-many.ts"
 import { Failure, unwrap } from "../errors/failure.ts"
 import { hasStreams } from "./long-data.ts"
-import { isObserved, observed } from "../observe/observe.ts"
+import { answer } from "../observe/observe.ts"
 import type { Params } from "../query/paramstyle.ts"
 import type { QueryCallOptions, QueryResult } from "../query/query-result.ts"
 import { RowStream } from "../query/row-stream.ts"
@@ -88,14 +88,20 @@ export class PreparedStatement implements AsyncDisposable {
     options: QueryCallOptions<RowClassOf<Row>>,
   ): Promise<QueryResult<Row[]>>
   execute(params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown[]>>
-  async execute(params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown>> {
+  execute(params?: Params, options?: QueryCallOptions): Promise<QueryResult<unknown>> {
+    return answer(this.#core, this.sql, params, options, this.#run)
+  }
+
+  readonly #run = (
+    core: ConnectionCore,
+    sql: string,
+    params: Params,
+    options: QueryCallOptions | undefined,
+  ): ReturnType<typeof executeEntry> => {
     const values = this.#values(params)
-    const core = this.#core
-    const run = (): ReturnType<typeof executeEntry> =>
-      hasStreams(values)
-        ? executeStreams(core, this.sql, { sql: this.#entry.sql, values }, options)
-        : executeEntry(core, this.#entry, values, options, this.sql)
-    return unwrap(await (isObserved(core) ? observed(core, this.sql, params, run) : run()))
+    return hasStreams(values)
+      ? executeStreams(core, sql, { sql: this.#entry.sql, values }, options)
+      : executeEntry(core, this.#entry, values, options, sql)
   }
 
   /** Runs the statement and reads its rows as they come. */

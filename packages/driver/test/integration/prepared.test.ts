@@ -1,6 +1,8 @@
 import { Readable } from "node:stream"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
+import { comStmtClose } from "@shoal/protocol"
+import { coreOf } from "../../src/connection/core.ts"
 import { type Connection, connect, IntegrityError, InterfaceError } from "../../src/index.ts"
 
 forEachServer((server) => {
@@ -73,6 +75,40 @@ forEachServer((server) => {
         const found = answers.map(({ rows }) => rows[0]?.[0])
         expect(found.map(String)).toEqual(fresh.map(String))
       }
+    })
+
+    it("prepares anew what the server has lost, while others are on the wire", async () => {
+      await using lost = await connect(database.url)
+      const sql = "SELECT i FROM n WHERE i = ?"
+      const statement = await lost.prepare(sql)
+      await lost.execute(sql, [1])
+      // As after a failover behind a proxy: the server knows no statement any more, and the driver is not told.
+      const { channel, statements } = coreOf(lost)
+      const id = statements.find(sql, [1])?.info?.id ?? 0
+      // Both servers count the handles of a session up.
+      for (const each of [id, id - 1]) void channel.notify(comStmtClose(each))
+      const answers = await Promise.all([
+        ...[3, 4, 5].map((i) => lost.execute(sql, [i])),
+        ...[6, 7].map((i) => statement.execute([i])),
+        lost.execute(sql, [8], { timeout: 20_000 }),
+        lost.query("SELECT 9 AS i"),
+      ])
+      const values = answers.map(({ rows }) => Number((rows[0] as { i: unknown }).i))
+      expect(values).toEqual([3, 4, 5, 6, 7, 8, 9])
+      // What was prepared anew is kept.
+      const before = await preparedCount(lost)
+      await lost.execute(sql, [10])
+      await statement.execute([11])
+      expect(await preparedCount(lost)).toBe(before)
+    })
+
+    it("a timeout of 0 overrides the connection's", async () => {
+      await using limited = await connect(database.url, { queryTimeout: 100 })
+      const sql = "SELECT SLEEP(0.3) AS slept, ? AS a"
+      await limited.execute("SELECT SLEEP(0) AS slept, ? AS a", [1])
+      await limited.execute(sql, [1], { timeout: 0 })
+      expect((await limited.execute(sql, [2], { timeout: 0 })).rows).toHaveLength(1)
+      await expect(limited.execute(sql, [3])).rejects.toThrow("100 ms")
     })
 
     it("takes LIMIT ?", async () => {

@@ -21,6 +21,35 @@ forEachServer((server) => {
     await database.drop()
   })
 
+  describe("failures", () => {
+    it("name the function that awaited the statement in their stack", async () => {
+      const statement = await conn.prepare("INSERT INTO t (id, name) VALUES (?, ?)")
+      const calls: (() => Promise<unknown>)[] = [
+        () => conn.query("SELECT * FROM missing_table"),
+        () => conn.execute("SELECT * FROM missing_table"),
+        () => statement.execute([1, null]),
+        () => conn.query("SELECT ?", [Symbol("no value")] as never),
+      ]
+      for (const call of calls) {
+        const awaitsIt = async (): Promise<void> => {
+          await call()
+        }
+        const error = await awaitsIt().catch((reason: unknown) => reason)
+        expect((error as Error).stack).toContain("awaitsIt")
+      }
+      await statement.close()
+    })
+
+    it("are rejections, never thrown at the call", async () => {
+      for (const sql of [undefined, null, 5] as unknown as string[]) {
+        await expect(conn.query(sql)).rejects.toThrow()
+        await expect(conn.execute(sql)).rejects.toThrow()
+      }
+      await expect(conn.execute("SELECT ?", [1, 2])).rejects.toThrow("parameters")
+      expect((await conn.query("SELECT 1 AS a")).rows).toMatchObject([{}])
+    })
+  })
+
   describe("results", () => {
     it("of a statement that changes rows", async () => {
       const insert = await conn.query("INSERT INTO t (name) VALUES (?), (?)", ["a", "b"])

@@ -92,7 +92,9 @@ export class Writer {
 
   zeros(count: number): void {
     this.ensure(count)
-    this.buffer.fill(0, this.length, this.length + count)
+    // Few bytes, as the NULL bitmaps of most statements: a call into the runtime costs more than a loop.
+    if (count > 16) this.buffer.fill(0, this.length, this.length + count)
+    else for (let i = 0; i < count; i++) this.buffer[this.length + i] = 0
     this.length += count
   }
 

@@ -9,23 +9,31 @@ const ERR = 0xff
 /** Metadata of one result beyond this is an attack, not a result. */
 const MAX_METADATA = 64 * 1024 * 1024
 
-/** Gathers `count` definitions. */
+/** Gathers definitions, of one run after the other. */
 export class Definitions {
   readonly #wire: Wire
   readonly #shapes: ShapeCache
   readonly #extended: boolean
-  readonly #count: number
   /** An ERR packet came instead of a definition; it is the current payload of the frame decoder. */
   failed = false
+  #count = 0
   #seen = 0
   #gathered: Buffer[] = []
   #bytes = 0
 
-  constructor(wire: Wire, shapes: ShapeCache, count: number, extended: boolean) {
+  /** @param extended whether definitions have MariaDB's extended metadata. */
+  constructor(wire: Wire, shapes: ShapeCache, extended: boolean) {
     this.#wire = wire
     this.#shapes = shapes
-    this.#count = count
     this.#extended = extended
+  }
+
+  /** A run of `count` definitions begins. */
+  begin(count: number): void {
+    this.failed = false
+    this.#count = count
+    this.#seen = this.#bytes = 0
+    if (this.#gathered.length > 0) this.#gathered = []
   }
 
   /** The shape, undefined while definitions are missing. @throws ProtocolError */
@@ -41,7 +49,7 @@ export class Definitions {
     let { sequence } = frames
     for (let i = 0; i < this.#count; i++) {
       if (end - p < HEADER) return undefined
-      const length = b.readUIntLE(p, 3)
+      const length = (b[p] as number) | ((b[p + 1] as number) << 8) | ((b[p + 2] as number) << 16)
       // What is unusual is left to the frame decoder.
       if (length === MAX_FRAME || end - p - HEADER < length || length > frames.maxPayload) return undefined
       if (b[p + 3] !== sequence || b[p + HEADER] === ERR) return undefined

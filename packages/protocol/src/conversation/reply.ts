@@ -44,13 +44,12 @@ type ReplyState = "first" | "columns" | "columnsEnd" | "rows" | "infile" | "auth
 export class Replies {
   readonly #wire: Wire
   readonly #live: LiveState
-  readonly #shapes: ShapeCache
   readonly #statements: Statements
   readonly #flights: Queue<Flight> = new Queue()
   #state: ReplyState = "first"
-  #definitions: Definitions | undefined
+  readonly #definitions: Definitions
+  readonly #reader: RowReader
   #prepare: PrepareReply | undefined
-  #reader: RowReader | undefined
   #rowTotal = 0
   /** Why this command failed that was asked for a file. */
   #refused: DecodeError | undefined
@@ -58,12 +57,17 @@ export class Replies {
   #next: SessionEvent | undefined
   /** EOF packets follow column definitions: without DEPRECATE_EOF, and with proxies that ignore it. */
   #eofs: boolean
+  /** The server may leave out the definitions of a statement's columns that it has sent before. */
+  readonly #cachesMetadata: boolean
 
   constructor(wire: Wire, live: LiveState, shapes: ShapeCache, statements: Statements) {
     this.#wire = wire
     this.#live = live
-    this.#shapes = shapes
     this.#statements = statements
+    this.#reader = new RowReader(wire)
+    const extended = (wire.extended & MariaDbCapability.EXTENDED_METADATA) !== 0
+    this.#definitions = new Definitions(wire, shapes, extended)
+    this.#cachesMetadata = (wire.extended & MariaDbCapability.CACHE_METADATA) !== 0
     this.#eofs = (wire.low & Capability.DEPRECATE_EOF) === 0
   }
 
@@ -117,8 +121,7 @@ export class Replies {
     if (flight === undefined) return
     this.#wire.expect(flight.replySequence)
     this.#rowTotal = 0
-    this.#refused = undefined
-    this.#reader = undefined
+    this.#refused = this.#reader.decodeError = undefined
     if (flight.command.kind === "changeUser") this.#state = "auth"
     // Without known columns the execution failed, and so will this: an ERR packet comes.
     else if (flight.record?.shape !== undefined && flight.command.kind === "stmtFetch")
@@ -181,9 +184,7 @@ export class Replies {
   }
 
   #resultHeader(flight: Flight, b: Buffer, start: number, end: number): SessionEvent | undefined {
-    const { extended } = this.#wire
-    const cached = (extended & MariaDbCapability.CACHE_METADATA) !== 0
-    const { columnCount, metadataFollows } = decodeResultHeader(b, start, end, cached)
+    const { columnCount, metadataFollows } = decodeResultHeader(b, start, end, this.#cachesMetadata)
     if (metadataFollows) {
       this.#define(columnCount)
       return undefined
@@ -200,15 +201,14 @@ export class Replies {
   }
 
   #define(count: number): void {
-    const extended = (this.#wire.extended & MariaDbCapability.EXTENDED_METADATA) !== 0
-    this.#definitions = new Definitions(this.#wire, this.#shapes, count, extended)
+    this.#definitions.begin(count)
     this.#state = "columns"
   }
 
   #readDefinitions(): SessionEvent | typeof NEED_BYTES | undefined {
     const flight = this.#flights.first
     const definitions = this.#definitions
-    if (flight === undefined || definitions === undefined) return undefined
+    if (flight === undefined) return undefined
     const shape = definitions.read()
     if (shape === undefined) {
       const { frames } = this.#wire
@@ -235,7 +235,7 @@ export class Replies {
   #beginRows(flight: Flight, shape: ResultShape): void {
     const { kind, rows } = flight.command
     const binary = kind === "stmtExecute" || kind === "stmtFetch" || kind === "stmtBulkExecute"
-    this.#reader = new RowReader(this.#wire, shape.decoder(rows, binary))
+    this.#reader.begin(shape.decoder(rows, binary))
     this.#rowTotal = 0
     this.#state = "rows"
   }
@@ -249,7 +249,7 @@ export class Replies {
     }
     this.#state = "rows"
     if (!isEof) {
-      this.#reader?.readOne(b, start, end)
+      this.#reader.readOne(b, start, end)
       return undefined
     }
     const ok = decodeEnd(b, start, end, this.#wire.low)
@@ -262,7 +262,7 @@ export class Replies {
   #rows(): SessionEvent | typeof NEED_BYTES | undefined {
     const flight = this.#flights.first
     const reader = this.#reader
-    if (flight === undefined || reader === undefined) return undefined
+    if (flight === undefined) return undefined
     const { frames } = this.#wire
     for (;;) {
       reader.readChunk()
@@ -340,7 +340,7 @@ export class Replies {
     this.#flights.shift()
     this.#live.pending--
     this.#state = "first"
-    this.#prepare = this.#definitions = undefined
+    this.#prepare = undefined
     this.#begin()
   }
 
@@ -348,7 +348,7 @@ export class Replies {
     if (isProgress(b, start, end))
       return { kind: "progress", command: flight?.command, ...decodeProgress(b, start, end) }
     const error = decodeError(b, start, end, this.#live.family)
-    const problem = this.#refused ?? this.#reader?.decodeError
+    const problem = this.#refused ?? this.#reader.decodeError
     if (flight !== undefined) this.#finished()
     return { kind: "error", command: flight?.command, error, decodeError: problem }
   }

@@ -13,6 +13,7 @@ const NO_ROW = 0xfe
 const BATCH = 1000
 
 const skip: DecodeRow = () => undefined
+const NO_BATCHES: unknown[][] = []
 
 /** Arguments that a call surely takes. */
 const MAX_ARGUMENTS = 10_000
@@ -25,58 +26,69 @@ function joinArrays(arrays: unknown[][]): unknown[] {
   return joined
 }
 
-/** Decodes the rows of one result set. */
+/** Decodes rows, of one result set after the other. */
 export class RowReader {
   /** How many rows {@link takeRows} would give. */
   rowCount = 0
   /** First error of a value; from then on rows are skipped. */
   decodeError: DecodeError | undefined
-  readonly #decoder: RowDecoder
   readonly #wire: Wire
-  readonly #columnar: boolean
-  readonly #lazy: boolean
-  /** Rows since the last batch; with shape `columns`, one array per column. */
-  #rows: unknown[]
-  #batches: unknown[][] = []
+  #decoder: RowDecoder | undefined
+  #columnar = false
+  #lazy = false
+  /** Rows since the last batch, once there is one; with shape `columns`, one array per column. */
+  #rows: unknown[] | undefined
+  #batches: unknown[][] = NO_BATCHES
   #batchCount = 0
-  #run: DecodeRow
+  #run: DecodeRow = skip
 
-  constructor(wire: Wire, decoder: RowDecoder) {
+  constructor(wire: Wire) {
     this.#wire = wire
+  }
+
+  /** A result set begins, whose rows this decoder understands. */
+  begin(decoder: RowDecoder): void {
     this.#decoder = decoder
     this.#columnar = decoder.shape === "columns"
     this.#lazy = decoder.shape === "lazy"
     this.decodeError = decoder.fault
     this.#run = decoder.fault === undefined ? decoder.run : skip
-    this.#rows = this.#empty()
-  }
-
-  #empty(): unknown[] {
-    if (!this.#columnar) return []
-    return Array.from({ length: this.#decoder.columnCount }, () => [])
+    this.#forget()
   }
 
   /** Gives the rows so far and begins a new batch. */
   takeRows(): unknown[] {
-    const rows = this.#batches.length === 0 ? this.#rows : this.#joined()
-    this.#batches = []
-    this.#rows = this.#empty()
-    this.rowCount = this.#batchCount = 0
+    const rows = this.#batches.length === 0 ? this.#started() : this.#joined()
+    this.#forget()
     return rows
+  }
+
+  #forget(): void {
+    this.#batches = NO_BATCHES
+    this.#rows = undefined
+    this.rowCount = this.#batchCount = 0
+  }
+
+  #started(): unknown[] {
+    return (
+      this.#rows ?? (this.#columnar ? Array.from({ length: this.#decoder?.columnCount ?? 0 }, () => []) : [])
+    )
   }
 
   /** One array would be old when its rows are young, which makes every garbage collection visit all of it: rows are gathered in batches. */
   #nextBatch(): void {
-    if (this.rowCount - this.#batchCount < BATCH) return
+    if (this.#rows === undefined || this.rowCount - this.#batchCount < BATCH) return
+    if (this.#batches === NO_BATCHES) this.#batches = []
     this.#batches.push(this.#rows)
     this.#batchCount = this.rowCount
-    this.#rows = this.#empty()
+    this.#rows = undefined
   }
 
   #joined(): unknown[] {
-    const batches = [...this.#batches, this.#rows]
+    const last = this.#started()
+    const batches = [...this.#batches, last]
     if (!this.#columnar) return joinArrays(batches)
-    return this.#rows.map((_, i) => joinArrays(batches.map((batch) => batch[i] as unknown[])))
+    return last.map((_, i) => joinArrays(batches.map((batch) => batch[i] as unknown[])))
   }
 
   /** Decodes all rows that lie whole in the current chunk. @throws ProtocolError */
@@ -87,9 +99,10 @@ export class RowReader {
     let failed: boolean
     do failed = this.#loop()
     while (failed)
-    if (this.rowCount > before && this.decodeError === undefined) {
-      this.#decoder.used(this.rowCount - before)
-      this.#run = this.#decoder.run
+    const decoder = this.#decoder
+    if (decoder !== undefined && this.rowCount > before && this.decodeError === undefined) {
+      decoder.used(this.rowCount - before)
+      this.#run = decoder.run
     }
   }
 
@@ -109,9 +122,9 @@ export class RowReader {
     }
     const limit = end - base
     p -= base
-    const rows = this.#rows
     const run = this.#run
     const silent = this.#columnar || this.decodeError !== undefined
+    let rows = this.#columnar ? (this.#rows = this.#started()) : this.#rows
     const out = rows as unknown[][]
     let count = 0
     let from = p
@@ -126,9 +139,12 @@ export class RowReader {
         from = start
         sequence = ((b[p + 3] as number) + 1) & 0xff
         p = next
-        if (silent) run(b, start, next, out)
-        else rows.push(run(b, start, next, out))
+        const row = run(b, start, next, out)
         count++
+        if (silent) continue
+        // Many results have one row: a literal takes no more memory than that.
+        if (rows === undefined) this.#rows = rows = [row]
+        else rows.push(row)
       }
       return false
     } catch (error) {
@@ -147,8 +163,9 @@ export class RowReader {
     const from = this.#lazy ? 0 : start
     const to = from + end - start
     try {
-      const row = this.#run(bytes, from, to, this.#rows as unknown[][])
-      if (!this.#columnar && this.decodeError === undefined) this.#rows.push(row)
+      const rows = (this.#rows ??= this.#started())
+      const row = this.#run(bytes, from, to, rows as unknown[][])
+      if (!this.#columnar && this.decodeError === undefined) rows.push(row)
       this.rowCount++
     } catch (error) {
       this.#fail(error, bytes, from, to)
@@ -156,11 +173,11 @@ export class RowReader {
   }
 
   #fail(error: unknown, b: Buffer, start: number, end: number): void {
-    const explained = this.#decoder.explain(error, b, start, end)
+    const explained = this.#decoder?.explain(error, b, start, end)
     if (explained instanceof ProtocolError) throw explained
     this.decodeError = explained
     this.#run = skip
-    this.#batches = []
-    this.#rows = this.#empty()
+    this.#batches = NO_BATCHES
+    this.#rows = undefined
   }
 }

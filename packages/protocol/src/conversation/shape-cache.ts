@@ -98,8 +98,7 @@ export class ShapeCache {
     if (bucket !== undefined) {
       for (const entry of bucket) {
         if (entry.extended === extended && entry.definitions.compare(b, start, end) === 0) {
-          this.#buckets.delete(hash)
-          this.#buckets.set(hash, bucket)
+          if (this.#isHalfFull) this.#touch(hash, bucket)
           return entry.shape
         }
       }
@@ -108,6 +107,16 @@ export class ShapeCache {
     if (end - start <= MAX_DEFINITIONS)
       this.#keep(hash, { definitions: Buffer.from(b.subarray(start, end)), extended, shape })
     return shape
+  }
+
+  /** Order matters only once something is about to be evicted. */
+  get #isHalfFull(): boolean {
+    return this.#entries * 2 > MAX_ENTRIES || this.#bytes * 2 > MAX_BYTES
+  }
+
+  #touch(hash: number, bucket: Entry[]): void {
+    this.#buckets.delete(hash)
+    this.#buckets.set(hash, bucket)
   }
 
   #keep(hash: number, entry: Entry): void {

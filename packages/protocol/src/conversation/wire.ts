@@ -5,8 +5,8 @@ import { FrameDecoder } from "../framing/decoder.ts"
 import { beginPacket, endPacket, MAX_FRAME } from "../framing/encoder.ts"
 import type { EncodeContext } from "../values/wire-value.ts"
 
-/** Writes a payload. */
-export type WritePayload = (w: Writer) => void
+/** Writes the payload of something. What is to be written is an argument, so that no command needs a closure. */
+export type WritePayload<What = undefined> = (w: Writer, what: What, context: EncodeContext) => void
 
 /** Incoming frames and outgoing bytes of one session. */
 export class Wire {
@@ -49,14 +49,17 @@ export class Wire {
   }
 
   /** Sends a command: a packet with sequence 0. Returns the sequence of its answer. What `write` throws leaves nothing behind. */
-  sendCommand(write: WritePayload): number {
-    return this.#write(this.#output, write, 0)
+  sendCommand<What>(write: WritePayload<What>, what: What): number {
+    return this.#write(this.#output, write, what, 0)
   }
 
   /** Encodes a command without sending it. */
-  encodeCommand(write: WritePayload): { readonly bytes: Buffer; readonly replySequence: number } {
+  encodeCommand<What>(
+    write: WritePayload<What>,
+    what: What,
+  ): { readonly bytes: Buffer; readonly replySequence: number } {
     const held = new Writer()
-    const replySequence = this.#write(held, write, 0)
+    const replySequence = this.#write(held, write, what, 0)
     return { bytes: held.take(), replySequence }
   }
 
@@ -64,7 +67,7 @@ export class Wire {
   sendPacket(write: WritePayload): void {
     const { envelopes } = this.frames
     const sequence = envelopes === undefined ? this.frames.sequence : envelopes.sequence
-    this.expect(this.#write(this.#output, write, sequence))
+    this.expect(this.#write(this.#output, write, undefined, sequence))
   }
 
   /** Sends bytes as packets of a file, each of the greatest size; no bytes are one empty packet. */
@@ -80,12 +83,12 @@ export class Wire {
   }
 
   /** Writes one packet and returns the sequence that follows it. */
-  #write(target: Writer, write: WritePayload, sequence: number): number {
+  #write<What>(target: Writer, write: WritePayload<What>, what: What, sequence: number): number {
     const codec = this.#codec
     const w = codec === undefined ? target : this.#scratch
     const start = beginPacket(w)
     try {
-      write(w)
+      write(w, what, this.context)
     } catch (error) {
       w.length = start
       throw error

@@ -114,7 +114,7 @@ export class FrameDecoder {
     const b = this.buffer
     const p = this.position
     if (this.end - p < HEADER) return false
-    const length = b.readUIntLE(p, 3)
+    const length = (b[p] as number) | ((b[p + 1] as number) << 8) | ((b[p + 2] as number) << 16)
     if (length === MAX_FRAME || length > this.end - p - HEADER) return false
     if (length > this.maxPayload) this.#tooLarge(length)
     this.payload = b

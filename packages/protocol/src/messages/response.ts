@@ -22,8 +22,28 @@ export const PROGRESS_ERRNO = 0xffff
 
 const NO_CHANGES: readonly SessionStateChange[] = Object.freeze([])
 
+/** An OK packet with one-byte numbers and nothing behind the warnings: what nearly all results end with. */
+const PLAIN_OK_LENGTH = 7
+const MAX_ONE_BYTE = 0xfa
+
 /** OK packet, with header 0x00 or 0xFE. @throws ProtocolError */
 export function decodeOk(buffer: Buffer, start: number, end: number, capabilities: number): OkPacket {
+  const affected = buffer[start + 1] as number
+  const inserted = buffer[start + 2] as number
+  if (end - start === PLAIN_OK_LENGTH && affected <= MAX_ONE_BYTE && inserted <= MAX_ONE_BYTE) {
+    return {
+      affectedRows: affected,
+      insertId: inserted,
+      status: (buffer[start + 3] as number) | ((buffer[start + 4] as number) << 8),
+      warningCount: (buffer[start + 5] as number) | ((buffer[start + 6] as number) << 8),
+      info: "",
+      sessionState: NO_CHANGES,
+    }
+  }
+  return decodeLongOk(buffer, start, end, capabilities)
+}
+
+function decodeLongOk(buffer: Buffer, start: number, end: number, capabilities: number): OkPacket {
   const r = new Reader(buffer, start + 1, end, "OK packet")
   const affectedRows = r.lenenc()
   const insertId = r.lenenc()

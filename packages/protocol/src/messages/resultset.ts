@@ -20,6 +20,12 @@ export function decodeResultHeader(
   end: number,
   cacheMetadata: boolean,
 ): ResultHeader {
+  const first = buffer[start] as number
+  if (first > 0 && first < 0xfb && end - start <= 2)
+    return {
+      columnCount: first,
+      metadataFollows: !cacheMetadata || end - start < 2 || buffer[start + 1] === 1,
+    }
   const r = new Reader(buffer, start, end, "column count")
   const columnCount = r.length(MAX_COLUMNS)
   if (columnCount === 0) r.fail("a result set without columns")
