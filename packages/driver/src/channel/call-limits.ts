@@ -3,6 +3,11 @@ import type { CallOptions } from "../options/connect-options.ts"
 import { TimeoutError } from "../errors/errors.ts"
 import type { Exchange } from "./exchange.ts"
 
+/** Options of one command of a call that sends several: its `timeout` is what is left of `whole`, the one that the user gave. */
+export interface SharedCallOptions extends CallOptions {
+  readonly whole: number
+}
+
 /** Gives an exchange up for a reason. */
 export type Abandon = (exchange: Exchange<unknown>, reason: unknown) => void
 
@@ -12,17 +17,19 @@ export type Abandon = (exchange: Exchange<unknown>, reason: unknown) => void
  */
 export function armExchange(
   exchange: Exchange<unknown>,
-  signal: AbortSignal | undefined,
+  call: CallOptions | SharedCallOptions | undefined,
   timeout: number,
   abandon: Abandon,
 ): boolean {
+  const signal = call?.signal
   if (signal?.aborted === true) {
     exchange.state = "done"
     exchange.fail(signal.reason)
     return false
   }
   exchange.exclusive = true
-  exchange.disarm = watchLimits(exchange, signal, timeout, abandon)
+  const whole = call !== undefined && "whole" in call ? call.whole : timeout
+  exchange.disarm = watchLimits(exchange, signal, timeout, abandon, whole)
   return true
 }
 
@@ -48,9 +55,10 @@ function watchLimits(
   signal: AbortSignal | undefined,
   timeout: number,
   abandon: Abandon,
+  whole: number = timeout,
 ): () => void {
   const onAbort = (): void => abandon(exchange, signal?.reason)
-  const onTimeout = (): void => abandon(exchange, timeoutError(exchange, timeout))
+  const onTimeout = (): void => abandon(exchange, timeoutError(exchange, whole))
   const timer = timeout > 0 ? setTimeout(onTimeout, timeout) : undefined
   signal?.addEventListener("abort", onAbort)
   return () => {

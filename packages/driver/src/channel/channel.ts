@@ -104,8 +104,7 @@ export class Channel {
       return
     }
     const signal = call?.signal
-    if ((signal !== undefined || timeout > 0) && !armExchange(exchange, signal, timeout, this.#abandon))
-      return
+    if ((signal !== undefined || timeout > 0) && !armExchange(exchange, call, timeout, this.#abandon)) return
     if (this.#waiting.length === 0 && this.#hasRoomFor(exchange)) this.#send(exchange)
     else {
       exchange.state = "waiting"

@@ -1,4 +1,5 @@
 // Executes prepared statements: prepares on demand, and once more when the server has lost or outdated the handle.
+import type { SharedCallOptions } from "../channel/call-limits.ts"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "../connection/core.ts"
 import { MySQLError } from "../errors/errors.ts"
@@ -177,9 +178,9 @@ export class Remaining {
   }
 
   /** Options for the next command; undefined when nothing limits it. */
-  call(): CallOptions | undefined {
+  call(): CallOptions | SharedCallOptions | undefined {
     if (this.#timeout === 0) return this.#signal === undefined ? undefined : { signal: this.#signal }
     const left = Math.max(1, Math.ceil(this.#timeout - (performance.now() - this.#start)))
-    return { signal: this.#signal, timeout: left }
+    return { signal: this.#signal, timeout: left, whole: this.#timeout }
   }
 }

@@ -62,6 +62,15 @@ forEachServer((server) => {
       await expect(aborted).rejects.toMatchObject({ name: "AbortError" })
     })
 
+    it("names the deadline that was given, also when preparing took a part of it", async () => {
+      await using conn = await connect(database.url)
+      const error: unknown = await conn
+        .execute("SELECT SLEEP(?)", [30], { timeout: 150 })
+        .catch((e: unknown) => e)
+      expect(error).toMatchObject({ code: "SHOAL_TIMEOUT", timeout: 150 })
+      expect(String(error)).toContain("no answer within 150 ms")
+    })
+
     it("drops the connection when the statement cannot be stopped in time", async () => {
       const conn = await connect(database.url, { cancelTimeout: 0 })
       await expect(conn.query("SELECT SLEEP(5)", undefined, { timeout: 30 })).rejects.toBeInstanceOf(
