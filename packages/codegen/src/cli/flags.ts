@@ -27,6 +27,7 @@ export interface FlagValues {
   readonly layout?: string
   readonly "no-views"?: boolean
   readonly routines?: boolean
+  readonly "call-procedures"?: boolean
   readonly queries?: readonly string[]
   readonly from?: readonly string[]
   readonly server?: string
@@ -83,6 +84,10 @@ export const flags: Readonly<Record<FlagName, Flag>> = {
   layout: { type: "string", value: "KIND", help: "single or files (one file per table, with an index)" },
   "no-views": { type: "boolean", help: "leave views out" },
   routines: { type: "boolean", help: "stored procedures and functions as typed callables" },
+  "call-procedures": {
+    type: "boolean",
+    help: "call each procedure once, rolled back, to see its result sets (--from does it unasked)",
+  },
   queries: { type: "string", multiple: true, value: "GLOB", help: "SQL files that become typed functions" },
   from: {
     type: "string",

@@ -21,6 +21,11 @@ export interface CodegenConfig extends GenerateOptions {
   readonly views?: boolean
   /** Whether stored procedures and functions become typed callables. Default false. */
   readonly routines?: boolean
+  /**
+   * Whether each procedure is called once, with NULLs, in a transaction that is rolled back, to see its result sets. What it does outside of
+   * transactions stays done. Default: true with `from`, else false.
+   */
+  readonly callProcedures?: boolean
   /** SQL files that are applied, in this order, to a private server instead of reading a live one. Globs in the last part are allowed. */
   readonly from?: readonly string[]
   /** Which server `from` starts. Default `"mysql"`. */

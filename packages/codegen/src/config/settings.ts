@@ -20,6 +20,7 @@ export interface Settings {
   readonly exclude: readonly NamePattern[]
   readonly views: boolean
   readonly routines: boolean
+  readonly callProcedures: boolean
   readonly from: readonly string[]
   readonly server: "mysql" | "mariadb"
   readonly queries: readonly string[]
@@ -53,6 +54,8 @@ export function resolveSettings({ flags, environment, loaded, cwd }: SettingsSou
   const printed = flags.json === true || flags["dry-run"] === true
   const unnamed = layout === "single" ? "schema.ts" : "schema"
   const out = outPath(flags.out, config.out ?? (printed ? unnamed : undefined), layout, cwd, folder)
+  const from =
+    flags.from?.map((path) => resolve(cwd, path)) ?? config.from?.map((path) => resolve(folder, path)) ?? []
   return {
     url: flags.url ?? environment["DATABASE_URL"] ?? config.url,
     connection: {
@@ -64,10 +67,8 @@ export function resolveSettings({ flags, environment, loaded, cwd }: SettingsSou
     exclude: listOf(given.exclude ?? config.exclude),
     views: given.views ?? config.views ?? true,
     routines: given.routines ?? config.routines ?? false,
-    from:
-      flags.from?.map((path) => resolve(cwd, path)) ??
-      config.from?.map((path) => resolve(folder, path)) ??
-      [],
+    callProcedures: given.callProcedures ?? config.callProcedures ?? from.length > 0,
+    from,
     server: given.server ?? config.server ?? "mysql",
     queries:
       flags.queries?.map((path) => resolve(cwd, path)) ??
@@ -116,6 +117,7 @@ function configOfFlags(flags: FlagValues): Record<string, unknown> {
     views: flags["no-views"] === true ? false : undefined,
     format: flags["no-format"] === true ? false : undefined,
     routines: flags.routines,
+    callProcedures: flags["call-procedures"],
     strict: flags.strict,
   }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))

@@ -50,6 +50,7 @@ const options: Readonly<Record<keyof CodegenConfig, Check>> = {
   exclude: patterns,
   views: flag,
   routines: flag,
+  callProcedures: flag,
   from: listed(text),
   server: oneOf("mysql", "mariadb"),
   queries: either(text, listed(text)),

@@ -1,8 +1,9 @@
 // Schema in, files out: no clock, no environment, no order but the schema's.
-import { noNames, planNames } from "../naming/names.ts"
+import { noNames, planNames, type TakenNames } from "../naming/names.ts"
 import { routineNames } from "../routines/routine-names.ts"
 import { routineStatements } from "../routines/routine-statements.ts"
-import type { Schema } from "../schema/model.ts"
+import type { RoutineModel, Schema } from "../schema/model.ts"
+import { ResultTyper } from "../types/result-type.ts"
 import { fileNameOf, takenFileNames } from "./file-names.ts"
 import type { GeneratedFile } from "./generated-file.ts"
 import { headerText } from "./header.ts"
@@ -46,9 +47,7 @@ export function generateWithNotes(schema: Schema, options: GenerateOptions = {})
       statements: tableStatements(table, qualified(model)),
     }
   })
-  const routines = schema.routines.flatMap((routine) =>
-    routineStatements(routine, routineNames(routine, settings.naming, taken), qualified(routine)),
-  )
+  const routines = routinesContent(schema, settings, taken, qualified, (note) => notes.push(note))
   const print = settings.layout === "single" ? singleFile : filePerTable
   return { files: print({ tables, routines }, settings), notes }
 }
@@ -56,7 +55,31 @@ export function generateWithNotes(schema: Schema, options: GenerateOptions = {})
 /** What the files consist of. */
 interface Content {
   readonly tables: readonly TableContent[]
-  readonly routines: readonly Statement[]
+  readonly routines: RoutinesContent
+}
+
+/** All routines, printed. */
+interface RoutinesContent {
+  readonly imports: TableView["imports"]
+  readonly statements: readonly Statement[]
+}
+
+function routinesContent(
+  schema: Schema,
+  settings: EmitSettings,
+  taken: TakenNames,
+  qualified: (routine: RoutineModel) => boolean,
+  note: (text: string) => void,
+): RoutinesContent {
+  const imports: TableView["imports"][number][] = []
+  const context = { results: new ResultTyper(schema, settings), importsByName: settings.imports, note }
+  const statements = schema.routines.flatMap((routine) => {
+    const names = routineNames(routine, settings.naming, taken)
+    return routineStatements(routine, names, qualified(routine), context, (given) =>
+      imports.push(...(given?.imports ?? [])),
+    )
+  })
+  return { imports, statements }
 }
 
 /** One table, printed. */
@@ -67,8 +90,12 @@ interface TableContent {
 }
 
 function singleFile({ tables, routines }: Content, settings: EmitSettings): GeneratedFile[] {
-  const statements = [metadataConstant, ...tables.flatMap((table) => table.statements), ...routines]
-  const imports = [saImport, ...typeImports(tables)]
+  const statements = [
+    metadataConstant,
+    ...tables.flatMap((table) => table.statements),
+    ...routines.statements,
+  ]
+  const imports = [saImport, ...typeImports([...tables, routines])]
   return [{ path: settings.out, text: fileText(headerText(settings.command), imports, statements) }]
 }
 
@@ -89,7 +116,8 @@ function filePerTable({ tables, routines }: Content, settings: EmitSettings): Ge
     const imports = [saImport, ...typeImports([table]), metadataImport]
     add(fileNameOf(table.name, taken), imports, table.statements)
   }
-  if (routines.length > 0) add("routines", [saImport], routines)
+  if (routines.statements.length > 0)
+    add("routines", [saImport, ...typeImports([routines])], routines.statements)
   return [
     ...files,
     write(

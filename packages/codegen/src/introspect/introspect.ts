@@ -4,6 +4,7 @@ import { CodegenError } from "../errors.ts"
 import type { NamePattern } from "../naming/glob.ts"
 import type { RoutineModel, Schema, TableModel } from "../schema/model.ts"
 import { selectTables } from "../schema/select-tables.ts"
+import { callProcedures } from "./call-procedures.ts"
 import { tablesOf } from "./from-facts.ts"
 import { jsonOfViews } from "./json-of-views.ts"
 import { queryOf, type SourceLike } from "./query-source.ts"
@@ -21,6 +22,11 @@ export interface IntrospectOptions {
   readonly views?: boolean
   /** Whether stored procedures and functions are read. Default false. */
   readonly routines?: boolean
+  /**
+   * Whether each procedure is called once, with NULLs, in a transaction that is rolled back: only a call tells its result sets. What it does
+   * outside of transactions (DDL, MyISAM, files) stays done. Default false.
+   */
+  readonly callProcedures?: boolean
 }
 
 /**
@@ -40,7 +46,13 @@ export async function introspect(source: SourceLike, options: IntrospectOptions 
     const facts = await readSchema(query, { schema: database, views: options.views ?? true })
     const json = await jsonOfViews(facts, connection.describe)
     tables.push(...tablesOf(facts, json, (note) => notes.push(note)))
-    if (options.routines === true) routines.push(...(await readRoutines(query, database)))
+    if (options.routines === true) {
+      const found = await readRoutines(query, database)
+      const note = (text: string): void => void notes.push(text)
+      routines.push(
+        ...(options.callProcedures === true ? await callProcedures(connection.raw, found, note) : found),
+      )
+    }
   }
   const { include = [], exclude = [], views = true } = options
   return selectTables({ databases, tables, routines, notes }, { include, exclude, views })

@@ -16,6 +16,8 @@ export interface LentQuery extends AsyncDisposable {
   readonly query: SchemaQuery
   /** The columns of a statement, which is prepared and not run; undefined with other drivers than ours. */
   readonly describe: Describe | undefined
+  /** The driver's connection, for what only it can do; undefined where there is none. */
+  readonly raw: unknown
 }
 
 /** The query function of a source. All queries go through one connection, so that session settings hold. */
@@ -24,6 +26,7 @@ export async function queryOf(source: SourceLike): Promise<LentQuery> {
     return {
       query: (sql, params) => source.query(sql, params),
       describe: undefined,
+      raw: undefined,
       [Symbol.asyncDispose]: () => Promise.resolve(),
     }
   }
@@ -38,6 +41,7 @@ async function engineQuery(engine: Engine): Promise<LentQuery> {
       return await result.mappings().all()
     },
     describe: preparing(connection.connection),
+    raw: connection.connection,
     [Symbol.asyncDispose]: async () => await connection.close(),
   }
 }

@@ -72,6 +72,7 @@ function routineModel(database: string, row: Row, parameters: readonly Row[]): R
     kind: row["kind"] === "FUNCTION" ? "function" : "procedure",
     parameters: own.filter((parameter) => Number(parameter["position"]) > 0).map(parameterModel),
     returns: result === undefined ? undefined : typeText(result),
+    results: undefined,
     comment: textOf(row["comment"]),
   }
 }

@@ -27,7 +27,9 @@ export function routineNames(routine: RoutineModel, naming: Naming, taken: Taken
   )
   taken.values.add(constant)
   const pascal = toIdentifier(styled(routine.name, "pascal"))
-  const interfaces = (base: string): readonly string[] => [`${base}Params`, `${base}Result`]
+  const sets = Array.from(routine.results ?? [], (_, i) => (i === 0 ? "Row" : `Row${i + 1}`))
+  const interfaces = (base: string): readonly string[] =>
+    ["Params", "Result", ...sets].map((end) => base + end)
   const base = claim([pascal, `${pascal}_`], (candidate) =>
     interfaces(candidate).every((name) => isFreeTypeName(name) && !taken.types.has(name)),
   )
@@ -36,7 +38,7 @@ export function routineNames(routine: RoutineModel, naming: Naming, taken: Taken
 }
 
 function parameterNames(parameters: readonly ParameterModel[], naming: Naming): readonly string[] {
-  const taken = new Set<string>(["rows", "conn"])
+  const taken = new Set<string>(["rows", "sets", "conn"])
   return parameters.map((parameter) => {
     const plain = toIdentifier(styled(parameter.name, naming.columns))
     const name = claim(

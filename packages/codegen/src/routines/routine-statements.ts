@@ -2,7 +2,9 @@
 import { interfaceText, propertyText, type Statement } from "../emit/statements.ts"
 import { docBlock, memberName, stringLiteral } from "../emit/text.ts"
 import type { ParameterModel, RoutineModel } from "../schema/model.ts"
+import type { AddImports } from "../types/result-type.ts"
 import type { RoutineNames } from "./routine-names.ts"
+import { plainComment, type RoutineRows, routineRows, type RowsContext } from "./routine-rows.ts"
 import { routineType } from "./sa-type.ts"
 
 /** The statements of one routine. */
@@ -10,10 +12,11 @@ export function routineStatements(
   routine: RoutineModel,
   names: RoutineNames,
   qualified: boolean,
+  context: RowsContext,
+  add: AddImports,
 ): Statement[] {
-  return routine.kind === "function"
-    ? [functionText(routine, names, qualified)]
-    : procedureStatements(routine, names, qualified)
+  if (routine.kind === "function") return [functionText(routine, names, qualified)]
+  return procedureStatements(routine, names, qualified, routineRows(routine, names.base, context, add))
 }
 
 /** A stored function stands wherever an expression does; its arguments are values or expressions. */
@@ -30,7 +33,7 @@ function functionText(routine: RoutineModel, names: RoutineNames, qualified: boo
     .join("")
   const returns = `sa.FnByKind<${result.value} | null, never, string>["${result.family}"]`
   return [
-    `${docBlock(routine.comment)}export function ${names.constant}(${parameters.join(", ")}): ${returns} {`,
+    `${docBlock(plainComment(routine.comment))}export function ${names.constant}(${parameters.join(", ")}): ${returns} {`,
     `  return sa.func${called}(${names.parameters.join(", ")}).returns(${result.constructor});`,
     "}",
   ].join("\n")
@@ -42,7 +45,12 @@ interface NamedParameter {
   readonly index: number
 }
 
-function procedureStatements(routine: RoutineModel, names: RoutineNames, qualified: boolean): Statement[] {
+function procedureStatements(
+  routine: RoutineModel,
+  names: RoutineNames,
+  qualified: boolean,
+  sets: readonly RoutineRows[] | undefined,
+): Statement[] {
   const all = routine.parameters.map((model, index): NamedParameter => {
     return { model, index, name: names.parameters[index] ?? "" }
   })
@@ -50,11 +58,41 @@ function procedureStatements(routine: RoutineModel, names: RoutineNames, qualifi
   const returned = all.filter(({ model }) => model.mode !== "in")
   const statements: Statement[] = []
   if (given.length > 0) statements.push(interfaceText(`${names.base}Params`, propertiesOf(given)))
-  const rows = propertyText("rows", "Record<string, unknown>[]", {
-    doc: "Rows of the first result set; empty when there is none.",
-  })
-  statements.push(interfaceText(`${names.base}Result`, propertiesOf(returned) + rows))
-  return [...statements, procedureText(routine, names, qualified, given, returned)]
+  for (const { declaration } of sets ?? []) if (declaration !== undefined) statements.push(declaration)
+  statements.push(interfaceText(`${names.base}Result`, propertiesOf(returned) + rowsProperty(sets)))
+  return [...statements, procedureText(routine, names, qualified, given, returned, sets)]
+}
+
+/** `rows` of one result set, `sets` of several, nothing where there is none. */
+function rowsProperty(sets: readonly RoutineRows[] | undefined): string {
+  if (sets === undefined) {
+    const doc = "Rows of the first result set; empty when there is none."
+    return propertyText("rows", "Record<string, unknown>[]", { doc })
+  }
+  const types = sets.map(({ type }) => arrayOf(type))
+  if (types.length > 1)
+    return propertyText("sets", `[${types.join(", ")}]`, { doc: "Rows of each result set." })
+  return types.map((type) => propertyText("rows", type)).join("")
+}
+
+function arrayOf(type: string): string {
+  return /^[\w$.]+(<[\w$., ]+>)?$|^\{[^{}]*\}$/.test(type) ? `${type}[]` : `(${type})[]`
+}
+
+/** The statements that read the result sets into `rows` or `sets`. */
+function readingLines(names: RoutineNames, sets: readonly RoutineRows[] | undefined): string[] {
+  const first = "result.returnsRows ? await result.mappings().all() : []"
+  if (sets === undefined || sets.length === 1) return [`  const rows = ${first};`]
+  if (sets.length === 0) return []
+  const further = sets.slice(1).map((_, i) => `set${i + 2}`)
+  const types = sets.slice(1).map(({ type }) => type)
+  return [
+    `  const [${further.join(", ")}] = result.moreResults<[${types.join(", ")}]>();`,
+    `  const sets: ${names.base}Result["sets"] = [`,
+    `    ${first},`,
+    ...further.map((name) => `    (await ${name}?.mappings().all()) ?? [],`),
+    "  ];",
+  ]
 }
 
 function propertiesOf(parameters: readonly NamedParameter[]): string {
@@ -70,30 +108,35 @@ function procedureText(
   qualified: boolean,
   given: readonly NamedParameter[],
   returned: readonly NamedParameter[],
+  sets: readonly RoutineRows[] | undefined,
 ): string {
   const params = given.length === 0 ? "" : `, params: ${names.base}Params`
   const path = (qualified ? [routine.database, routine.name] : [routine.name]).map(quoted).join(".")
   const inOut = given.filter(({ model }) => model.mode === "inout")
   const args = routine.parameters.map(({ mode }, i) => (mode === "in" ? `:p${i}` : variable(i)))
   const inOnly = given.filter(({ model }) => model.mode === "in")
+  const rowType = sets?.[0] === undefined ? "" : `<${sets[0].type}>`
   const lines = [
     ...inOut.map(
       (parameter) =>
         `  await conn.execute("SET ${variable(parameter.index)} = :p${parameter.index}", ${values([parameter])});`,
     ),
-    `  const result = await conn.execute(${stringLiteral(`CALL ${path}(${args.join(", ")})`)}${inOnly.length === 0 ? "" : `, ${values(inOnly)}`});`,
-    "  const rows = result.returnsRows ? await result.mappings().all() : [];",
-    ...outLines(returned),
+    `  ${sets?.length === 0 ? "" : "const result = "}await conn.execute${rowType}(${stringLiteral(`CALL ${path}(${args.join(", ")})`)}${inOnly.length === 0 ? "" : `, ${values(inOnly)}`});`,
+    ...readingLines(names, sets),
+    ...outLines(
+      returned,
+      sets === undefined || sets.length === 1 ? "rows" : sets.length === 0 ? undefined : "sets",
+    ),
   ]
   return [
-    `${docBlock(routine.comment)}export async function ${names.constant}(conn: sa.SAConnection${params}): Promise<${names.base}Result> {`,
+    `${docBlock(plainComment(routine.comment))}export async function ${names.constant}(conn: sa.SAConnection${params}): Promise<${names.base}Result> {`,
     ...lines,
     "}",
   ].join("\n")
 }
 
-function outLines(returned: readonly NamedParameter[]): string[] {
-  if (returned.length === 0) return ["  return { rows };"]
+function outLines(returned: readonly NamedParameter[], rows: "rows" | "sets" | undefined): string[] {
+  if (returned.length === 0) return [`  return {${rows === undefined ? "" : ` ${rows} `}};`]
   const list = returned.map(({ index }) => `${variable(index)} AS p${index}`).join(", ")
   const types = returned.map(({ index, model }) => `p${index}: ${outType(model.type)}`).join(", ")
   const results = returned
@@ -102,7 +145,7 @@ function outLines(returned: readonly NamedParameter[]): string[] {
   return [
     `  const read = await conn.execute(sa.text(${stringLiteral(`SELECT ${list}`)}).columns({ ${types} }));`,
     "  const out = await read.one();",
-    `  return { ${results}, rows };`,
+    `  return { ${results}${rows === undefined ? "" : `, ${rows}`} };`,
   ]
 }
 

@@ -125,7 +125,22 @@ export interface RoutineModel {
   readonly parameters: readonly ParameterModel[]
   /** Type text of a function's result. */
   readonly returns: string | undefined
+  /** Columns of each result set that a procedure gave when it was called; undefined when it was not. */
+  readonly results: readonly (readonly ResultColumnModel[])[] | undefined
   readonly comment: string
+}
+
+/** A column of a result, as the wire describes it. */
+export interface ResultColumnModel {
+  readonly name: string
+  /** Where it comes from; `""` for expressions. */
+  readonly schema: string
+  readonly orgTable: string
+  readonly orgName: string
+  /** SQL name of the type: `BIGINT`, `DATETIME`. */
+  readonly typeName: string
+  /** The protocol's column flags. */
+  readonly flags: number
 }
 
 /** One parameter of a routine. */

@@ -3,13 +3,13 @@ import type { ColumnInfo } from "@shoal/protocol"
 import { inferParameters, type ParameterUse } from "./infer-parameters.ts"
 import { type NamedQuery, queryError, type StatedType } from "./named-query.ts"
 import { positionalSql, sqlWords } from "./sql-words.ts"
-import { type ScopedColumn, TableScope } from "./table-scope.ts"
+import { TableScope } from "./table-scope.ts"
 import type { EmitSettings } from "../emit/options.ts"
 import type { CodegenError } from "../errors.ts"
-import type { ColumnModel, Schema, TableModel } from "../schema/model.ts"
-import { columnType, withZeroDates } from "../types/column-type.ts"
-import { resolvePolicy } from "../types/policy.ts"
-import { givenType, type GivenType } from "../types/overrides.ts"
+import type { Schema } from "../schema/model.ts"
+import { columnType } from "../types/column-type.ts"
+import type { GivenType } from "../types/overrides.ts"
+import { type AddImports, rawValue, ResultTyper } from "../types/result-type.ts"
 import { parseTypeSyntax } from "../types/type-syntax.ts"
 
 /** A property of a row or of the parameters. */
@@ -28,21 +28,18 @@ export interface TypedQuery {
   readonly imports: GivenType["imports"]
 }
 
-type AddImports = (given: GivenType | undefined) => void
-
-const notNullFlag = 1
-const enumOrSetFlags = 256 | 2048
-
 /** Decides the types of queries against one schema. */
 export class QueryTyper {
   readonly #schema: Schema
   readonly #settings: EmitSettings
+  readonly #results: ResultTyper
   /** What could not be told; the caller throws them together. */
   readonly problems: CodegenError[] = []
 
   constructor(schema: Schema, settings: EmitSettings) {
     this.#schema = schema
     this.#settings = settings
+    this.#results = new ResultTyper(schema, settings)
   }
 
   /** The query with the types of its parameters and of the described columns. */
@@ -83,7 +80,7 @@ export class QueryTyper {
   #usedType(use: ParameterUse, add: AddImports): string {
     if (use.kind === "number") return "number"
     if (use.kind === "text") return "string"
-    const value = this.#columnValue(use.of.table, use.of.column, add)
+    const value = this.#results.valueOf(use.of, add)
     if (use.list) return `readonly ${value.includes(" ") ? `(${value})` : value}[]`
     return use.nullable ? `${value} | null` : value
   }
@@ -123,40 +120,13 @@ export class QueryTyper {
   }
 
   #resultType(column: ColumnInfo, scope: TableScope, add: AddImports): string {
-    const source = this.#sourceOf(column, scope)
-    const value =
-      source === undefined ? this.#wireValue(column) : this.#columnValue(source.table, source.column, add)
-    return (column.flags & notNullFlag) === 0 ? `${value} | null` : value
-  }
-
-  /** The table column that a result column is, unchanged. */
-  #sourceOf(column: ColumnInfo, scope: TableScope): ScopedColumn | undefined {
-    const table = this.#schema.tables.find(
-      (candidate) => candidate.name === column.orgTable && candidate.database === column.schema,
-    )
-    const model = table?.columns.find((candidate) => candidate.name === column.orgName)
-    // MariaDB names the column also where an aggregate or a conversion has changed it; then the type differs.
-    if (table !== undefined && model !== undefined)
-      return isSameType(model, column) ? { table, column: model } : undefined
     // MariaDB stops at derived tables. An ENUM that only one table of the statement has under this name is that one.
-    const named = column.typeName === "ENUM" ? scope.column(undefined, column.orgName) : undefined
-    return named !== undefined && /^enum\b/.test(named.column.type) ? named : undefined
-  }
-
-  #columnValue(table: TableModel, column: ColumnModel, add: AddImports): string {
-    const given = givenType(table, column, this.#settings.overrides, this.#settings.imports, () => undefined)
-    add(given)
-    const derived = withZeroDates(
-      columnType(column.type, this.#settings.policy, column.members),
-      column.default,
-    )
-    return given?.value ?? rawValue(derived.value)
-  }
-
-  #wireValue(column: ColumnInfo): string {
-    const { typeName } = column
-    if ((column.flags & enumOrSetFlags) !== 0) return "string"
-    return rawValue(columnType(typeName === "NULL" ? "char" : typeName, this.#settings.policy).value)
+    const named =
+      column.typeName === "ENUM" && !this.#results.isOfTable(column)
+        ? scope.column(undefined, column.orgName)
+        : undefined
+    const isEnum = named !== undefined && /^enum\b/.test(named.column.type)
+    return this.#results.typeOf(column, add, isEnum ? named : this.#results.sourceOf(column))
   }
 
   #statedType(query: NamedQuery, stated: StatedType): string {
@@ -182,20 +152,3 @@ export class QueryTyper {
 function isJson(use: ParameterUse): boolean {
   return use.kind === "column" && !use.list && /^json\b/.test(use.of.column.type)
 }
-
-/** SQL text gives the driver's values: a SET is its text, a geometry its bytes. */
-function rawValue(value: string): string {
-  if (value.startsWith("readonly ")) return "string"
-  if (value === "boolean") return "number"
-  return value.startsWith("sa.mysql.") ? "Uint8Array" : value
-}
-
-/** Whether the result column still has the values of the table's column: same family, and for numbers and times the same kind. */
-function isSameType(model: ColumnModel, column: ColumnInfo): boolean {
-  const named = columnType(model.type, driverPolicy)
-  const wire = columnType(column.typeName, driverPolicy)
-  if (named.family !== wire.family) return false
-  return named.family === "num" || named.family === "tmp" ? named.value === wire.value : true
-}
-
-const driverPolicy = resolvePolicy()

@@ -2,7 +2,7 @@
 import { matchesPattern, matchesTable, type NamePattern } from "../naming/glob.ts"
 import type { ColumnModel, TableModel } from "../schema/model.ts"
 import type { Family } from "./column-type.ts"
-import { parseTypeSyntax } from "./type-syntax.ts"
+import { type ParsedType, parseTypeSyntax } from "./type-syntax.ts"
 import { CodegenError } from "../errors.ts"
 
 /** A rule that gives columns a TypeScript type. Every condition that is there must hold. */
@@ -95,18 +95,32 @@ function fromComment(
     )
     return undefined
   }
-  const unknown = parsed.names.filter(
-    (name) => !globals.has(name) && moduleOf(importsByName, name) === undefined,
-  )
-  if (unknown.length > 0) {
-    note(`${where}: @json names ${unknown.join(", ")}; add to "imports" in the config where that comes from`)
-    return undefined
+  const given = namedImports(parsed, importsByName)
+  if (given === undefined) {
+    const unknown = unknownNames(parsed, importsByName).join(", ")
+    note(`${where}: @json names ${unknown}; add to "imports" in the config where that comes from`)
   }
+  return given
+}
+
+/** A type that a comment of the database states, with its imports; undefined when it names what "imports" of the config does not. */
+export function namedImports(
+  parsed: ParsedType,
+  importsByName: Readonly<Record<string, string>>,
+): GivenType | undefined {
+  if (unknownNames(parsed, importsByName).length > 0) return undefined
   const imports = parsed.names.flatMap((name) => {
     const module = moduleOf(importsByName, name)
     return module === undefined ? [] : [{ module, names: [name] }]
   })
   return { value: parsed.text, family: undefined, imports }
+}
+
+function unknownNames(
+  parsed: ParsedType,
+  importsByName: Readonly<Record<string, string>>,
+): readonly string[] {
+  return parsed.names.filter((name) => !globals.has(name) && moduleOf(importsByName, name) === undefined)
 }
 
 function moduleOf(importsByName: Readonly<Record<string, string>>, name: string): string | undefined {
