@@ -11,13 +11,13 @@ import { JsonType } from "../types/json.ts"
 import type { SchemaColumn, ServerDefaultFacts } from "../schema/schema-column.ts"
 import { inlineSql } from "./compile.ts"
 import type { Dialect } from "./dialect.ts"
-import { quoteIdentifier } from "./identifiers.ts"
 import { hasSequences, isAtLeast, type ServerProfile } from "./profile.ts"
 import { typeText } from "./type-compiler.ts"
 
 /** The name of a column as it stands in DDL. */
 export function columnName(column: SchemaColumn, dialect: Dialect): string {
-  return column.facts.quote ? quoteIdentifier(column.name) : dialect.preparer.quote(column.name)
+  const { preparer } = dialect
+  return column.facts.quote ? preparer.quoted(column.name) : preparer.quote(column.name)
 }
 
 /**

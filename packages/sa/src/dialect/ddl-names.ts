@@ -2,13 +2,12 @@
 import { CompileError } from "../errors.ts"
 import type { SchemaTable } from "../schema/table.ts"
 import type { Dialect } from "./dialect.ts"
-import { quoteIdentifier } from "./identifiers.ts"
 
 /** `schema.table` as it stands in DDL. */
 export function tableName(table: SchemaTable, dialect: Dialect): string {
   if (!table.facts.quote) return dialect.preparer.qualified(table.schema, table.name)
   const schema = table.schema === undefined ? "" : `${dialect.preparer.quote(table.schema)}.`
-  return `${schema}${quoteIdentifier(table.name)}`
+  return `${schema}${dialect.preparer.quoted(table.name)}`
 }
 
 /** An index type is a keyword: quoting it, as SQLAlchemy does for upper case, would be an error. */

@@ -48,8 +48,8 @@ export class Dialect {
         : profileOf(options.serverVersion ?? "", { sqlMode: options.sqlMode ?? "" }))
     this.name = this.profile.family
     this.paramstyle = options.paramstyle ?? "qmark"
-    this.preparer = new IdentifierPreparer(this.profile.family, options.quote ?? "auto")
     this.rendering = rendering
+    this.preparer = new IdentifierPreparer(rendering.identifiers, this.profile, options.quote ?? "auto")
   }
 
   /** The compiled form of a statement for an execution with parameters of these keys, made at most once. @default no parameters */

@@ -1,31 +1,46 @@
-// Names in SQL: when they need backticks, and how backticks are written. A backtick works under ANSI_QUOTES too.
+// Names in SQL: when they need quotes, and how MySQL's backticks are written, which work under ANSI_QUOTES too.
 import { CompileError } from "../errors.ts"
-import type { ServerFamily } from "./profile.ts"
+import type { ServerProfile } from "./profile.ts"
 import { reservedWords } from "./reserved-words.ts"
 
 /** `"auto"` quotes only what needs it (reserved words, upper case, odd characters); `"always"` quotes every name. */
 export type QuoteMode = "auto" | "always"
 
+/** How a database writes names. */
+export interface IdentifierRules {
+  /** Words that are no names unless quoted, in lower case. */
+  reserved(profile: ServerProfile): ReadonlySet<string>
+  /** The name in quotes. @throws CompileError for what no name can hold */
+  quote(name: string): string
+}
+
 /** Quotes names for one dialect; remembers what it has quoted. */
 export class IdentifierPreparer {
   readonly mode: QuoteMode
+  readonly #rules: IdentifierRules
   readonly #reserved: ReadonlySet<string>
   readonly #known = new Map<string, string>()
 
-  constructor(family: ServerFamily, mode: QuoteMode) {
+  constructor(rules: IdentifierRules, profile: ServerProfile, mode: QuoteMode) {
     this.mode = mode
-    this.#reserved = reservedWords[family]
+    this.#rules = rules
+    this.#reserved = rules.reserved(profile)
   }
 
   /** The name as it stands in SQL. */
   quote(name: string): string {
     const known = this.#known.get(name)
     if (known !== undefined) return known
-    const quoted = this.mode === "always" || this.#needsQuotes(name) ? quoteIdentifier(name) : name
+    const quoted = this.mode === "always" || this.#needsQuotes(name) ? this.quoted(name) : name
     // Names come from programs, but some programs make them up: the memory is bounded.
     if (this.#known.size >= 10_000) this.#known.clear()
     this.#known.set(name, quoted)
     return quoted
+  }
+
+  /** The name in quotes, whether it needs them or not. */
+  quoted(name: string): string {
+    return this.#rules.quote(name)
   }
 
   /** `schema.name`, or `name`. */
@@ -38,13 +53,19 @@ export class IdentifierPreparer {
   }
 }
 
+/** Names of MySQL and MariaDB. */
+export const mysqlIdentifiers: IdentifierRules = {
+  reserved: ({ family }) => reservedWords[family],
+  quote: quoteIdentifier,
+}
+
 /**
  * The name in backticks.
  *
  * @throws CompileError for what no name can hold. MySQL writes a question mark for a character beyond the basic plane (an emoji), so that two
  * names become one; MariaDB refuses it.
  */
-export function quoteIdentifier(name: string): string {
+function quoteIdentifier(name: string): string {
   if (name === "") throw new CompileError("A name in SQL cannot be empty.")
   if (name.includes("\0")) throw new CompileError("A name in SQL cannot contain the NUL character.")
   if (/[\uD800-\uDFFF]/.test(name)) {

@@ -5,6 +5,7 @@ import type { FunctionElement, GroupConcat } from "../expression/function-elemen
 import type { SequenceName } from "../schema/sequence.ts"
 import { expressionVisitors } from "./expression-visitors.ts"
 import { fromVisitors } from "./from-visitors.ts"
+import { mysqlIdentifiers } from "./identifiers.ts"
 import { visitInsert } from "./insert-visitor.ts"
 import { visitJsonTable } from "./json-table-visitor.ts"
 import { mysqlHooks } from "./mysql-hooks.ts"
@@ -35,7 +36,8 @@ function visitGroupConcat(c: SqlCompiler, call: GroupConcat): void {
 }
 
 function visitSequence(c: SqlCompiler, { schema, name }: SequenceName): void {
-  if (c.dialect.profile.family === "mysql" && c.dialect.profile.version[0] > 0) {
+  const { profile, rendering } = c.dialect
+  if (profile.version[0] > 0 && !rendering.hooks.hasSequences(profile)) {
     throw new CompileError(`MySQL has no sequences (MariaDB has), so none called "${name}".`)
   }
   c.text += c.dialect.preparer.qualified(schema, name)
@@ -106,4 +108,5 @@ export const mysqlRendering: Rendering = {
   operators: mysqlOperators,
   functions,
   hooks: mysqlHooks,
+  identifiers: mysqlIdentifiers,
 }

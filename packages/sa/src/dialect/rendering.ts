@@ -4,6 +4,7 @@ import type { ClauseElement } from "../expression/clause-element.ts"
 import type { Cast } from "../expression/column-element.ts"
 import type { InsertStatement } from "../statement/insert.ts"
 import type { ForUpdate, QueryState } from "../statement/query.ts"
+import type { IdentifierRules } from "./identifiers.ts"
 import type { ServerProfile } from "./profile.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
 
@@ -41,4 +42,6 @@ export interface Rendering {
   /** Functions that are not written `name(a, b)`, by lower-case name. */
   readonly functions: Visitors
   readonly hooks: StatementHooks
+  /** How names are quoted, and which need it. */
+  readonly identifiers: IdentifierRules
 }
