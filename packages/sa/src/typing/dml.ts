@@ -23,9 +23,7 @@ export interface Insert<C = unknown, I = unknown, U = unknown, R = never> extend
   /** The new row in `onDuplicateKeyUpdate`: `new.name`, or `VALUES(name)` on MariaDB. */
   readonly inserted: C
   /** One row, or several in one statement. */
-  values(
-    values: InsertValues<I> | readonly InsertValues<I>[] | ReadonlyMap<string | Named, unknown>,
-  ): Insert<C, I, U, R>
+  values(values: InsertValues<I> | readonly InsertValues<I>[] | ValueMap<I>): Insert<C, I, U, R>
   /** `INSERT INTO t (names) SELECT ...`; client defaults of other columns are added unless `includeDefaults: false`. */
   fromSelect(
     names: readonly (keyof C & string)[],
@@ -50,11 +48,19 @@ export interface Insert<C = unknown, I = unknown, U = unknown, R = never> extend
   toString(): string
 }
 
+/**
+ * Values by columns or their keys: a `Map`. It has the parameter so that the checker makes it after the type of an object of values, and
+ * tells mistakes in an object as what they are.
+ */
+export interface ValueMap<V> extends ReadonlyMap<string | Named, unknown> {
+  readonly $values?: V
+}
+
 /** `UPDATE`. */
 export interface Update<U = unknown> extends Compilable {
   readonly $row: never
   /** `SET`, in the order of the table's columns; a Map may name columns of other tables. */
-  values(values: SetValues<U> | ReadonlyMap<string | Named, unknown>): Update<U>
+  values(values: SetValues<U> | ValueMap<U>): Update<U>
   /** The same as `values`. */
   set(values: SetValues<U>): Update<U>
   /** `SET` in the given order: MySQL evaluates from left to right. */
