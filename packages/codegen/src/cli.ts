@@ -6,6 +6,7 @@ export async function main(): Promise<void> {
   const interrupted = new AbortController()
   const stop = (): void => interrupted.abort()
   process.once("SIGINT", stop).once("SIGTERM", stop)
+  const plain = process.env["CI"] !== undefined || process.env["NO_COLOR"] !== undefined
   process.exitCode = await run(process.argv.slice(2), {
     cwd: process.cwd(),
     environment: process.env,
@@ -13,8 +14,8 @@ export async function main(): Promise<void> {
     terminal: {
       out: (text) => void process.stdout.write(text),
       err: (text) => void process.stderr.write(text),
-      interactive:
-        process.stderr.isTTY && process.env["CI"] === undefined && process.env["NO_COLOR"] === undefined,
+      interactive: process.stderr.isTTY && !plain,
+      colours: process.stdout.isTTY && !plain,
     },
   })
   process.off("SIGINT", stop).off("SIGTERM", stop)

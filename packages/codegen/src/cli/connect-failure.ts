@@ -25,7 +25,9 @@ const advice: readonly (readonly [RegExp, string])[] = [
 /** The error, with advice where its cause is known. The original is the `cause`. */
 export function connectFailure(error: unknown): CodegenError {
   const codes = codesOf(error)
-  const message = firstMessage(error).replace(/\.?\s*$/, ".")
+  const message = firstMessage(error)
+    .replace(/^the pool could not open its first connections: /, "")
+    .replace(/\.?\s*$/, ".")
   const found = advice.find(([pattern]) => pattern.test(codes))
   const text = found === undefined ? message : `${message} ${found[1]}`
   return new CodegenError("SHOAL_CODEGEN_CONNECT", text, { cause: error })

@@ -28,5 +28,6 @@ A flag wins over the environment (.env included), and that over the config file:
   import { defineConfig } from "@shoal/codegen"
   export default defineConfig({ out: "src/schema.ts", exclude: ["*_log"], naming: "camel" })
 
-Exit codes: 0 done (or up to date), 1 not up to date (--check), 2 an error, which is explained on stderr.
+Exit codes: 0 done (or up to date), 1 not up to date (--check), 2 an error, which is explained on stderr,
+130 interrupted.
 `

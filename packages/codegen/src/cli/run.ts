@@ -27,7 +27,7 @@ export interface RunContext {
 }
 
 /** Exit codes. */
-export const exitCodes = { done: 0, drift: 1, error: 2 } as const
+export const exitCodes = { done: 0, drift: 1, error: 2, interrupted: 130 } as const
 
 const watchInterval = 2000
 
@@ -39,7 +39,8 @@ export async function run(args: readonly string[], context: RunContext): Promise
     if (flags.version === true) return print(context, `${packageVersion()}\n`)
     return await work(flags, context)
   } catch (error) {
-    if (context.signal.aborted) return exitCodes.done
+    new Progress(context.terminal, false).clear()
+    if (context.signal.aborted) return exitCodes.interrupted
     context.terminal.err(`shoal-codegen: ${explain(error)}\n`)
     return exitCodes.error
   }
@@ -131,7 +132,7 @@ function reportDrift(job: Job, changes: readonly FileChange[]): number {
     return exitCodes.done
   }
   const diff = diffOf(changes, cwd)
-  terminal.out(terminal.interactive ? coloured(diff) : diff)
+  terminal.out(terminal.colours ? coloured(diff) : diff)
   terminal.err(`${driftSummary(changes, cwd, job.settings.generate.command ?? "npx shoal-codegen")}\n`)
   return exitCodes.drift
 }

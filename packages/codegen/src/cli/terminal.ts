@@ -6,8 +6,10 @@ export interface Terminal {
   out(text: string): void
   /** Notes and errors. */
   err(text: string): void
-  /** A person watches stderr: progress and colours are welcome. */
+  /** A person watches stderr: progress is welcome. */
   readonly interactive: boolean
+  /** A person reads stdout: colours are welcome. */
+  readonly colours: boolean
 }
 
 /** Shows steps while they run. On a terminal the line of the running step is overwritten; elsewhere nothing is printed. */

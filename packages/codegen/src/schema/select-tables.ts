@@ -26,6 +26,10 @@ export function selectTables(schema: Schema, selection: TableSelection): Schema 
   const kept = schema.tables.filter((table) => isSelected(table, selection))
   const names = new Set(kept.map((table) => `${table.database}\0${table.name}`))
   const notes: string[] = []
+  if (kept.length === 0 && schema.tables.length > 0)
+    notes.push(
+      `none of the ${schema.tables.length} tables and views is wanted: check include, exclude and views`,
+    )
   const isKept = (table: TableModel, key: ForeignKeyModel): boolean => {
     const known = names.has(`${key.referencedDatabase}\0${key.referencedTable}`)
     if (!known) {

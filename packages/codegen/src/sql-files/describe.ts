@@ -38,10 +38,37 @@ export async function describeQueries(
   })
 }
 
-/** Syntax errors say `at line 3` of the statement; of other errors the statement's first line is named. */
 function refused(query: NamedQuery, error: unknown): CodegenError {
   const message = error instanceof Error ? error.message : String(error)
-  const within = / at line (\d+)/.exec(message)?.[1]
-  const line = query.sqlLine + (within === undefined ? 0 : Number(within) - 1)
-  return queryError(query.path, line, `${query.name}: ${message}`, error)
+  const at = placeOf(query.sql, message)
+  const lines = query.sql.slice(0, at).split("\n")
+  const line = query.sqlLine + lines.length - 1
+  const place = at === undefined ? query.sqlLine : `${line}:${(lines.at(-1) ?? "").length + 1}`
+  return queryError(query.path, place, `${query.name}: ${message}`, error)
+}
+
+/** Where in the statement the server found the mistake; undefined when its message does not say, or says something that stands twice. */
+function placeOf(sql: string, message: string): number | undefined {
+  const syntax = / near '([^]*)' at line (\d+)$/.exec(message)
+  if (syntax !== null) {
+    const [, near = "", line = "1"] = syntax
+    const start = startOfLine(sql, Number(line))
+    // Parameters are `?` for the server.
+    const found = sql.indexOf(near.split(/[?\n]/)[0] ?? "", start)
+    return near === "" ? sql.length : found < 0 ? start : found
+  }
+  const name = /^(?:Unknown column|Table|Unknown table|Column|FUNCTION) '?([^']+?)'? /.exec(message)?.[1]
+  const last = name?.split(".").at(-1)
+  if (last === undefined) return undefined
+  const places = [
+    ...sql.matchAll(new RegExp(`(?<![\\w$])${last.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}(?![\\w$])`, "gi")),
+  ]
+  return places.length === 1 ? places[0]?.index : undefined
+}
+
+function startOfLine(sql: string, line: number): number {
+  return sql
+    .split("\n")
+    .slice(0, line - 1)
+    .reduce((length, text) => length + text.length + 1, 0)
 }

@@ -3,8 +3,15 @@ import { CodegenError } from "../errors.ts"
 import { lineAt } from "../from-migrations/split-statements.ts"
 import type { SqlFile } from "../from-migrations/sql-files.ts"
 
-/** What a generated function gives: all rows, the first row or null, or what was changed. */
-export type QueryKind = "many" | "one" | "exec"
+/**
+ * What a generated function gives: all rows, the first row or null, what was changed; of that only the number of rows, or the generated id.
+ */
+export type QueryKind = "many" | "one" | "exec" | "execrows" | "execlastid"
+
+/** Whether queries of this kind have rows. */
+export function givesRows(kind: QueryKind): boolean {
+  return kind === "many" || kind === "one"
+}
 
 /** A type that a comment states: a SQL type (`int unsigned`, `datetime null`) or TypeScript in braces. */
 export interface StatedType {
@@ -30,7 +37,7 @@ export interface NamedQuery {
 }
 
 const heading = /^--[ \t]*name:[ \t]*(.*)$/gm
-const headingText = /^([\p{ID_Start}_$][\p{ID_Continue}$]*)[ \t]+:(many|one|exec)[ \t]*$/u
+const headingText = /^([\p{ID_Start}_$][\p{ID_Continue}$]*)[ \t]+:(many|one|execrows|execlastid|exec)[ \t]*$/u
 
 /**
  * The statements of a file. A file without `-- name:` has none.
@@ -47,7 +54,7 @@ export function namedQueries(file: SqlFile): NamedQuery[] {
       throw queryError(
         file.path,
         line,
-        `expected "-- name: findPosts :many" (or :one, :exec), found "${match[0]}"`,
+        `expected "-- name: findPosts :many" (or :one, :exec, :execrows, :execlastid), found "${match[0]}"`,
       )
     }
     const [, name = "", kind = ""] = parts
@@ -57,9 +64,14 @@ export function namedQueries(file: SqlFile): NamedQuery[] {
   })
 }
 
-/** An error with its place in a SQL file. */
-export function queryError(path: string, line: number, message: string, cause?: unknown): CodegenError {
-  return new CodegenError("SHOAL_CODEGEN_QUERY", `${path}:${line}: ${message}`, { cause })
+/** An error with its place in a SQL file: a line, or `line:column`. */
+export function queryError(
+  path: string,
+  place: number | string,
+  message: string,
+  cause?: unknown,
+): CodegenError {
+  return new CodegenError("SHOAL_CODEGEN_QUERY", `${path}:${place}: ${message}`, { cause })
 }
 
 type Body = Pick<NamedQuery, "doc" | "sql" | "sqlLine" | "params" | "columns">

@@ -4,6 +4,7 @@ import { docBlock, memberName, propertyName, stringLiteral } from "../emit/text.
 import { claim } from "../naming/names.ts"
 import { isFreeTypeName, isFreeValueName, isIdentifier, toIdentifier } from "../naming/identifier.ts"
 import { pascalCase } from "../naming/words.ts"
+import { givesRows } from "./named-query.ts"
 import type { TypedName, TypedQuery } from "./query-types.ts"
 
 /** Statements of all queries, in order. */
@@ -13,7 +14,7 @@ export function queryStatements(queries: readonly TypedQuery[]): Statement[] {
     const base = typeBase(query.query.name, taken)
     const statements: Statement[] = []
     if (query.params.length > 0) statements.push(interfaceOf(`${base}Params`, query.params))
-    if (query.query.kind !== "exec") statements.push(interfaceOf(`${base}Row`, query.row))
+    if (givesRows(query.query.kind)) statements.push(interfaceOf(`${base}Row`, query.row))
     return [...statements, functionOf(query, base)]
   })
 }
@@ -42,6 +43,8 @@ const results = {
     type: "{ rowCount: number; lastRowId: number | bigint }",
     expression: "{ rowCount: result.rowCount, lastRowId: result.lastRowId }",
   }),
+  execrows: () => ({ type: "number", expression: "result.rowCount" }),
+  execlastid: () => ({ type: "number | bigint", expression: "result.lastRowId" }),
 }
 
 /** Printed as text: the SQL is one literal per line, so that a change of the query is a readable change of the file. */
@@ -49,7 +52,7 @@ function functionOf({ query, params }: TypedQuery, base: string): string {
   const { type, expression } = results[query.kind](`${base}Row`)
   const name = isFreeValueName(query.name) ? query.name : `${query.name}_`
   const parameter = params.length === 0 ? "" : `, params: ${base}Params`
-  const row = query.kind === "exec" ? "" : `<${base}Row>`
+  const row = givesRows(query.kind) ? `<${base}Row>` : ""
   const lines = query.sql.split("\n").map(stringLiteral)
   const sql =
     lines.length === 1

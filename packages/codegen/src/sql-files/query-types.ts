@@ -1,7 +1,7 @@
 // Types of a query's rows and parameters: those of the tables' columns wherever the server or the text says which column it is.
 import type { ColumnInfo } from "@shoal/protocol"
 import { inferParameters, type ParameterUse } from "./infer-parameters.ts"
-import { type NamedQuery, queryError, type StatedType } from "./named-query.ts"
+import { givesRows, type NamedQuery, queryError, type StatedType } from "./named-query.ts"
 import { positionalSql, sqlWords } from "./sql-words.ts"
 import { TableScope } from "./table-scope.ts"
 import type { EmitSettings } from "../emit/options.ts"
@@ -49,7 +49,7 @@ export class QueryTyper {
     const words = sqlWords(query.sql)
     const scope = new TableScope(this.#schema, words)
     const params = this.#params(query, inferParameters(words, scope), add)
-    const row = query.kind === "exec" ? [] : this.#row(query, columns, scope, add)
+    const row = !givesRows(query.kind) ? [] : this.#row(query, columns, scope, add)
     return { query, params, row, imports }
   }
 
@@ -90,7 +90,7 @@ export class QueryTyper {
       this.#problem(
         query,
         query.line,
-        `${query.name} is :${query.kind}, but the statement gives no rows; use :exec`,
+        `${query.name} is :${query.kind}, but the statement gives no rows; use :exec, :execrows or :execlastid`,
       )
     }
     const names = columns.map((column) => column.name)

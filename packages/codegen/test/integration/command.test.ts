@@ -80,6 +80,30 @@ forEachServer((server) => {
     expect(refused.err).toContain("See --ssl-mode and --ssl-ca.")
   })
 
+  it("leaves no half line before an error, notes a selection of nothing, and says that it was interrupted", async () => {
+    await using database = await createDatabase(server)
+    await using source = await mysql2Source(database.url)
+    await source.run("CREATE TABLE buoy (id INT PRIMARY KEY)")
+    await using folder = await temporaryFolder()
+    const never = new AbortController().signal
+    const wrong = ["--url", `${database.url}_not`, "--out", "a.ts"]
+    const failed = await command(folder.path, wrong, {}, never, undefined, true)
+    expect(failed.err).toMatch(/\r\u001b\[2Kshoal-codegen: Unknown database [^\n]*\n$/)
+    const nothing = ["--url", database.url, "--out", "a.ts", "--include", "boat*"]
+    expect((await command(folder.path, nothing)).err).toMatch(
+      /^note: none of the 1 tables and views is wanted/,
+    )
+    expect((await command(folder.path, [...nothing, "--strict"])).code).toBe(2)
+    const stopped = await command(
+      folder.path,
+      ["--url", database.url, "--out", "b.ts"],
+      {},
+      AbortSignal.abort(),
+    )
+    expect(stopped).toMatchObject({ code: 130, out: "", err: "" })
+    expect(await readdir(folder.path)).toEqual(["a.ts"])
+  })
+
   it("prints the model", async () => {
     await using database = await createDatabase(server)
     await using source = await mysql2Source(database.url)

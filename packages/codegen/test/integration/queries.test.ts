@@ -95,6 +95,40 @@ forEachServer((server) => {
     ])
   })
 
+  it("gives the number of rows, or the generated id, where that is all that is wanted", async () => {
+    await using database = await createDatabase(server)
+    await using source = await mysql2Source(database.url)
+    await source.run("CREATE TABLE buoy (id INT PRIMARY KEY AUTO_INCREMENT, depth BIGINT NULL)")
+    await using folder = await temporaryFolder()
+    await generated(folder.path, database, {
+      "a.sql": `-- name: add :execlastid
+INSERT INTO buoy (depth) VALUES (:depth);
+-- name: deepen :execrows
+UPDATE buoy SET depth = depth + 1 WHERE id = :id;
+-- name: depths :many
+SELECT depth FROM buoy;`,
+    })
+    const uses = `import type * as sa from "@shoal/sa"
+import { add, deepen, depths } from "./queries.ts"
+export async function all(conn: sa.SAConnection): Promise<unknown[]> {
+  const id: number | bigint = await add(conn, { depth: 4n })
+  const rows: number = await deepen(conn, { id: Number(id) })
+  const found: { depth: bigint | null }[] = await depths(conn)
+  return [id, rows, found]
+}
+`
+    const text = await readFile(join(folder.path, "queries.ts"), "utf8")
+    expect(await typeErrors({ "queries.ts": text, "uses.ts": uses })).toEqual([])
+    await writeFile(join(folder.path, "uses.ts"), uses)
+    const url = pathToFileURL(join(folder.path, "uses.ts")).href
+    const module = (await import(/* @vite-ignore */ url)) as {
+      all: (conn: SAConnection) => Promise<unknown[]>
+    }
+    await using engine = await createEngine(database.url)
+    await using connection = await engine.connect()
+    expect(await module.all(connection)).toEqual([1, 1, [{ depth: 5n }]])
+  })
+
   it("names file and line of every broken statement before anything is written", async () => {
     await using database = await createDatabase(server)
     await using source = await mysql2Source(database.url)
@@ -103,13 +137,16 @@ forEachServer((server) => {
     const broken = await generated(folder.path, database, {
       "a.sql": "-- name: noTable :many\nSELECT *\nFROM nowhere;\n",
       "b.sql": "-- only comments\n\n-- name: noSyntax :one\nSELECT name\nFROM ship\nWHERE ORDER;\n",
+      "c.sql": "-- name: noColumn :many\nSELECT s.name,\n  s.nam\nFROM ship s WHERE s.imo_number = :x\n",
     })
     expect(broken.code).toBe(2)
-    expect(broken.err).toMatch(/sql\/a\.sql:2: noTable: .*nowhere/)
-    expect(broken.err).toMatch(/sql\/b\.sql:6: noSyntax: .*syntax/)
+    expect(broken.err).toMatch(/sql\/a\.sql:3:6: noTable: .*nowhere/)
+    expect(broken.err).toMatch(/sql\/b\.sql:6:7: noSyntax: .*syntax/)
+    expect(broken.err).toMatch(/sql\/c\.sql:3:5: noColumn: .*s\.nam/)
 
     const vague = await generated(folder.path, database, {
       "a.sql": "-- name: vague :many\nSELECT :x AS x, 1 AS a, 2 AS a;\n",
+      "c.sql": "",
       "b.sql": "-- name: silent :one\n-- @param y int\nUPDATE ship SET name = :name;\n",
     })
     expect(vague.err).toContain(

@@ -8,13 +8,14 @@ export interface CommandResult {
   readonly err: string
 }
 
-/** Runs `shoal-codegen ...args` in `cwd`. */
+/** Runs `shoal-codegen ...args` in `cwd`; `person`: as on a terminal. */
 export async function command(
   cwd: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   signal: AbortSignal = new AbortController().signal,
   onErr: (text: string) => void = () => undefined,
+  person = false,
 ): Promise<CommandResult> {
   let out = ""
   let err = ""
@@ -28,7 +29,8 @@ export async function command(
         err += text
         onErr(text)
       },
-      interactive: false,
+      interactive: person,
+      colours: person,
     },
   })
   return { code, out, err }
