@@ -185,7 +185,7 @@ export async function readCatalog(
   const [keyColumns, viewRows, geometry] = await Promise.all([
     read("keyColumns", referential.length > 0 || constraints.some(isForeignKey)),
     read("views", views && tables.some(isView)),
-    read("geometry", columns.some(isGeometry)),
+    read("geometry", hasGeometry(columns)),
   ])
   return {
     tables,
@@ -209,8 +209,12 @@ function isForeignKey(row: CatalogRow): boolean {
   return textOf(row["constraint_type"]) === "FOREIGN KEY"
 }
 
-function isGeometry(row: CatalogRow): boolean {
-  return /^(?:multi)?(?:point|linestring|polygon)|^geom/i.test(textOf(row["column_type"]))
+/** A thousand tables have a few dozen types. */
+function hasGeometry(columns: readonly CatalogRow[]): boolean {
+  const types = new Set<unknown>()
+  for (const row of columns) types.add(row["column_type"])
+  const geometry = /^(?:multi)?(?:point|linestring|polygon)|^geom/i
+  return [...types].some((type) => geometry.test(textOf(type)))
 }
 
 /** undefined when the server has no such catalog table (CHECK_CONSTRAINTS before 8.0.16, GEOMETRY_COLUMNS on MySQL). */
