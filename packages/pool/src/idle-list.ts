@@ -19,6 +19,11 @@ export class IdleList<C extends Poolable<C>> {
     return this.#slots.first
   }
 
+  /** The one that was used last. */
+  get last(): Slot<C> | undefined {
+    return this.#slots.last
+  }
+
   /** Since when at least one connection has been free all the time; undefined when none is. */
   get surplusSince(): number | undefined {
     return this.#freeSince[0]

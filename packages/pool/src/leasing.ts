@@ -83,7 +83,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   acquireNow(bare: boolean): C | undefined {
     if (this.#waiters.length > 0 || this.#ending) return undefined
     const now = this.#state.clock.now()
-    const slot = this.#takeFit(now)
+    const slot = this.#takeFit(now, bare)
     if (slot === undefined) return undefined
     this.#keepsMinimum = true
     const handle = this.#lend(slot, bare, now)
@@ -213,7 +213,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     this.#closer.noteProgress(this.roster)
     if (this.#ending) return
     for (let waiter = this.#waiters.first; waiter !== undefined; waiter = this.#waiters.first) {
-      const slot = this.#takeFit(now)
+      const slot = this.#takeFit(now, waiter.bare)
       if (slot === undefined) break
       this.#state.counters.waitTime += now - waiter.since
       waiter.resolve(this.#lend(slot, waiter.bare, now))
@@ -239,9 +239,9 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   }
 
   /** The free connection whose turn it is; those that must not be lent are sorted out on the way. */
-  #takeFit(now: number): Slot<C> | undefined {
+  #takeFit(now: number, warmest: boolean): Slot<C> | undefined {
     const { idle } = this.roster
-    for (let slot = idle.first; slot !== undefined; slot = idle.first) {
+    for (let slot = warmest ? idle.last : idle.first; slot !== undefined; slot = warmest ? idle.last : idle.first) {
       const fault = this.#fitness.faultOfIdle(slot, now, this.#opener.generation)
       const check = fault === undefined && this.#fitness.wantsCheck(slot, now)
       // One check per caller that waits; the others need not be disturbed.

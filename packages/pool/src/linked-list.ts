@@ -21,6 +21,11 @@ export class LinkedList<T extends ListNode<T>> {
     return this.#first
   }
 
+  /** The newest element. */
+  get last(): T | undefined {
+    return this.#last
+  }
+
   /** Appends an element that is in no list. */
   push(element: T): void {
     element.previous = this.#last
