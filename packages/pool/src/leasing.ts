@@ -241,7 +241,11 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   /** The free connection whose turn it is; those that must not be lent are sorted out on the way. */
   #takeFit(now: number, warmest: boolean): Slot<C> | undefined {
     const { idle } = this.roster
-    for (let slot = warmest ? idle.last : idle.first; slot !== undefined; slot = warmest ? idle.last : idle.first) {
+    for (
+      let slot = warmest ? idle.last : idle.first;
+      slot !== undefined;
+      slot = warmest ? idle.last : idle.first
+    ) {
       const fault = this.#fitness.faultOfIdle(slot, now, this.#opener.generation)
       const check = fault === undefined && this.#fitness.wantsCheck(slot, now)
       // One check per caller that waits; the others need not be disturbed.

@@ -66,12 +66,16 @@ async function openSession(options: ResolvedOptions, deadline: ConnectDeadline):
   const statements = setupStatements(options, session.state.status)
   const key = setupKey(options, session.state.serverVersion, statements)
   if (isProven(key)) {
-    core.setup = assumeSetup(channel, statements, options.connectTimeout)
+    const barrier = options.sqlMode !== undefined
+    core.setup = assumeSetup(channel, statements, options.connectTimeout, barrier)
+    if (!barrier) core.freshRules = core.writingRules
     return core
   }
   deadline.phase = "setting the session up"
   try {
-    if (await abortable(runSetup(channel, statements), deadline.signal)) remember(key)
+    core.tracks = await abortable(runSetup(channel, statements), deadline.signal)
+    if (core.tracks) remember(key)
+    core.freshRules = core.writingRules
   } catch (error) {
     channel.close()
     throw error

@@ -1,13 +1,13 @@
 // COM_CHANGE_USER and COM_RESET_CONNECTION: both drop all session state, so both are followed by the session's set-up, in the same round trip.
-import { type Command, comChangeUser, comInitDb, comResetConnection } from "@shoal/protocol"
+import { type Command, comChangeUser, comInitDb, comResetConnection, type ErrorEvent } from "@shoal/protocol"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "./core.ts"
 import { MySQLError } from "../errors/errors.ts"
 import { type Exchange, OkExchange } from "../channel/exchange.ts"
-import { Failure, unwrap } from "../errors/failure.ts"
+import { serverError, unwrap } from "../errors/failure.ts"
 import type { ResolvedOptions } from "../options/options.ts"
 import { given } from "../connect/session-options.ts"
-import { runSetup, setupStatements } from "../connect/session-setup.ts"
+import { SetupExchange, setupExchanges, setupStatements } from "../connect/session-setup.ts"
 
 /** Whom `changeUser` makes the session; what is left out stays. */
 export interface ChangeUserTarget {
@@ -16,9 +16,14 @@ export interface ChangeUserTarget {
   readonly db?: string | undefined
 }
 
-/** Forgets the prepared statements when it is sent: the server drops them before it looks at anything behind it. */
+/**
+ * Forgets the prepared statements when it is sent: the server drops them before it looks at anything behind it. Where it changes how text
+ * is written (sql_mode, character set), nothing is written behind the set-up before its answer.
+ */
 class SessionEndExchange extends OkExchange {
   readonly #core: ConnectionCore
+  /** The last statement of the set-up that follows. */
+  barrier: Exchange<unknown> | undefined
 
   constructor(core: ConnectionCore, command: Command) {
     super(command)
@@ -26,8 +31,19 @@ class SessionEndExchange extends OkExchange {
   }
 
   override command(): Command {
-    this.#core.statements.forgetAll()
+    const { session, statements } = this.#core
+    statements.forgetAll()
+    if (this.barrier !== undefined && session.writingRules !== session.freshRules)
+      this.barrier.exclusive = true
     return super.command()
+  }
+
+  override onError(event: ErrorEvent): void {
+    super.onError(event)
+    if (unknownCommand.has(event.error.errno)) return
+    // At once: the answers of what was sent behind it may be in the same chunk, and come from a session that is as it was.
+    const cause = serverError(event.error, undefined, { fatal: true })
+    this.#core.channel.destroy(`the session could not be renewed: ${cause.message}`, cause)
   }
 }
 
@@ -39,10 +55,9 @@ export function resetSession(core: ConnectionCore, call: CallOptions | undefined
   const { options, state } = core
   // Only COM_CHANGE_USER gets rid of a default database.
   if (options.db === undefined && state.database !== undefined) return changeUser(core, {}, call)
-  const first: Exchange<unknown>[] = [new SessionEndExchange(core, comResetConnection())]
-  if (options.db !== undefined && state.database !== options.db)
-    first.push(new OkExchange(comInitDb(options.db)))
-  return renew(core, first, options, call)
+  const end = new SessionEndExchange(core, comResetConnection())
+  const useDb = options.db !== undefined && state.database !== options.db ? options.db : undefined
+  return renew(core, end, useDb, options, call)
 }
 
 /** Authenticates the session anew. */
@@ -62,22 +77,28 @@ export async function changeUser(
   // It authenticates in several packets.
   change.exclusive = true
   const next: ResolvedOptions = { ...options, user, password, db }
-  await renew(core, [change], next, call)
+  await renew(core, change, undefined, next, call)
   core.session.options = next
 }
 
 /** One deadline for all; a session that is half set up is of no use, so then the connection is dropped. */
 async function renew(
   core: ConnectionCore,
-  first: readonly Exchange<unknown>[],
+  end: SessionEndExchange,
+  useDb: string | undefined,
   options: ResolvedOptions,
   call: CallOptions | undefined,
 ): Promise<void> {
   const { channel, session } = core
   const { signal, timeout = options.queryTimeout } = call ?? {}
   signal?.throwIfAborted()
-  for (const exchange of first) core.submit(exchange, noLimit)
-  const setup = runSetup(channel, setupStatements(options, undefined))
+  const setup = setupExchanges(channel, setupStatements(options, undefined, session.tracks))
+  const inDb = useDb === undefined ? [] : [new SetupExchange(channel, comInitDb(useDb))]
+  const all = [end, ...inDb, ...setup]
+  const last = setup.at(-1)
+  end.barrier = last
+  for (const exchange of all) core.submit(exchange, noLimit)
+  session.setup = last
   session.dirty = false
   const onAbort = (): void => channel.destroy("the reset of the session was aborted")
   const timer =
@@ -87,9 +108,7 @@ async function renew(
   signal?.addEventListener("abort", onAbort)
   try {
     // The first failure is the one that matters: the statements behind it fail because of it, or get no answer.
-    const settled = setup.catch((reason: unknown) => new Failure(reason))
-    for (const exchange of first) unwrap(await exchange.outcome)
-    unwrap(await settled)
+    for (const exchange of all) unwrap(await exchange.outcome)
   } catch (error) {
     session.dirty = true
     if (!(error instanceof MySQLError && unknownCommand.has(error.errno)))

@@ -251,14 +251,22 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
     this.#core.channel.onClose(listener)
   }
 
-  /** Drops the connection at once, without waiting. Doing it twice does nothing. */
+  /** Drops the connection at once, without waiting. Doing it twice does nothing. The pool that lent it has its place back. */
   close(): void {
-    if (!this.#core.released) this.#core.channel.close()
+    const { released, channel, owner } = this.#core
+    if (released) return
+    channel.close()
+    void owner?.release(this)
   }
 
-  /** Says goodbye to the server and closes. Statements under way finish first; open streams are given up. */
+  /**
+   * Says goodbye to the server and closes. Statements under way finish first; open streams are given up. The pool that lent it has its
+   * place back.
+   */
   async ensureClosed(): Promise<void> {
-    await this.#core.quit()
+    const core = this.#core
+    await core.quit()
+    if (!core.released) await core.owner?.release(this)
   }
 
   /** Makes another handle on the same session, which `owner` gets back when it is disposed. For pools. */

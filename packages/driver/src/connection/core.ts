@@ -14,7 +14,7 @@ import { ReadyTextExchange, TextExchange } from "../query/result-exchange.ts"
 import { RowStream } from "../query/row-stream.ts"
 import type { SessionCore } from "./session-core.ts"
 import { SetReader } from "../query/set-reader.ts"
-import type { StatementCache } from "../statement/statement-cache.ts"
+import type { StatementCache, StatementEntry } from "../statement/statement-cache.ts"
 
 /** The least that max_allowed_packet can be set to. */
 const leastPacket = 1024
@@ -27,6 +27,7 @@ export class ConnectionCore {
   readonly #lent: SessionCore
   #released = false
   #readers: Set<SetReader> | undefined
+  #entries: Set<StatementEntry> | undefined
 
   constructor(session: SessionCore, owner?: LeaseOwner<Connection>) {
     this.session = session
@@ -79,8 +80,23 @@ export class ConnectionCore {
     this.#released = true
     for (const reader of this.#readers ?? []) reader.invalidate(releasedError(reader.sql))
     this.#readers = undefined
+    for (const entry of this.#entries ?? []) this.statements.release(entry)
+    this.#entries = undefined
     // A session that a reconnect put in its place is nobody's now: the pool knows only the one it lent.
     if (this.session !== this.#lent) this.session.channel.close()
+  }
+
+  /** A prepared statement of the handle's own: closed with `closeStatement`, at the latest with the handle. */
+  openStatement(sql: string): StatementEntry {
+    const entry = this.statements.create(sql)
+    this.#entries ??= new Set()
+    this.#entries.add(entry)
+    return entry
+  }
+
+  /** Frees it on the server. Doing it twice does nothing. */
+  closeStatement(entry: StatementEntry): void {
+    if (this.#entries?.delete(entry) === true) this.statements.release(entry)
   }
 
   /** A statement in the text protocol, whole. */

@@ -36,11 +36,17 @@ export class SessionCore {
   warningCount = 0
   /** Something since connect or the last reset may have left state that a reset would remove. */
   dirty = false
-  /** The set-up of the session when it was sent without waiting for its answer. */
+  /** The last statement of a set-up that was sent without waiting for its answer: after connect, or behind a reset. */
   setup: Exchange<unknown> | undefined
+  /** Whether the server knows the tracker of the session state. */
+  tracks = true
+  /** `writingRules` after connect, once known: what a reset brings back. */
+  freshRules: string | undefined
   /** Greatest statement that the server takes, once asked for. */
   maxAllowedPacket: Promise<number> | undefined
   readonly #connectedWith: ResolvedOptions
+  /** Mode after the login, before any set-up. */
+  readonly #serverAutocommit: boolean
   readonly #templates: TemplateCache
   readonly #literals: readonly [LiteralWriter, LiteralWriter]
   #rolledBack = false
@@ -49,6 +55,7 @@ export class SessionCore {
     this.#options = this.options = options
     this.#connectedWith = options
     this.channel = channel
+    this.#serverAutocommit = (channel.state.status & ServerStatus.AUTOCOMMIT) !== 0
     this.tlsVersion = tlsVersion
     this.statements = new StatementCache(channel, options.preparedCacheSize)
     this.#templates = new TemplateCache(options.paramstyle)
@@ -85,12 +92,12 @@ export class SessionCore {
 
   /** Autocommit mode as the server last said, or as the set-up under way makes it. */
   get autocommit(): boolean {
-    if (this.settingUp && this.options.autocommit !== null) return this.options.autocommit
+    if (this.settingUp) return this.options.autocommit ?? this.#serverAutocommit
     return (this.state.status & ServerStatus.AUTOCOMMIT) !== 0
   }
 
   get inTransaction(): boolean {
-    return !this.#rolledBack && (this.state.status & ServerStatus.IN_TRANS) !== 0
+    return !this.#rolledBack && !this.settingUp && (this.state.status & ServerStatus.IN_TRANS) !== 0
   }
 
   /** What the lexer has to know of the sql_mode. */
@@ -102,6 +109,12 @@ export class SessionCore {
   #ansiQuotes(state: SessionState): boolean {
     if (state.family === "mysql") return this.#asksAnsiQuotes
     return (state.status & ServerStatus.ANSI_QUOTES) !== 0
+  }
+
+  /** All that decides how text is written: where it differs, the same text may be another statement. */
+  get writingRules(): string {
+    const { status, clientCharset } = this.state
+    return `${String(status & (ServerStatus.NO_BACKSLASH_ESCAPES | ServerStatus.ANSI_QUOTES))} ${clientCharset}`
   }
 
   /**

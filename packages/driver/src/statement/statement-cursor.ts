@@ -90,7 +90,7 @@ export class StatementCursor<Row> implements AsyncIterable<Row>, AsyncDisposable
       )
     }
     this.#core = core
-    this.#entry = core.statements.create(preparedSql)
+    this.#entry = core.openStatement(preparedSql)
     this.#sql = sql
     this.#values = values
     this.#options = options
@@ -130,7 +130,7 @@ export class StatementCursor<Row> implements AsyncIterable<Row>, AsyncDisposable
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    this.#core.statements.release(this.#entry)
+    this.#core.closeStatement(this.#entry)
     return Promise.resolve()
   }
 

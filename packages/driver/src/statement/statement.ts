@@ -34,10 +34,10 @@ export async function openStatement(
 ): Promise<PreparedStatement | Failure> {
   const template = core.template(sql)
   const hasSlots = template.slots.length > 0
-  const entry = core.statements.create(hasSlots ? template.segments.join("?") : sql)
+  const entry = core.openStatement(hasSlots ? template.segments.join("?") : sql)
   const outcome = await core.statements.prepare(entry, call)
   if (!(outcome instanceof Failure)) return new PreparedStatement(core, entry, sql, hasSlots)
-  core.statements.release(entry)
+  core.closeStatement(entry)
   return outcome
 }
 
@@ -146,7 +146,7 @@ export class PreparedStatement implements AsyncDisposable {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    this.#core.statements.release(this.#entry)
+    this.#core.closeStatement(this.#entry)
     return Promise.resolve()
   }
 

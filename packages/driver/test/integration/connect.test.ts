@@ -289,6 +289,38 @@ forEachServer((server) => {
       ])
     })
 
+    it.each(["sql_mode = 'NO_BACKSLASH_ESCAPES'", "NAMES gbk", "NAMES latin1"])(
+      "what is sent behind a reset is written by the rules after it: SET %s",
+      async (mode) => {
+        await using conn = await connect(database.url)
+        const value = "a\\' OR 'é"
+        for (let i = 0; i < 2; i++) {
+          await conn.query(`SET ${mode}`)
+          const reset = conn.reset()
+          expect((await conn.query("SELECT ? AS x", [value])).rows).toEqual([{ x: value }])
+          await reset
+        }
+      },
+    )
+
+    it("what a reset brings back is known before its answer", async () => {
+      await using conn = await connect(database.url, { autocommit: false })
+      await conn.autocommit(true)
+      await conn.begin()
+      const reset = conn.reset()
+      expect([conn.inTransaction, conn.getAutocommit()]).toEqual([false, false])
+      await conn.autocommit(true)
+      await reset
+      expect(conn.getAutocommit()).toBe(true)
+      await using other = await connect(database.url, { autocommit: null })
+      await other.autocommit(false)
+      const again = other.reset()
+      expect(other.getAutocommit()).toBe(true)
+      await other.begin()
+      expect(other.inTransaction).toBe(true)
+      await again
+    })
+
     it("changeUser", async () => {
       await using conn = await connect(database.url)
       await conn.query("SET @x = 1")
@@ -298,6 +330,46 @@ forEachServer((server) => {
   })
 
   describe("handles lent by a pool", () => {
+    it("close their statements and cursors on the server when they end", async () => {
+      await using conn = await connect(database.url, { autocommit: true })
+      const held = async (): Promise<number> => {
+        const { rows } = await conn.query<{ Value: string }>("SHOW SESSION STATUS LIKE 'Com_stmt_close'")
+        return Number(rows[0]?.Value)
+      }
+      const before = await held()
+      const owner = { release: () => Promise.resolve(), failed: () => undefined }
+      const handle = conn.lease(owner)
+      const statement = await handle.prepare("SELECT table_name FROM information_schema.tables")
+      await using closed = await handle.prepare("SELECT 1")
+      await closed.close()
+      await statement.execute()
+      await statement.cursor({ fetchSize: 2 }).fetch()
+      expect((await held()) - before).toBe(1)
+      handle.endLease()
+      await closed.close()
+      await statement.close()
+      expect((await held()) - before).toBe(3)
+    })
+
+    it("go back to their owner when they are closed", async () => {
+      for (const how of ["close", "ensureClosed"] as const) {
+        const conn = await connect(database.url)
+        const released: Connection[] = []
+        const owner = {
+          release: (handle: Connection) => {
+            released.push(handle)
+            handle.endLease()
+            return Promise.resolve()
+          },
+          failed: () => undefined,
+        }
+        const handle = conn.lease(owner)
+        await handle[how]()
+        await handle[how]()
+        expect([conn.closed, handle.closed, released]).toEqual([true, true, [handle]])
+      }
+    })
+
     it("die alone, with all that was made from them", async () => {
       await using conn = await connect(database.url)
       const failures: unknown[] = []

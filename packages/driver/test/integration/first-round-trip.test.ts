@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { forEachServer } from "@shoal/servers/databases"
 import { connect, OperationalError } from "../../src/index.ts"
 import { startCountingRelay } from "../support/counting-relay.ts"
-import { err, ok, resultSet, rowsEnd, textRow } from "../support/server-packets.ts"
+import { err, frame, ok, resultSet, rowsEnd, textRow } from "../support/server-packets.ts"
 import { startRogueServer } from "../support/rogue-server.ts"
 
 const options = { host: "127.0.0.1", user: "root", password: "", ssl: "disabled", db: undefined } as const
@@ -84,6 +84,44 @@ describe("the set-up of a session that the server has taken before", () => {
     expect(String(failure)).toContain("the set-up of the session was not answered within 100 ms")
   })
 
+  it("goes out again behind a reset, without what the server turned out not to know", async () => {
+    const statements: string[] = []
+    await using server = await startRogueServer(async (peer) => {
+      await peer.welcome()
+      for (const answer of [err(1193, "Unknown system variable"), ok(), ok(), ok()]) {
+        statements.push((await peer.read()).toString("latin1").slice(1))
+        await peer.send(answer)
+      }
+      await peer.untilGone()
+    })
+    const conn = await connect({ ...options, port: server.port })
+    await conn.reset()
+    conn.close()
+    expect(statements.map((sql) => sql.includes("session_track"))).toEqual([true, false, false, false])
+    expect(statements[3]).toContain("SET NAMES utf8mb4")
+  })
+
+  it("is waited for when it says how literals are written", async () => {
+    let visits = 0
+    await using server = await startRogueServer(async (peer) => {
+      await peer.welcome()
+      await peer.read()
+      visits++
+      await peer.send(ok({ status: 0x0202 }))
+      if (visits < 2) return peer.untilGone()
+      expect((await peer.read()).toString()).toContain("SELECT 'a\\''b'")
+      await peer.send(ok())
+      await peer.untilGone()
+    })
+    const target = { ...options, port: server.port, sqlMode: "NO_BACKSLASH_ESCAPES" }
+    const first = await connect(target)
+    first.close()
+    const second = await connect(target)
+    await second.query("SELECT ?", ["a\\'b"])
+    expect(visits).toBe(2)
+    second.close()
+  })
+
   it("is waited for when it holds the user's own statements", async () => {
     let setups = 0
     await using server = await startRogueServer(async (peer) => {
@@ -103,6 +141,32 @@ describe("the set-up of a session that the server has taken before", () => {
       expect(setups).toBe(i * 3)
       conn.close()
     }
+  })
+})
+
+describe("a reset that is refused", () => {
+  it.each([
+    ["itself", [err(1105, "no"), ok(), ok()]],
+    ["its default database", [ok(), err(1049, "Unknown database"), ok()]],
+    ["its set-up", [ok(), ok(), err(1231, "no")]],
+  ])("%s: no answer of the old session gets through", async (_, answers) => {
+    await using server = await startRogueServer(async (peer) => {
+      await peer.welcome()
+      await peer.read()
+      await peer.send(ok())
+      await peer.read()
+      await peer.send(ok())
+      for (let i = 0; i < 4; i++) await peer.read()
+      const parts = answers.map((answer) => frame(1, answer))
+      const rows = resultSet([{ name: "n" }], [textRow("7")])
+      await peer.raw(...parts, ...rows.map((payload, i) => frame(i + 1, payload)))
+      await peer.untilGone()
+    })
+    const conn = await connect({ ...options, port: server.port, db: "home" })
+    await conn.selectDb("elsewhere")
+    const outcomes = await Promise.allSettled([conn.reset(), conn.query("SELECT 7")])
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "rejected"])
+    expect(conn.closed).toBe(true)
   })
 })
 

@@ -4,11 +4,16 @@ import { filledPool } from "../support/fake-pool.ts"
 import { FakeError } from "../support/fake-server.ts"
 
 describe("pool.query, execute and stream", () => {
-  test("run on a free connection and give it back", async () => {
-    const { pool } = await filledPool({ minSize: 2 })
-    expect(await pool.query("SELECT 1")).toBe("SELECT 1 on 1")
-    expect(await pool.execute("SELECT 2")).toBe("execute SELECT 2 on 2")
-    expect(pool.freeSize).toBe(2)
+  test("run on the connection that was used last and give it back", async () => {
+    const { pool, clock } = await filledPool({ minSize: 3, validateAfterIdle: 500 })
+    await pool.release(await pool.acquire())
+    for (let i = 0; i < 5; i++) {
+      expect(await pool.query("SELECT 1")).toBe("SELECT 1 on 1")
+      expect(await pool.execute("SELECT 2")).toBe("execute SELECT 2 on 1")
+      // So it needs no ping, however many others have been silent for longer.
+      await clock.advance(400)
+    }
+    expect(pool.freeSize).toBe(3)
   })
 
   test("wait their turn", async () => {
@@ -86,9 +91,9 @@ describe("pool.query, execute and stream", () => {
     server.hold("SELECT 1")
     const answer = pool.query("SELECT 1")
     await settle()
-    const [first] = [...server.open]
+    const [, used] = [...server.open]
     server.failures.set("SELECT 1", gone)
-    first?.end()
+    used?.end()
     server.releaseAll("SELECT 1")
     server.failures.clear()
     await expect(answer).rejects.toThrow("2013")
@@ -102,10 +107,10 @@ describe("pool.query, execute and stream", () => {
     const answer = expect(pool.query("INSERT")).rejects.toMatchObject({ errno: 2013 })
     await settle()
     const sessions = [...server.open]
-    sessions[0]?.end()
+    sessions[1]?.end()
     server.releaseAll("INSERT")
     await answer
-    expect(sessions[1]?.commands).toEqual([])
+    expect(sessions[0]?.commands).toEqual([])
   })
 
   test("read-only refusals evict the connection on this path too", async () => {
