@@ -1,5 +1,5 @@
 // What can stand in FROM: tables, aliases, joins, subqueries, common table expressions. They share this file because every one of them
-// can be aliased and joined.
+// can be aliased and joined, and because a class in another file would be made before its base: statements are loaded from here.
 import { ArgumentError } from "../errors.ts"
 import { AnonymousName, type SqlName } from "./anonymous.ts"
 import { ClauseElement } from "./clause-element.ts"
