@@ -1,4 +1,5 @@
 // Types only. What execute() takes, and what it gives for it.
+import type { Compilable } from "../typing/compilable.ts"
 
 /** A statement that knows its rows: select(), insert().returning(), text().columns()... */
 export interface Executable {
@@ -6,7 +7,7 @@ export interface Executable {
 }
 
 /** SQL text, or a statement that does not tell its rows: text(), DDL, an expression. */
-export type TextStatement = string | object
+export type TextStatement = string | Compilable
 
 /** The row type of a statement; `never` for a statement without rows. */
 export type RowOf<S extends Executable> = S["$row"]

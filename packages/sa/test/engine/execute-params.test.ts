@@ -162,6 +162,7 @@ forEachEngine((bench) => {
     test("what does not fit is an ArgumentError, and nothing is sent", async () => {
       await using conn = await bench.engine.acquire()
       const wrong: [unknown, ...unknown[]][] = [
+        [tbl],
         [tbl.select(), [1]],
         [tbl.select(), 1],
         [tbl.delete(), [1]],
@@ -171,7 +172,7 @@ forEachEngine((bench) => {
         [7],
       ]
       for (const [statement, ...params] of wrong) {
-        await expect(conn.execute(statement as object, ...params)).rejects.toThrow(sa.ArgumentError)
+        await expect(conn.execute(statement as string, ...params)).rejects.toThrow(sa.ArgumentError)
       }
       await expect(conn.execute("SELECT :a", { b: 1 })).rejects.toThrow(sa.ArgumentError)
       expect(await all()).toHaveLength(1)

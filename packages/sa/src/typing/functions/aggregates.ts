@@ -2,7 +2,7 @@
 import type { FnByKind, JsonFn, NumFn, OpenCall, OrderedSetFn, StrFn } from "../call.ts"
 import type { Ex, NN, NumEx, Sel, SrcOf } from "../witness.ts"
 
-type S = string | Ex<string | null>
+type StringArg = string | Ex<string | null>
 
 /** Aggregates and window functions. */
 export interface AggregateFunctions {
@@ -80,7 +80,7 @@ export interface AggregateFunctions {
   /** `GROUP BY a, b WITH ROLLUP`, as the only argument of `groupBy()`. */
   rollup(...columns: readonly Ex<unknown>[]): OpenCall
   /** GROUP_CONCAT with a separator; `groupConcat()` has ORDER BY and DISTINCT. */
-  aggregate_strings(value: S, separator: string): StrFn<string | null, never, "aggregate_strings_1">
+  aggregate_strings(value: StringArg, separator: string): StrFn<string | null, never, "aggregate_strings_1">
   /** Values joined by commas; `groupConcat()` has ORDER BY, DISTINCT and a separator. */
   group_concat(...values: readonly Ex<unknown>[]): StrFn<string | null, never, "group_concat_1">
 }

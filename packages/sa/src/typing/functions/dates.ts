@@ -2,9 +2,9 @@
 import type { NumFn, StrFn, TmpFn } from "../call.ts"
 import type { Ex, NullIn, NumEx, SrcOf, TmpEx } from "../witness.ts"
 
-type S = string | Ex<string | null>
-type N = number | bigint | NumEx
-type D = Date | string | TmpEx
+type StringArg = string | Ex<string | null>
+type NumberArg = number | bigint | NumEx
+type DateArg = Date | string | TmpEx
 
 /** Dates and times. */
 export interface DateFunctions {
@@ -33,80 +33,92 @@ export interface DateFunctions {
   /** The current time of day, `HH:MM:SS`. */
   utc_time(fsp?: number): TmpFn<string, never, "utc_time_1">
   /** The date part, `YYYY-MM-DD`. */
-  date<A extends D>(value: A): TmpFn<string | NullIn<A>, SrcOf<A>, "date_1">
+  date<A extends DateArg>(value: A): TmpFn<string | NullIn<A>, SrcOf<A>, "date_1">
   /** The time part. */
-  time<A extends D>(value: A): TmpFn<string | NullIn<A>, SrcOf<A>, "time_1">
+  time<A extends DateArg>(value: A): TmpFn<string | NullIn<A>, SrcOf<A>, "time_1">
   /** Last day of the month, `YYYY-MM-DD`. */
-  last_day<A extends D>(value: A): TmpFn<string | null, SrcOf<A>, "last_day_1">
+  last_day<A extends DateArg>(value: A): TmpFn<string | null, SrcOf<A>, "last_day_1">
   /** A part of a date or time. */
-  year<A extends D>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "year_1">
+  year<A extends DateArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "year_1">
   /** A part of a date or time. */
-  month<A extends D>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "month_1">
+  month<A extends DateArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "month_1">
   /** A part of a date or time. */
-  day<A extends D>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "day_1">
+  day<A extends DateArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "day_1">
   /** A part of a date or time. */
-  dayofmonth<A extends D>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "dayofmonth_1">
+  dayofmonth<A extends DateArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "dayofmonth_1">
   /** A part of a date or time. */
-  dayofweek<A extends D>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "dayofweek_1">
+  dayofweek<A extends DateArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "dayofweek_1">
   /** A part of a date or time. */
-  dayofyear<A extends D>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "dayofyear_1">
+  dayofyear<A extends DateArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "dayofyear_1">
   /** A part of a date or time. */
-  week<A extends D>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "week_1">
+  week<A extends DateArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "week_1">
   /** A part of a date or time. */
-  weekday<A extends D>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "weekday_1">
+  weekday<A extends DateArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "weekday_1">
   /** A part of a date or time. */
-  weekofyear<A extends D>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "weekofyear_1">
+  weekofyear<A extends DateArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "weekofyear_1">
   /** A part of a date or time. */
-  yearweek<A extends D>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "yearweek_1">
+  yearweek<A extends DateArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "yearweek_1">
   /** A part of a date or time. */
-  quarter<A extends D>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "quarter_1">
+  quarter<A extends DateArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "quarter_1">
   /** A part of a date or time. */
-  hour<A extends D>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "hour_1">
+  hour<A extends DateArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "hour_1">
   /** A part of a date or time. */
-  minute<A extends D>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "minute_1">
+  minute<A extends DateArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "minute_1">
   /** A part of a date or time. */
-  second<A extends D>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "second_1">
+  second<A extends DateArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "second_1">
   /** A part of a date or time. */
-  microsecond<A extends D>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "microsecond_1">
+  microsecond<A extends DateArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "microsecond_1">
   /** A part of a date or time. */
-  to_days<A extends D>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "to_days_1">
+  to_days<A extends DateArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "to_days_1">
   /** In the language of `lc_time_names`. */
-  dayname<A extends D>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "dayname_1">
+  dayname<A extends DateArg>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "dayname_1">
   /** In the language of `lc_time_names`. */
-  monthname<A extends D>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "monthname_1">
+  monthname<A extends DateArg>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "monthname_1">
   /** Formatted: `%Y-%m-%d`. */
-  date_format<A extends D>(value: A, format: string): StrFn<string | NullIn<A>, SrcOf<A>, "date_format_1">
+  date_format<A extends DateArg>(
+    value: A,
+    format: string,
+  ): StrFn<string | NullIn<A>, SrcOf<A>, "date_format_1">
   /** Parsed. */
-  str_to_date<A extends S>(value: A, format: string): TmpFn<Date | null, SrcOf<A>, "str_to_date_1">
+  str_to_date<A extends StringArg>(value: A, format: string): TmpFn<Date | null, SrcOf<A>, "str_to_date_1">
   /** From seconds since 1970. */
-  from_unixtime<A extends N>(seconds: A): TmpFn<Date | null, SrcOf<A>, "from_unixtime_1">
+  from_unixtime<A extends NumberArg>(seconds: A): TmpFn<Date | null, SrcOf<A>, "from_unixtime_1">
   /** Seconds since 1970. */
-  unix_timestamp<A extends D = never>(value?: A): NumFn<number | NullIn<A>, SrcOf<A>, "unix_timestamp_1">
+  unix_timestamp<A extends DateArg = never>(
+    value?: A,
+  ): NumFn<number | NullIn<A>, SrcOf<A>, "unix_timestamp_1">
   /** Days from b to a. */
-  datediff<A extends D, B extends D>(
+  datediff<A extends DateArg, B extends DateArg>(
     a: A,
     b: B,
   ): NumFn<number | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "datediff_1">
   /** Time from b to a. */
-  timediff<A extends D, B extends D>(a: A, b: B): TmpFn<string | null, SrcOf<A> | SrcOf<B>, "timediff_1">
+  timediff<A extends DateArg, B extends DateArg>(
+    a: A,
+    b: B,
+  ): TmpFn<string | null, SrcOf<A> | SrcOf<B>, "timediff_1">
   /** Date arithmetic with `interval()`. */
-  date_add<X extends D>(
+  date_add<X extends DateArg>(
     value: X,
     by: { readonly $interval: true },
   ): TmpFn<Date | null, SrcOf<X>, "date_add_1">
   /** Date arithmetic with `interval()`. */
-  date_sub<X extends D>(
+  date_sub<X extends DateArg>(
     value: X,
     by: { readonly $interval: true },
   ): TmpFn<Date | null, SrcOf<X>, "date_sub_1">
   /** Another time zone; null for unknown ones. */
-  convert_tz<A extends D>(value: A, from: S, to: S): TmpFn<Date | null, SrcOf<A>, "convert_tz_1">
+  convert_tz<A extends DateArg>(
+    value: A,
+    from: StringArg,
+    to: StringArg,
+  ): TmpFn<Date | null, SrcOf<A>, "convert_tz_1">
   /** Date of the nth day of a year. */
-  makedate(year: N, day: N): TmpFn<string | null, never, "makedate_1">
+  makedate(year: NumberArg, day: NumberArg): TmpFn<string | null, never, "makedate_1">
   /** Seconds as a time. */
-  sec_to_time<A extends N>(value: A): TmpFn<string | NullIn<A>, SrcOf<A>, "sec_to_time_1">
+  sec_to_time<A extends NumberArg>(value: A): TmpFn<string | NullIn<A>, SrcOf<A>, "sec_to_time_1">
   /** A time as seconds. */
-  time_to_sec<A extends D>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "time_to_sec_1">
+  time_to_sec<A extends DateArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "time_to_sec_1">
   /** Time formatted. */
-  time_format<A extends D>(value: A, format: S): StrFn<string | null, SrcOf<A>, "time_format_1">
+  time_format<A extends DateArg>(value: A, format: StringArg): StrFn<string | null, SrcOf<A>, "time_format_1">
 }

@@ -2,8 +2,8 @@
 import type { NumFn, StrFn } from "../call.ts"
 import type { Ex, NullIn, NumEx, SrcOf } from "../witness.ts"
 
-type S = string | Ex<string | null>
-type N = number | bigint | NumEx
+type StringArg = string | Ex<string | null>
+type NumberArg = number | bigint | NumEx
 
 /** Numbers. */
 export interface NumberFunctions {
@@ -20,43 +20,53 @@ export interface NumberFunctions {
   /** Rounded to a number of digits. */
   truncate<X extends NumEx>(value: X, digits?: number): NumFn<X["$t"], SrcOf<X>, "truncate_1">
   /** Remainder. */
-  mod<X extends NumEx>(value: X, divisor: N): NumFn<X["$t"] | null, SrcOf<X>, "mod_1">
+  mod<X extends NumEx>(value: X, divisor: NumberArg): NumFn<X["$t"] | null, SrcOf<X>, "mod_1">
   /** Power. */
-  pow<A extends N, B extends N>(base: A, exponent: B): NumFn<number | null, SrcOf<A> | SrcOf<B>, "pow_1">
+  pow<A extends NumberArg, B extends NumberArg>(
+    base: A,
+    exponent: B,
+  ): NumFn<number | null, SrcOf<A> | SrcOf<B>, "pow_1">
   /** Power. */
-  power<A extends N, B extends N>(base: A, exponent: B): NumFn<number | null, SrcOf<A> | SrcOf<B>, "power_1">
+  power<A extends NumberArg, B extends NumberArg>(
+    base: A,
+    exponent: B,
+  ): NumFn<number | null, SrcOf<A> | SrcOf<B>, "power_1">
   /** Null outside of its domain. */
-  sqrt<A extends N>(value: A): NumFn<number | null, SrcOf<A>, "sqrt_1">
+  sqrt<A extends NumberArg>(value: A): NumFn<number | null, SrcOf<A>, "sqrt_1">
   /** Null outside of its domain. */
-  exp<A extends N>(value: A): NumFn<number | null, SrcOf<A>, "exp_1">
+  exp<A extends NumberArg>(value: A): NumFn<number | null, SrcOf<A>, "exp_1">
   /** Null outside of its domain. */
-  ln<A extends N>(value: A): NumFn<number | null, SrcOf<A>, "ln_1">
+  ln<A extends NumberArg>(value: A): NumFn<number | null, SrcOf<A>, "ln_1">
   /** Null outside of its domain. */
-  log<A extends N>(value: A): NumFn<number | null, SrcOf<A>, "log_1">
+  log<A extends NumberArg>(value: A): NumFn<number | null, SrcOf<A>, "log_1">
   /** Null outside of its domain. */
-  log2<A extends N>(value: A): NumFn<number | null, SrcOf<A>, "log2_1">
+  log2<A extends NumberArg>(value: A): NumFn<number | null, SrcOf<A>, "log2_1">
   /** Null outside of its domain. */
-  log10<A extends N>(value: A): NumFn<number | null, SrcOf<A>, "log10_1">
+  log10<A extends NumberArg>(value: A): NumFn<number | null, SrcOf<A>, "log10_1">
   /** -1, 0 or 1. */
-  sign<A extends N>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "sign_1">
+  sign<A extends NumberArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "sign_1">
   /** Random, from 0 to 1. */
   rand(seed?: number): NumFn<number, never, "rand_1">
   /** The same as `rand`. */
   random(): NumFn<number, never, "random_1">
   /** Checksum. */
-  crc32<A extends S>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "crc32_1">
+  crc32<A extends StringArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "crc32_1">
   /** 3.141593. */
   pi(): NumFn<number, never, "pi_1">
   /** Sine of radians. */
-  sin<A extends N>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "sin_1">
+  sin<A extends NumberArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "sin_1">
   /** Cosine of radians. */
-  cos<A extends N>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "cos_1">
+  cos<A extends NumberArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "cos_1">
   /** Tangent of radians. */
-  tan<A extends N>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "tan_1">
+  tan<A extends NumberArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "tan_1">
   /** Radians as degrees. */
-  degrees<A extends N>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "degrees_1">
+  degrees<A extends NumberArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "degrees_1">
   /** Degrees as radians. */
-  radians<A extends N>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "radians_1">
+  radians<A extends NumberArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "radians_1">
   /** A number in another base. */
-  conv<A extends S | N>(value: A, from: number, to: number): StrFn<string | null, SrcOf<A>, "conv_1">
+  conv<A extends StringArg | NumberArg>(
+    value: A,
+    from: number,
+    to: number,
+  ): StrFn<string | null, SrcOf<A>, "conv_1">
 }

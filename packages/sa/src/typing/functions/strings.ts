@@ -2,147 +2,160 @@
 import type { BinFn, NumFn, StrFn } from "../call.ts"
 import type { Ex, NullIn, NumEx, SrcOf, TmpEx } from "../witness.ts"
 
-type S = string | Ex<string | null>
-type N = number | bigint | NumEx
+type StringArg = string | Ex<string | null>
+type NumberArg = number | bigint | NumEx
 
 /** Strings and bytes. */
 export interface StringFunctions {
   /** Characters. */
-  char_length<A extends S>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "char_length_1">
+  char_length<A extends StringArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "char_length_1">
   /** Bytes. */
-  length<A extends S>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "length_1">
+  length<A extends StringArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "length_1">
   /** Code of the first byte. */
-  ascii<A extends S>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "ascii_1">
+  ascii<A extends StringArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "ascii_1">
   /** Bits. */
-  bit_length<A extends S>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "bit_length_1">
+  bit_length<A extends StringArg>(value: A): NumFn<number | NullIn<A>, SrcOf<A>, "bit_length_1">
   /** Lower case. */
-  lower<A extends S>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "lower_1">
+  lower<A extends StringArg>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "lower_1">
   /** Upper case. */
-  upper<A extends S>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "upper_1">
+  upper<A extends StringArg>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "upper_1">
   /** Without spaces at both ends. */
-  trim<A extends S>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "trim_1">
+  trim<A extends StringArg>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "trim_1">
   /** Without spaces in front. */
-  ltrim<A extends S>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "ltrim_1">
+  ltrim<A extends StringArg>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "ltrim_1">
   /** Without spaces at the end. */
-  rtrim<A extends S>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "rtrim_1">
+  rtrim<A extends StringArg>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "rtrim_1">
   /** Backwards. */
-  reverse<A extends S>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "reverse_1">
+  reverse<A extends StringArg>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "reverse_1">
   /** How it sounds. */
-  soundex<A extends S>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "soundex_1">
+  soundex<A extends StringArg>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "soundex_1">
   /** As an SQL literal. */
-  quote<A extends S>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "quote_1">
+  quote<A extends StringArg>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "quote_1">
   /** MD5 in hexadecimal. */
-  md5<A extends S>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "md5_1">
+  md5<A extends StringArg>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "md5_1">
   /** SHA-1 in hexadecimal. */
-  sha1<A extends S>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "sha1_1">
+  sha1<A extends StringArg>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "sha1_1">
   /** SHA-2 in hexadecimal. */
-  sha2<A extends S>(value: A, bits: number): StrFn<string | null, SrcOf<A>, "sha2_1">
+  sha2<A extends StringArg>(value: A, bits: number): StrFn<string | null, SrcOf<A>, "sha2_1">
   /** Joined; null when one of them is null. */
-  concat<const V extends readonly (S | NumEx | TmpEx)[]>(
+  concat<const V extends readonly (StringArg | NumEx | TmpEx)[]>(
     ...values: V
   ): StrFn<string | NullIn<V[number]>, SrcOf<V[number]>, "concat_1">
   /** Joined with a separator; nulls are left out. */
-  concat_ws(separator: string, ...values: readonly (S | NumEx | TmpEx)[]): StrFn<string, never, "concat_ws_1">
+  concat_ws(
+    separator: string,
+    ...values: readonly (StringArg | NumEx | TmpEx)[]
+  ): StrFn<string, never, "concat_ws_1">
   /** A part; positions start at 1. */
-  substring<A extends S>(
+  substring<A extends StringArg>(
     value: A,
     from: number,
     length?: number,
   ): StrFn<string | NullIn<A>, SrcOf<A>, "substring_1">
   /** A part; positions start at 1. */
-  substr<A extends S>(
+  substr<A extends StringArg>(
     value: A,
     from: number,
     length?: number,
   ): StrFn<string | NullIn<A>, SrcOf<A>, "substr_1">
   /** A part; positions start at 1. */
-  mid<A extends S>(value: A, from: number, length?: number): StrFn<string | NullIn<A>, SrcOf<A>, "mid_1">
+  mid<A extends StringArg>(
+    value: A,
+    from: number,
+    length?: number,
+  ): StrFn<string | NullIn<A>, SrcOf<A>, "mid_1">
   /** The first or last characters. */
-  left<A extends S>(value: A, length: number): StrFn<string | NullIn<A>, SrcOf<A>, "left_1">
+  left<A extends StringArg>(value: A, length: number): StrFn<string | NullIn<A>, SrcOf<A>, "left_1">
   /** The first or last characters. */
-  right<A extends S>(value: A, length: number): StrFn<string | NullIn<A>, SrcOf<A>, "right_1">
+  right<A extends StringArg>(value: A, length: number): StrFn<string | NullIn<A>, SrcOf<A>, "right_1">
   /** Every occurrence replaced. */
-  replace<A extends S, B extends S, C extends S>(
+  replace<A extends StringArg, B extends StringArg, C extends StringArg>(
     value: A,
     search: B,
     by: C,
   ): StrFn<string | NullIn<A> | NullIn<B> | NullIn<C>, SrcOf<A> | SrcOf<B> | SrcOf<C>, "replace_1">
   /** Repeated. */
-  repeat<A extends S>(value: A, times: number): StrFn<string | null, SrcOf<A>, "repeat_1">
+  repeat<A extends StringArg>(value: A, times: number): StrFn<string | null, SrcOf<A>, "repeat_1">
   /** Padded to a length. */
-  lpad<A extends S>(value: A, length: number, pad: string): StrFn<string | null, SrcOf<A>, "lpad_1">
+  lpad<A extends StringArg>(value: A, length: number, pad: string): StrFn<string | null, SrcOf<A>, "lpad_1">
   /** Padded to a length. */
-  rpad<A extends S>(value: A, length: number, pad: string): StrFn<string | null, SrcOf<A>, "rpad_1">
+  rpad<A extends StringArg>(value: A, length: number, pad: string): StrFn<string | null, SrcOf<A>, "rpad_1">
   /** Position of one string in another, 0 if it is not there. */
-  locate<A extends S, B extends S>(
+  locate<A extends StringArg, B extends StringArg>(
     a: A,
     b: B,
   ): NumFn<number | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "locate_1">
   /** Position of one string in another, 0 if it is not there. */
-  instr<A extends S, B extends S>(
+  instr<A extends StringArg, B extends StringArg>(
     a: A,
     b: B,
   ): NumFn<number | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "instr_1">
   /** Position of one string in another, 0 if it is not there. */
-  position<A extends S, B extends S>(
+  position<A extends StringArg, B extends StringArg>(
     a: A,
     b: B,
   ): NumFn<number | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "position_1">
   /** The part before the nth delimiter. */
-  substring_index<A extends S>(
+  substring_index<A extends StringArg>(
     value: A,
     delimiter: string,
     count: number,
   ): StrFn<string | NullIn<A>, SrcOf<A>, "substring_index_1">
   /** Position among the others, 0 if it is none of them. */
-  field(value: S | N, ...others: readonly (S | N)[]): NumFn<number, never, "field_1">
+  field(
+    value: StringArg | NumberArg,
+    ...others: readonly (StringArg | NumberArg)[]
+  ): NumFn<number, never, "field_1">
   /** Position in a comma separated list. */
-  find_in_set<A extends S, B extends S>(
+  find_in_set<A extends StringArg, B extends StringArg>(
     value: A,
     list: B,
   ): NumFn<number | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "find_in_set_1">
   /** With thousands separators. */
-  format<A extends N>(value: A, decimals: number): StrFn<string | NullIn<A>, SrcOf<A>, "format_1">
+  format<A extends NumberArg>(value: A, decimals: number): StrFn<string | NullIn<A>, SrcOf<A>, "format_1">
   /** Hexadecimal. */
-  hex(value: S | N | Ex<Uint8Array | null>): StrFn<string, never, "hex_1">
+  hex(value: StringArg | NumberArg | Ex<Uint8Array | null>): StrFn<string, never, "hex_1">
   /** From hexadecimal. */
-  unhex<A extends S>(value: A): BinFn<Uint8Array | null, SrcOf<A>, "unhex_1">
+  unhex<A extends StringArg>(value: A): BinFn<Uint8Array | null, SrcOf<A>, "unhex_1">
   /** Base 64. */
-  to_base64(value: S | Uint8Array | Ex<Uint8Array | null>): StrFn<string | null, never, "to_base64_1">
+  to_base64(value: StringArg | Uint8Array | Ex<Uint8Array | null>): StrFn<string | null, never, "to_base64_1">
   /** From base 64. */
-  from_base64<A extends S>(value: A): BinFn<Uint8Array | null, SrcOf<A>, "from_base64_1">
+  from_base64<A extends StringArg>(value: A): BinFn<Uint8Array | null, SrcOf<A>, "from_base64_1">
   /** The part that matches. */
-  regexp_substr<A extends S, B extends S>(
+  regexp_substr<A extends StringArg, B extends StringArg>(
     value: A,
     pattern: B,
   ): StrFn<string | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "regexp_substr_1">
   /** A new UUID. */
   uuid(): StrFn<string, never, "uuid_1">
   /** UUID as 16 bytes (MySQL). */
-  uuid_to_bin<A extends S>(value: A, swap?: boolean): BinFn<Uint8Array | NullIn<A>, SrcOf<A>, "uuid_to_bin_1">
+  uuid_to_bin<A extends StringArg>(
+    value: A,
+    swap?: boolean,
+  ): BinFn<Uint8Array | NullIn<A>, SrcOf<A>, "uuid_to_bin_1">
   /** 16 bytes as UUID (MySQL). */
   bin_to_uuid(
     value: Uint8Array | Ex<Uint8Array | null>,
     swap?: boolean,
   ): StrFn<string, never, "bin_to_uuid_1">
   /** Lower case. */
-  lcase<A extends S>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "lcase_1">
+  lcase<A extends StringArg>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "lcase_1">
   /** Upper case. */
-  ucase<A extends S>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "ucase_1">
+  ucase<A extends StringArg>(value: A): StrFn<string | NullIn<A>, SrcOf<A>, "ucase_1">
   /** -1, 0 or 1: how they compare. */
-  strcmp<A extends S, B extends S>(
+  strcmp<A extends StringArg, B extends StringArg>(
     a: A,
     b: B,
   ): NumFn<number | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "strcmp_1">
   /** The nth of the strings, null if there is none. */
-  elt(n: N, ...strings: readonly S[]): StrFn<string | null, never, "elt_1">
+  elt(n: NumberArg, ...strings: readonly StringArg[]): StrFn<string | null, never, "elt_1">
   /** Position of the first match, 0 if there is none. */
-  regexp_instr<A extends S, B extends S>(
+  regexp_instr<A extends StringArg, B extends StringArg>(
     value: A,
     pattern: B,
   ): NumFn<number | NullIn<A> | NullIn<B>, SrcOf<A> | SrcOf<B>, "regexp_instr_1">
   /** IPv4 address as a number. */
-  inet_aton<A extends S>(value: A): NumFn<bigint | null, SrcOf<A>, "inet_aton_1">
+  inet_aton<A extends StringArg>(value: A): NumFn<bigint | null, SrcOf<A>, "inet_aton_1">
   /** Number as IPv4 address. */
-  inet_ntoa<A extends N>(value: A): StrFn<string | null, SrcOf<A>, "inet_ntoa_1">
+  inet_ntoa<A extends NumberArg>(value: A): StrFn<string | null, SrcOf<A>, "inet_ntoa_1">
 }

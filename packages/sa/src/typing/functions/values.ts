@@ -2,8 +2,8 @@
 import type { BoolFn, FnByKind, NumFn, StrFn } from "../call.ts"
 import type { Cond, Ex, NN, NullIn, Sel, SrcOf, NumEx } from "../witness.ts"
 
-type S = string | Ex<string | null>
-type N = number | bigint | NumEx
+type StringArg = string | Ex<string | null>
+type NumberArg = number | bigint | NumEx
 type NullArgsAll<V extends readonly unknown[]> = V extends readonly [...unknown[], infer L] ? NullIn<L> : null
 
 /** Choosing between values, and what the server tells of itself. */
@@ -54,13 +54,13 @@ export interface ValueFunctions {
   /** The id of this connection. */
   connection_id(): NumFn<number, never, "connection_id_1">
   /** The last generated AUTO_INCREMENT value; with an argument, sets it. */
-  last_insert_id(value?: N): NumFn<number, never, "last_insert_id_1">
+  last_insert_id(value?: NumberArg): NumFn<number, never, "last_insert_id_1">
   /** Rows changed by the last statement. */
   row_count(): NumFn<number, never, "row_count_1">
   /** Takes a named lock: 1, or 0 after the timeout. */
-  get_lock(name: S, seconds: number): NumFn<number | null, never, "get_lock_1">
+  get_lock(name: StringArg, seconds: number): NumFn<number | null, never, "get_lock_1">
   /** Releases a named lock. */
-  release_lock(name: S): NumFn<number | null, never, "release_lock_1">
+  release_lock(name: StringArg): NumFn<number | null, never, "release_lock_1">
   /** Waits. */
   sleep(seconds: number): NumFn<number, never, "sleep_1">
 }
