@@ -3,7 +3,6 @@ import { execFile } from "node:child_process"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"
-import { format, resolveConfig } from "prettier"
 import ts from "typescript"
 
 const run = promisify(execFile)
@@ -96,8 +95,8 @@ export async function optionsPage(root: string): Promise<string> {
     "## `shoal-codegen`\n\nA flag wins over the environment, and that over the config file.\n",
     await flagTable(root),
   )
-  const path = join(root, "docs/options.md")
-  return await format(parts.join("\n"), { ...(await resolveConfig(path)), filepath: path })
+  // One line per option whatever its neighbours say: prettier would pad all of a table for one of them.
+  return parts.join("\n")
 }
 
 function membersOf(source: string, name: string): string[] {
