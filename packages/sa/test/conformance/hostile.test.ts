@@ -91,6 +91,53 @@ forEachServer((server) => {
       )
     })
 
+    test("labels, aliases, CTEs, windows, separators, documents", async () => {
+      await using conn = await engine.connect()
+      await fc.assert(
+        fc.asyncProperty(hostileName, hostileText, hostileText, async (name, text, separator) => {
+          const [label, cteName, windowName, tableName] = ["l", "c", "w", "t"].map((kind) => `${kind}${name}`)
+          if (label === undefined || cteName === undefined) throw new Error("no names")
+          const source = sa
+            .values(sa.column("id", sa.Integer), sa.column(label, sa.String), { name: `v${name}` })
+            .data([
+              [1, text],
+              [2, text],
+            ])
+          const cte = sa.select(source).cte(cteName)
+          const t = cte.alias(tableName ?? "")
+          const value = t.c[label as never] as unknown as sa.StrCol<string, string, string>
+          const w = sa.window(windowName ?? "", { partitionBy: value, orderBy: t.c.id, rows: [null, 0] })
+          const query = sa
+            .select({
+              [label]: value,
+              n: sa.func.count().over(w),
+              some: sa.func.sum(t.c.id).over(w),
+              same: sa.case_(new Map([[text, 1]]), { value, else: 0 }),
+            })
+            .where(
+              sa.or(value.in([text, null]), value.between(text, text, { symmetric: true })),
+              value.startsWith(text, { autoescape: true }),
+            )
+            .orderBy(sa.desc("n"))
+          for (const written of [query, literally(query, engine.dialect)]) {
+            const rows = await (await conn.execute(written as typeof query)).tuples().all()
+            expect(rows.map(([v, n, some, same]) => [v, Number(n), Number(some), Number(same)])).toEqual([
+              [text, 2, 3, 1],
+              [text, 1, 1, 1],
+            ])
+          }
+          const joined = sa.select(sa.groupConcat(value, { separator }).as(label)).selectFrom(t)
+          expect(await conn.scalar(joined)).toBe(`${text}${separator}${text}`)
+          const part = sa.jsonTable([{ k: text }, {}], "$[*]", {
+            [label]: { type: sa.String(99), path: ["k"], onEmpty: { default: text } },
+          })
+          expect(await (await conn.execute(sa.select(part))).scalars(0).all()).toEqual([text, text])
+          expect(await bystander(conn)).toBe(42)
+        }),
+        { numRuns: 15 },
+      )
+    })
+
     test("names are names, rows are found again and only they change", async () => {
       await using conn = await engine.connect()
       await fc.assert(
@@ -136,6 +183,11 @@ forEachServer((server) => {
     })
   })
 })
+
+/** The statement with its values in the text. */
+function literally(query: { compile(options: sa.CompileOptions): sa.Compiled }, dialect: sa.Dialect): string {
+  return query.compile({ dialect, literalBinds: true }).sql
+}
 
 /** Text columns compare byte by byte here, so that equal means equal. */
 function createText(table: string, column: string): string {
