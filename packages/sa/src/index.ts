@@ -17,7 +17,9 @@ export type {
   DbapiExecuteOptions,
   DbapiPool,
   DbapiResult,
+  DbapiRowClass,
   DbapiStream,
+  PoolGauge,
 } from "./dbapi/dbapi.ts"
 export { readSchema } from "./reflection/information-schema.ts"
 export type {

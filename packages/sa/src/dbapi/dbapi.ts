@@ -81,10 +81,8 @@ export interface DbapiConnection {
   close(): void
 }
 
-/** A pool of them. */
-export interface DbapiPool {
-  /** Name of the driver: `shoal`, `mysql2`. */
-  readonly driver: string
+/** How large a pool is. Pools of `@shoal/pool` tell it themselves. */
+export interface PoolGauge {
   readonly minSize: number
   /** 0 = unlimited. */
   readonly maxSize: number
@@ -93,6 +91,13 @@ export interface DbapiPool {
   readonly freeSize: number
   /** The pool is closed and all its connections are gone. */
   readonly closed: boolean
+}
+
+/** A pool of them. */
+export interface DbapiPool {
+  /** Name of the driver: `shoal`, `mysql2`. */
+  readonly driver: string
+  readonly gauge: PoolGauge
   acquire(options?: CallOptions): Promise<DbapiConnection>
   /** Gives a connection back, clean: an open transaction is rolled back. Twice does nothing. Never rejects. */
   release(connection: DbapiConnection): Promise<void>

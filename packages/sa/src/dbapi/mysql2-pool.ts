@@ -1,6 +1,6 @@
 // A mysql2 pool as DbapiPool: leases, clean returns, closing.
 import { InvalidRequestError } from "../errors.ts"
-import type { CallOptions, DbapiConnection, DbapiPool } from "./dbapi.ts"
+import type { CallOptions, DbapiConnection, DbapiPool, PoolGauge } from "./dbapi.ts"
 import { throwIfAborted, watch } from "./deadline.ts"
 import { corePool, type Mysql2Connection, type Mysql2CorePool, type Mysql2Pool } from "./mysql2-api.ts"
 import { errorOf } from "./mysql2-errors.ts"
@@ -19,7 +19,7 @@ export interface Mysql2PoolOptions {
 const sessionState = "SELECT @@session.time_zone, @@session.autocommit"
 
 /** @internal See {@link mysql2Pool} in ../mysql2.ts. */
-export class Mysql2DbapiPool implements DbapiPool {
+export class Mysql2DbapiPool implements DbapiPool, PoolGauge {
   readonly driver = "mysql2"
   readonly minSize = 0
   readonly #pool: Mysql2CorePool
@@ -37,6 +37,10 @@ export class Mysql2DbapiPool implements DbapiPool {
     this.#pool = corePool(pool)
     this.#kill = kill
     this.#options = options
+  }
+
+  get gauge(): PoolGauge {
+    return this
   }
 
   get maxSize(): number {

@@ -7,15 +7,11 @@ import type {
   DbapiPool,
   DbapiResult,
   DbapiStream,
+  PoolGauge,
 } from "./dbapi.ts"
 
 /** The part of `Pool` that the adapter uses. */
-export interface ShoalPool {
-  readonly minSize: number
-  readonly maxSize: number
-  readonly size: number
-  readonly freeSize: number
-  readonly closed: boolean
+export interface ShoalPool extends PoolGauge {
   acquire(options?: CallOptions): Promise<Connection>
   release(connection: Connection): Promise<void>
   close(): void
@@ -32,24 +28,8 @@ export class ShoalDbapiPool implements DbapiPool {
     this.#pool = pool
   }
 
-  get minSize(): number {
-    return this.#pool.minSize
-  }
-
-  get maxSize(): number {
-    return this.#pool.maxSize
-  }
-
-  get size(): number {
-    return this.#pool.size
-  }
-
-  get freeSize(): number {
-    return this.#pool.freeSize
-  }
-
-  get closed(): boolean {
-    return this.#pool.closed
+  get gauge(): PoolGauge {
+    return this.#pool
   }
 
   async acquire(options?: CallOptions): Promise<DbapiConnection> {

@@ -7,14 +7,17 @@ import type {
   CompiledKind,
   Constructed,
   ConstructedMany,
+  ConstructedRows,
   ParameterValues,
   ResultColumn,
 } from "./compiled.ts"
 import type { Paramstyle } from "./dialect.ts"
 import type { ServerProfile } from "./profile.ts"
 import type { RowTemplate } from "./row-template.ts"
+import { cut, withMarks } from "./slot-text.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
-import { literalText, MISSING, missingParameter, valueOf, type Slot } from "./slots.ts"
+import { StatementWriter } from "./statement-writer.ts"
+import { MISSING, missingParameter, valueOf, type Slot } from "./slots.ts"
 
 const noNames: readonly string[] = Object.freeze([])
 
@@ -96,7 +99,7 @@ export class BoundStatement implements Compiled {
         "Only INSERT ... VALUES with one row can be executed for many rows in one statement.",
       )
     }
-    const writer = new Writer(this.#paramstyle, this.#profile)
+    const writer = new StatementWriter(this.#paramstyle, this.#profile)
     const generated: (Record<string, unknown> | undefined)[] = []
     const [before, parts, after] = this.#rowParts(row)
     this.#write(writer, 0, row.firstSlot, undefined, undefined)
@@ -112,9 +115,37 @@ export class BoundStatement implements Compiled {
     return { sql: writer.text, params: writer.params, generated }
   }
 
+  constructRows(
+    rows: readonly ParameterValues[],
+    start = 0,
+    end: number = rows.length,
+  ): ConstructedRows | undefined {
+    if (this.#fixed === undefined || !this.#endsWithRow) return undefined
+    const slots = this.#slots
+    const made: unknown[][] = []
+    for (let i = start; i < end; i++) {
+      const given = rows[i]
+      if (given === undefined) throw new ArgumentError(`Row ${i} of the parameters is undefined.`)
+      const values: unknown[] = []
+      for (const slot of slots) {
+        const value = rowValue(slot, given, undefined, i)
+        values.push(slot.process === undefined ? value : slot.process(value))
+      }
+      made.push(values)
+    }
+    return { sql: this.#fixed, rows: made }
+  }
+
+  /** All slots are in the row, and nothing stands behind it. */
+  get #endsWithRow(): boolean {
+    const row = this.#row
+    if (row === undefined || row.firstSlot !== 0 || row.lastSlot !== this.#slots.length) return false
+    return this.#slots.length > 0 && this.#rowParts(row)[2] === ""
+  }
+
   /** One row of many; gives the defaults that were filled in. */
   #writeRow(
-    writer: Writer,
+    writer: StatementWriter,
     row: RowTemplate,
     parts: readonly string[],
     values: ParameterValues,
@@ -132,7 +163,7 @@ export class BoundStatement implements Compiled {
   }
 
   /** Slots after the rows, each with the text that follows it. */
-  #writeTail(writer: Writer, from: number): void {
+  #writeTail(writer: StatementWriter, from: number): void {
     for (let s = from; s < this.#slots.length; s++) {
       const slot = this.#slots[s]
       if (slot === undefined) continue
@@ -174,7 +205,7 @@ export class BoundStatement implements Compiled {
       }
       return { sql: this.#fixed, params: values, generated }
     }
-    const writer = new Writer(this.#paramstyle, this.#profile)
+    const writer = new StatementWriter(this.#paramstyle, this.#profile)
     this.#write(writer, 0, slots.length, params, generated, whenMissing)
     writer.text += this.#pieces[slots.length] ?? ""
     return { sql: writer.text, params: writer.params, generated }
@@ -182,7 +213,7 @@ export class BoundStatement implements Compiled {
 
   /** Writes slots `from` to `to` with the text before each. */
   #write(
-    writer: Writer,
+    writer: StatementWriter,
     from: number,
     to: number,
     params: ParameterValues | undefined,
@@ -217,7 +248,7 @@ export class BoundStatement implements Compiled {
   #fillPlain(): string {
     if (this.#slots.length === 0) return this.#pieces[0] ?? ""
     if (this.#paramstyle === "qmark") return withMarks(this.#text, this.#slots)
-    const writer = new Writer(this.#paramstyle, this.#profile)
+    const writer = new StatementWriter(this.#paramstyle, this.#profile)
     for (let i = 0; i < this.#slots.length; i++) {
       const slot = this.#slots[i]
       if (slot === undefined) continue
@@ -226,30 +257,6 @@ export class BoundStatement implements Compiled {
     }
     return writer.text + (this.#pieces[this.#slots.length] ?? "")
   }
-}
-
-/** The text with a question mark at each slot. */
-function withMarks(text: string, slots: readonly Slot[]): string {
-  let sql = ""
-  let from = 0
-  for (const { at } of slots) {
-    sql += `${text.slice(from, at)}?`
-    from = at
-  }
-  return sql + text.slice(from)
-}
-
-/** Cuts the text at the slots. */
-function cut(text: string, slots: readonly Slot[], paramstyle: Paramstyle): readonly string[] {
-  const pieces: string[] = []
-  let from = 0
-  for (const slot of slots) {
-    pieces.push(text.slice(from, slot.at))
-    from = slot.at
-  }
-  pieces.push(text.slice(from))
-  const doubled = paramstyle === "format" || paramstyle === "pyformat"
-  return doubled && text.includes("%") ? pieces.map((piece) => piece.replaceAll("%", "%%")) : pieces
 }
 
 /** A value of one row of many. */
@@ -264,90 +271,4 @@ function rowValue(
   throw new InvalidRequestError(
     `A value is required for bind parameter "${slot.key ?? slot.name}", in parameter row ${index}; every row needs the keys of the first.`,
   )
-}
-
-/** Text and parameters of one execution. */
-class Writer {
-  text = ""
-  readonly params: unknown[] = []
-  readonly #paramstyle: Paramstyle
-  readonly #profile: ServerProfile
-
-  constructor(paramstyle: Paramstyle, profile: ServerProfile) {
-    this.#paramstyle = paramstyle
-    this.#profile = profile
-  }
-
-  /** Writes a slot and its value. */
-  fill(slot: Slot, value: unknown): void {
-    if (slot.mode === "plain")
-      this.placeholder(slot, slot.process === undefined ? value : slot.process(value))
-    else if (slot.mode === "literal") this.text += this.#escaped(literalText(value, slot.type, this.#profile))
-    else this.#list(slot, value)
-  }
-
-  /** Writes one placeholder with a processed value. */
-  placeholder(slot: Slot, value: unknown, suffix = ""): void {
-    this.params.push(value)
-    this.text += this.#mark(slot, suffix)
-  }
-
-  #mark(slot: Slot, suffix: string): string {
-    switch (this.#paramstyle) {
-      case "qmark":
-        return "?"
-      case "format":
-        return "%s"
-      case "numeric":
-        return `:${this.params.length}`
-      case "named":
-        return `:${slot.name}${suffix}`
-      case "pyformat":
-        return `%(${slot.name}${suffix})s`
-    }
-  }
-
-  #escaped(text: string): string {
-    const doubled = this.#paramstyle === "format" || this.#paramstyle === "pyformat"
-    return doubled ? text.replaceAll("%", "%%") : text
-  }
-
-  #list(slot: Slot, value: unknown): void {
-    if (!Array.isArray(value) && !(value instanceof Set)) {
-      throw new ArgumentError(
-        `The parameter "${slot.key ?? slot.name}" stands for a list; expected an array or a Set, found ${value === null ? "null" : typeof value}.`,
-      )
-    }
-    const values: readonly unknown[] = Array.isArray(value) ? value : [...(value as Set<unknown>)]
-    if (values.length === 0) {
-      this.text += slot.shape?.empty ?? "(NULL) AND (1 != 1)"
-      return
-    }
-    this.text += "("
-    for (let i = 0; i < values.length; i++) {
-      if (i > 0) this.text += ", "
-      this.#item(slot, values[i], `_${i + 1}`)
-    }
-    this.text += ")"
-  }
-
-  #item(slot: Slot, value: unknown, suffix: string): void {
-    const types = slot.bind?.tupleTypes
-    if (types === undefined) {
-      this.placeholder(slot, slot.process === undefined ? value : slot.process(value), suffix)
-      return
-    }
-    if (!Array.isArray(value) || value.length !== types.length) {
-      throw new ArgumentError(
-        `A tuple of ${types.length} values is expected here, found ${Array.isArray(value) ? `${value.length} values` : typeof value}.`,
-      )
-    }
-    this.text += "("
-    for (let i = 0; i < types.length; i++) {
-      if (i > 0) this.text += ", "
-      const process = types[i] === undefined ? undefined : slot.tupleProcess(i, this.#profile)
-      this.placeholder(slot, process === undefined ? value[i] : process(value[i]), `${suffix}_${i + 1}`)
-    }
-    this.text += ")"
-  }
 }

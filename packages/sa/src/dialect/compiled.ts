@@ -76,10 +76,22 @@ export interface Compiled {
    */
   constructMany(rows: readonly ParameterValues[], start?: number, end?: number): ConstructedMany
   /**
+   * The same rows for a driver that joins them itself: the SQL of one, and the values of each. undefined when the statement has more to fill in than
+   * its row, or anything behind it.
+   */
+  constructRows(rows: readonly ParameterValues[], start?: number, end?: number): ConstructedRows | undefined
+  /**
    * The primary key of the inserted row: given or generated values, `undefined` where only the server knows (lastRowId).
    * INSERT of a single row only.
    */
   primaryKeyOf(params: ParameterValues | undefined, generated: Record<string, unknown> | undefined): unknown[]
+}
+
+/** What constructRows() gives. */
+export interface ConstructedRows {
+  readonly sql: string
+  /** Per row, in textual order, bind processors applied. */
+  readonly rows: readonly (readonly unknown[])[]
 }
 
 /** What constructMany() gives. */

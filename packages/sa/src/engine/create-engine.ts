@@ -125,6 +125,7 @@ function contextOf(own: EngineOwnOptions, pool: DbapiPool, dialect: Dialect): En
     echo: echoLogger(own.echo),
     forms: new StatementForms(dialect.profile, KEPT_FORMS),
     prepares: pool.driver !== "mysql2",
+    joinsRows: pool.driver !== "mysql2",
     executionOptions: { isolationLevel: own.isolationLevel, ...own.executionOptions },
   }
 }

@@ -44,27 +44,27 @@ export class Engine implements AsyncDisposable, EventTarget<EngineEvents>, DdlEn
 
   /** Connections that are kept open. */
   get minSize(): number {
-    return this.#pool.minSize
+    return this.#pool.gauge.minSize
   }
 
   /** Connections that may be open at once; 0 = unlimited. */
   get maxSize(): number {
-    return this.#pool.maxSize
+    return this.#pool.gauge.maxSize
   }
 
   /** Connections that are open, leased or free. */
   get size(): number {
-    return this.#pool.size
+    return this.#pool.gauge.size
   }
 
   /** Open connections that nobody uses. */
   get freeSize(): number {
-    return this.#pool.freeSize
+    return this.#pool.gauge.freeSize
   }
 
   /** Closed, and all connections are gone. */
   get closed(): boolean {
-    return this.#pool.closed
+    return this.#pool.gauge.closed
   }
 
   /** A connection whose statements stand for themselves until `begin()` (aiomysql). Dispose or `close()` it to give it back. */
@@ -141,7 +141,7 @@ export class Engine implements AsyncDisposable, EventTarget<EngineEvents>, DdlEn
   }
 
   async #connect(autobegin: boolean, options: CallOptions | undefined): Promise<SAConnection> {
-    if (this.#pool.closed)
+    if (this.#pool.gauge.closed)
       throw new ResourceClosedError("This engine is closed: it gives no more connections")
     const dbapi = await this.#pool.acquire(options)
     const connection: SAConnection = new SAConnection(this, this.#context, dbapi, autobegin, () => {

@@ -40,6 +40,8 @@ export interface PlanContext {
   readonly pageBytes: number
   /** Placeholders that one statement may have. */
   readonly maxPlaceholders: number
+  /** The driver's executeMany sends an INSERT of many rows. */
+  readonly joinsRows: boolean
   readonly cache: CompiledCache | undefined
 }
 

@@ -6,6 +6,8 @@ import type { Unit } from "./execution-plan.ts"
 export interface PageLimits {
   readonly pageBytes: number
   readonly maxPlaceholders: number
+  /** The driver's executeMany sends an INSERT of many rows. */
+  readonly joinsRows: boolean
 }
 
 /** The statements, made while they are sent. */
@@ -18,10 +20,23 @@ export function* insertPages(
   const maxRows = Math.max(1, Math.floor(limits.maxPlaceholders / columns))
   for (let start = 0; start < rows.length;) {
     const end = pageEnd(rows, start, maxRows, limits.pageBytes)
-    const { sql, params } = compiled.constructMany(rows, start, end)
-    yield { sql, params }
+    yield page(compiled, rows, start, end, limits.joinsRows)
     start = end
   }
+}
+
+/** The driver joins rows faster than it finds the placeholders of all of them in one long text. */
+function page(
+  compiled: Compiled,
+  rows: readonly ParameterValues[],
+  start: number,
+  end: number,
+  joinsRows: boolean,
+): Unit {
+  const apart = joinsRows ? compiled.constructRows(rows, start, end) : undefined
+  if (apart !== undefined) return { sql: apart.sql, params: undefined, rows: apart.rows }
+  const { sql, params } = compiled.constructMany(rows, start, end)
+  return { sql, params }
 }
 
 /** First row that does not fit any more; at least one row always does. */

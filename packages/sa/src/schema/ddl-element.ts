@@ -98,6 +98,7 @@ function compiledDdl(statement: DdlElement, sql: string): Compiled {
     constructMany: () => {
       throw new InvalidRequestError("DDL takes no parameters.")
     },
+    constructRows: () => undefined,
     primaryKeyOf: () => [],
   }
 }
