@@ -28,6 +28,7 @@ export interface FlagValues {
   readonly "no-views"?: boolean
   readonly routines?: boolean
   readonly "call-procedures"?: boolean
+  readonly "infer-foreign-keys"?: boolean
   readonly queries?: readonly string[]
   readonly from?: readonly string[]
   readonly server?: string
@@ -87,6 +88,10 @@ export const flags: Readonly<Record<FlagName, Flag>> = {
   "call-procedures": {
     type: "boolean",
     help: "call each procedure once, rolled back, to see its result sets (--from does it unasked)",
+  },
+  "infer-foreign-keys": {
+    type: "boolean",
+    help: "joins follow names where no foreign key is declared: author_id to author or authors",
   },
   queries: { type: "string", multiple: true, value: "GLOB", help: "SQL files that become typed functions" },
   from: {

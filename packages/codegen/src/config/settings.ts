@@ -90,7 +90,7 @@ function generateOptions(
 ): GenerateOptions {
   const base = config.layout === "files" ? out : dirname(out)
   const specifier = (module: string): string => fromOutput(module, loaded.folder, base)
-  const { naming, types, overrides = [], imports = {}, layout, importExtension } = config
+  const { naming, types, overrides = [], imports = {}, layout, importExtension, inferForeignKeys } = config
   return {
     out,
     layout: layout ?? "single",
@@ -101,6 +101,7 @@ function generateOptions(
     imports: Object.fromEntries(Object.entries(imports).map(([name, module]) => [name, specifier(module)])),
     ...(naming === undefined ? {} : { naming }),
     ...(types === undefined ? {} : { types }),
+    ...(inferForeignKeys === undefined ? {} : { inferForeignKeys }),
     ...(importExtension === undefined ? {} : { importExtension }),
   }
 }
@@ -119,6 +120,7 @@ function configOfFlags(flags: FlagValues): Record<string, unknown> {
     routines: flags.routines,
     callProcedures: flags["call-procedures"],
     strict: flags.strict,
+    inferForeignKeys: flags["infer-foreign-keys"],
   }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }

@@ -63,6 +63,7 @@ const options: Readonly<Record<keyof CodegenConfig, Check>> = {
   types,
   overrides: listed(override),
   imports: mapped(text),
+  inferForeignKeys: flag,
   importExtension: oneOf(".js", ".ts", ""),
   command: text,
 }

@@ -2,6 +2,7 @@
 import { noNames, planNames, type TakenNames } from "../naming/names.ts"
 import { routineNames } from "../routines/routine-names.ts"
 import { routineStatements } from "../routines/routine-statements.ts"
+import { inferForeignKeys } from "../schema/infer-foreign-keys.ts"
 import type { RoutineModel, Schema } from "../schema/model.ts"
 import { ResultTyper } from "../types/result-type.ts"
 import { fileNameOf, takenFileNames } from "./file-names.ts"
@@ -30,8 +31,9 @@ export function generate(schema: Schema, options: GenerateOptions = {}): readonl
 }
 
 /** As `generate`, with the notes that the CLI prints. */
-export function generateWithNotes(schema: Schema, options: GenerateOptions = {}): GenerateResult {
+export function generateWithNotes(given: Schema, options: GenerateOptions = {}): GenerateResult {
   const settings = resolveGenerateOptions(options)
+  const schema = settings.inferForeignKeys ? inferForeignKeys(given) : given
   const notes = [...schema.notes]
   const taken = noNames()
   const names = planNames(schema, settings.naming, taken)

@@ -18,6 +18,11 @@ export interface GenerateOptions {
   readonly overrides?: readonly TypeOverride[]
   /** Where names used in `overrides` and in `@json` comments come from: `{ Money: "./money.js" }`, relative to the output. */
   readonly imports?: Readonly<Record<string, string>>
+  /**
+   * Joins follow names where the database declares no foreign key: `author_id` refers to the key of `author` or `authors`. Nothing is created in
+   * the database. Default false.
+   */
+  readonly inferForeignKeys?: boolean
   /** Extension of relative imports between generated files. Default `".js"`. */
   readonly importExtension?: ".js" | ".ts" | ""
   /** The command that the header names for regeneration. Default `"npx shoal-codegen"`. */
@@ -32,6 +37,7 @@ export interface EmitSettings {
   readonly policy: TypePolicy
   readonly overrides: readonly TypeOverride[]
   readonly imports: Readonly<Record<string, string>>
+  readonly inferForeignKeys: boolean
   readonly importExtension: string
   readonly command: string
 }
@@ -46,6 +52,7 @@ export function resolveGenerateOptions(options: GenerateOptions = {}): EmitSetti
     policy: resolvePolicy(options.types),
     overrides: options.overrides ?? [],
     imports: options.imports ?? {},
+    inferForeignKeys: options.inferForeignKeys ?? false,
     importExtension: options.importExtension ?? ".js",
     command: options.command ?? "npx shoal-codegen",
   }

@@ -88,6 +88,7 @@ function foreignKeySpec(key: ForeignKeyModel, table: TableModel): Literal {
     references: key.referencedColumns,
     onDelete: key.onDelete,
     onUpdate: key.onUpdate,
+    inferred: key.inferred,
   }
 }
 

@@ -24,7 +24,9 @@ export async function applyMigrations(
         await connection.execute(sql)
       } catch (cause) {
         const reason = cause instanceof Error ? cause.message : String(cause)
-        const place = `${relative(cwd, path)}:${line}`
+        // The server counts from the statement's first line.
+        const within = Number(/ at line (\d+)$/.exec(reason)?.[1] ?? 1)
+        const place = `${relative(cwd, path)}:${line + within - 1}`
         throw new CodegenError("SHOAL_CODEGEN_MIGRATION", `${place}: ${reason}`, { cause })
       }
     }

@@ -97,6 +97,8 @@ export interface ForeignKeyModel {
   readonly referencedColumns: readonly string[]
   readonly onDelete: string | undefined
   readonly onUpdate: string | undefined
+  /** Told from names; the database has no such constraint. */
+  readonly inferred?: true
 }
 
 /** A CHECK constraint. */

@@ -1,6 +1,6 @@
 // Renders CREATE TABLE and CREATE SEQUENCE. Rendering follows SQLAlchemy's MySQL dialect (its 2.1 order of table options), and the
 // connected server.
-import type { ConstraintItem } from "../schema/constraint.ts"
+import { type ConstraintItem, ForeignKeyConstraintItem } from "../schema/constraint.ts"
 import type { SchemaColumn } from "../schema/schema-column.ts"
 import type { SequenceItem } from "../schema/sequence.ts"
 import type { SchemaTable } from "../schema/table.ts"
@@ -19,7 +19,7 @@ export function createTableText(
   later: readonly ConstraintItem[],
 ): string {
   const constraints = [
-    ...table.constraints.filter((item) => !later.includes(item)),
+    ...table.constraints.filter((item) => !later.includes(item) && !isInferred(item)),
     ...checksOfColumns(table.columns, dialect),
   ]
   const lines = [
@@ -30,6 +30,10 @@ export function createTableText(
   ]
   const words = ["CREATE", ...table.facts.prefixes, "TABLE"].join(" ")
   return `${words} ${check}${tableName(table, dialect)} (\n\t${lines.join(", \n\t")}\n)${tableOptionsText(table, dialect.profile)}`
+}
+
+function isInferred(constraint: ConstraintItem): boolean {
+  return constraint instanceof ForeignKeyConstraintItem && constraint.facts.inferred === true
 }
 
 /** A column with its checks, as in CREATE TABLE. */

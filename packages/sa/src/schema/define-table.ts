@@ -66,6 +66,8 @@ export interface ForeignKeySpec {
   readonly references: readonly string[]
   readonly onDelete?: string
   readonly onUpdate?: string
+  /** Joins follow it, but the database has no such constraint and createAll makes none. */
+  readonly inferred?: boolean
 }
 
 /** Options of a {@link TableSpec}. */
@@ -276,11 +278,12 @@ function foreignKey(spec: ForeignKeySpec, find: Find, table: SchemaTable): Forei
   const schema = spec.schema ?? table.schema
   const tableKey = schema === undefined ? spec.table : `${schema}.${spec.table}`
   const targets = spec.references.map((column): ForeignKeyTarget => ({ tableKey, column }))
-  const facts = foreignKeyFacts({
+  const checked = foreignKeyFacts({
     ...(spec.name === undefined ? {} : { name: conv(spec.name) }),
     ...(spec.onDelete === undefined ? {} : { ondelete: spec.onDelete as ForeignKeyAction }),
     ...(spec.onUpdate === undefined ? {} : { onupdate: spec.onUpdate as ForeignKeyAction }),
   })
+  const facts = spec.inferred === true ? { ...checked, inferred: true } : checked
   return new ForeignKeyConstraintItem(spec.columns.map(find), targets, facts)
 }
 

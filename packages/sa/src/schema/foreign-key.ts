@@ -49,6 +49,8 @@ export interface ForeignKeyFacts {
   readonly useAlter: boolean
   readonly deferrable: boolean | undefined
   readonly initially: "DEFERRED" | "IMMEDIATE" | undefined
+  /** Only joins know it: no statement creates it. */
+  readonly inferred?: boolean
 }
 
 const actions: readonly string[] = ["CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT", "NO ACTION"]

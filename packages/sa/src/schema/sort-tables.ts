@@ -13,7 +13,7 @@ export interface SortedTables {
 /** Sorts tables so that each comes after those it refers to. */
 export function sortTables(tables: readonly SchemaTable[]): SortedTables {
   const members = new Set(tables)
-  const later = tables.flatMap((table) => table.foreignKeyConstraints.filter((key) => key.facts.useAlter))
+  const later = tables.flatMap((table) => realKeys(table).filter((key) => key.facts.useAlter))
   const needs = new Map(tables.map((table) => [table, dependencies(table, members)]))
   const sorted: SchemaTable[] = []
   let rest = [...tables]
@@ -32,8 +32,13 @@ export function sortTables(tables: readonly SchemaTable[]): SortedTables {
   return { tables: sorted, later: [...new Set(later)] }
 }
 
+/** Those that the database is to have. */
+function realKeys(table: SchemaTable): readonly ForeignKeyConstraintItem[] {
+  return table.foreignKeyConstraints.filter((key) => key.facts.inferred !== true)
+}
+
 function dependencies(table: SchemaTable, members: ReadonlySet<SchemaTable>): ReadonlySet<SchemaTable> {
-  const found = table.foreignKeyConstraints
+  const found = realKeys(table)
     .filter((key) => !key.facts.useAlter)
     .flatMap((key) => referred(key) ?? [])
     .filter((other) => other !== table && members.has(other))
@@ -69,7 +74,7 @@ function cyclic(
 }
 
 function cutKeys(table: SchemaTable, inCycles: readonly SchemaTable[]): readonly ForeignKeyConstraintItem[] {
-  return table.foreignKeyConstraints.filter((key) => {
+  return realKeys(table).filter((key) => {
     const other = referred(key)
     return other !== undefined && other !== table && inCycles.includes(other)
   })
