@@ -53,6 +53,7 @@ export type {
   Codecs,
   ColumnInfo,
   ColumnTypeName,
+  LazyRow,
   RowClass,
   RowClassOf,
   RowForm,

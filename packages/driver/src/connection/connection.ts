@@ -1,6 +1,13 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // One connection: what a user calls. The work is done in core.ts and channel.ts.
-import { comInitDb, comPing, escapeIdentifier, type RowClassOf, type RowForm } from "@shoal/protocol"
+import {
+  comInitDb,
+  comPing,
+  escapeIdentifier,
+  type LazyRow,
+  type RowClassOf,
+  type RowForm,
+} from "@shoal/protocol"
 import { abortable } from "../channel/abortable.ts"
 import { type ChangeUserTarget, changeUser, resetSession } from "./change-user.ts"
 import type { CallOptions } from "../options/connect-options.ts"
@@ -61,8 +68,13 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
   query<Row = RowObject>(
     sql: string,
     params?: Params,
-    options?: QueryCallOptions<"object" | "lazy">,
+    options?: QueryCallOptions<"object">,
   ): Promise<QueryResult<Row[]>>
+  query<Row extends object = RowObject>(
+    sql: string,
+    params: Params,
+    options: QueryCallOptions<"lazy">,
+  ): Promise<QueryResult<LazyRow<Row>[]>>
   query<Row = unknown[]>(
     sql: string,
     params: Params,
@@ -86,8 +98,13 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
   execute<Row = RowObject>(
     sql: string,
     params?: Params,
-    options?: QueryCallOptions<"object" | "lazy">,
+    options?: QueryCallOptions<"object">,
   ): Promise<QueryResult<Row[]>>
+  execute<Row extends object = RowObject>(
+    sql: string,
+    params: Params,
+    options: QueryCallOptions<"lazy">,
+  ): Promise<QueryResult<LazyRow<Row>[]>>
   execute<Row = unknown[]>(
     sql: string,
     params: Params,
@@ -112,12 +129,28 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
    * Reads a result row by row; the socket is stopped while the reader is behind. Leaving the loop early ends the statement in bounded time.
    * The statement is sent when the first row is asked for.
    */
+  stream<Row = unknown[]>(sql: string, params: Params, options: QueryCallOptions<"array">): RowStream<Row>
+  stream<Row extends object = RowObject>(
+    sql: string,
+    params: Params,
+    options: QueryCallOptions<"lazy">,
+  ): RowStream<LazyRow<Row>>
+  stream<Row extends object>(
+    sql: string,
+    params: Params,
+    options: QueryCallOptions<RowClassOf<Row>>,
+  ): RowStream<Row>
   stream<Row = RowObject>(
     sql: string,
     params?: Params,
     options?: QueryCallOptions<Exclude<RowForm, "columns">>,
-  ): RowStream<Row> {
-    return this.#core.stream<Row>(sql, params, options)
+  ): RowStream<Row>
+  stream(
+    sql: string,
+    params?: Params,
+    options?: QueryCallOptions<Exclude<RowForm, "columns">>,
+  ): RowStream<unknown> {
+    return this.#core.stream(sql, params, options)
   }
 
   /** Prepares a statement to be executed often. Close it when done. */

@@ -4,6 +4,7 @@ import {
   type ColumnInfo,
   type Command,
   comStmtExecute,
+  type LazyRow,
   type RowClassOf,
   type RowForm,
   type StatementInfo,
@@ -77,10 +78,11 @@ export class PreparedStatement implements AsyncDisposable {
   }
 
   /** Runs the statement and gathers its whole answer. @throws as `connection.query` */
-  execute<Row = RowObject>(
-    params?: Params,
-    options?: QueryCallOptions<"object" | "lazy">,
-  ): Promise<QueryResult<Row[]>>
+  execute<Row = RowObject>(params?: Params, options?: QueryCallOptions<"object">): Promise<QueryResult<Row[]>>
+  execute<Row extends object = RowObject>(
+    params: Params,
+    options: QueryCallOptions<"lazy">,
+  ): Promise<QueryResult<LazyRow<Row>[]>>
   execute<Row = unknown[]>(params: Params, options: QueryCallOptions<"array">): Promise<QueryResult<Row[]>>
   execute(params: Params, options: QueryCallOptions<"columns">): Promise<QueryResult<unknown[][]>>
   execute<Row extends object>(
@@ -105,10 +107,17 @@ export class PreparedStatement implements AsyncDisposable {
   }
 
   /** Runs the statement and reads its rows as they come. */
+  stream<Row = unknown[]>(params: Params, options: QueryCallOptions<"array">): RowStream<Row>
+  stream<Row extends object = RowObject>(
+    params: Params,
+    options: QueryCallOptions<"lazy">,
+  ): RowStream<LazyRow<Row>>
+  stream<Row extends object>(params: Params, options: QueryCallOptions<RowClassOf<Row>>): RowStream<Row>
   stream<Row = RowObject>(
     params?: Params,
     options?: QueryCallOptions<Exclude<RowForm, "columns">>,
-  ): RowStream<Row> {
+  ): RowStream<Row>
+  stream(params?: Params, options?: QueryCallOptions<Exclude<RowForm, "columns">>): RowStream<unknown> {
     const values = this.#values(params)
     let info: StatementInfo | undefined
     const makeCommand = (): Command =>
@@ -116,7 +125,7 @@ export class PreparedStatement implements AsyncDisposable {
         rows: options?.rows ?? "object",
       })
     const reader = new SetReader(this.#core, makeCommand, this.sql, { buffered: false })
-    return new RowStream<Row>(reader, async () => {
+    return new RowStream(reader, async () => {
       info = unwrap(this.#entry.info ?? (await this.#core.statements.prepare(this.#entry, options)))
       this.#core.submitReader(reader, this.sql, options)
     })

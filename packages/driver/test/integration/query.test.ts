@@ -84,7 +84,7 @@ forEachServer((server) => {
           ["x", null],
         ])
         expect(columns.columns.map(({ name }) => name)).toEqual(["a", "b"])
-        const lazy = await run<{ get(key: string): unknown }>(sql, undefined, { rows: "lazy" })
+        const lazy = await run(sql, undefined, { rows: "lazy" })
         expect(lazy.rows.map((row) => row.get("b"))).toEqual(["x", null])
       }
     })

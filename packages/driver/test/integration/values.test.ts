@@ -102,9 +102,7 @@ forEachServer((server) => {
       expectSame((await conn[method](sql, undefined, { rows: "array" })).rows, arrays)
       const byColumn = names.map((_, i) => arrays.map((row) => row[i]))
       expectSame((await conn[method](sql, undefined, { rows: "columns" })).rows, byColumn)
-      const lazy = await conn[method]<{ get(i: number): unknown; toObject(): unknown }>(sql, undefined, {
-        rows: "lazy",
-      })
+      const lazy = await conn[method](sql, undefined, { rows: "lazy" })
       expectSame(
         lazy.rows.map((row) => names.map((_, i) => row.get(i))),
         arrays,

@@ -5,6 +5,7 @@ import {
   type Cursor,
   DictCursor,
   type IntegrityError,
+  type LazyRow,
   type MySQLError,
   type QueryResult,
   type RowStream,
@@ -21,6 +22,13 @@ expectTypeOf(conn.query("SELECT 1", [], { rows: "array" })).resolves.toEqualType
 expectTypeOf(conn.execute("SELECT 1", [], { rows: "columns" })).resolves.toEqualTypeOf<
   QueryResult<unknown[][]>
 >()
+const lazyRow = (await conn.query<{ id: number }>("SELECT 1", [], { rows: "lazy" })).rows[0]
+expectTypeOf(lazyRow).toEqualTypeOf<LazyRow<{ id: number }> | undefined>()
+expectTypeOf(lazyRow?.get("id")).toEqualTypeOf<number | undefined>()
+expectTypeOf(lazyRow?.get(0)).toEqualTypeOf<unknown>()
+expectTypeOf(conn.execute("SELECT 1", [], { rows: "lazy" })).resolves.toEqualTypeOf<QueryResult<LazyRow[]>>()
+expectTypeOf(conn.stream("SELECT 1", [], { rows: "lazy" })).toEqualTypeOf<RowStream<LazyRow>>()
+expectTypeOf(conn.stream("SELECT 1", [], { rows: "array" })).toEqualTypeOf<RowStream<unknown[]>>()
 expectTypeOf(conn.stream<{ id: number }>("SELECT 1")).toEqualTypeOf<RowStream<{ id: number }>>()
 expectTypeOf(conn.cursor()).toEqualTypeOf<Cursor>()
 expectTypeOf(conn.cursor(DictCursor).fetchOne()).resolves.toEqualTypeOf<Record<string, unknown> | null>()
@@ -28,6 +36,8 @@ expectTypeOf(conn.cursor(SSCursor, DictCursor).fetchAll()).resolves.toEqualTypeO
 expectTypeOf(conn).toExtend<AsyncDisposable>()
 expectTypeOf<IntegrityError>().toExtend<MySQLError>()
 
+// @ts-expect-error -- a lazy row has no properties of the columns
+void lazyRow?.id
 // @ts-expect-error -- a stream has no columns shape: its rows come one by one
 conn.stream("SELECT 1", [], { rows: "columns" })
 // @ts-expect-error -- an unknown option

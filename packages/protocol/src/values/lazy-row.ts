@@ -13,10 +13,10 @@ import {
 import type { ColumnInfo } from "./column-info.ts"
 
 /**
- * A row of shape `lazy`. It shares the bytes of its batch, which stay in memory as long as one of their rows does. Each read decodes anew.
+ * A row of shape `lazy`; `Row` is what `toObject` gives. It shares the bytes of its batch, which stay in memory as long as one of their rows does. Each read decodes anew.
  * @throws DecodeError from a read, when the value cannot be decoded.
  */
-export class LazyRow {
+export class LazyRow<Row extends object = Record<string, unknown>> {
   readonly #plan: RowPlan
   readonly #bytes: Buffer
   readonly #start: number
@@ -35,6 +35,8 @@ export class LazyRow {
   }
 
   /** Value of a column, by position from 0 or by name (the first of that name); undefined when there is no such column. */
+  get<K extends keyof Row & string>(column: K): Row[K]
+  get(column: number | string): unknown
   get(column: number | string): unknown {
     const plan = this.#plan
     const index = typeof column === "number" ? column : plan.columns.findIndex((c) => c.name === column)
@@ -56,11 +58,9 @@ export class LazyRow {
   }
 
   /** All values by column name; of columns with the same name the last one wins. */
-  toObject(): Record<string, unknown> {
-    return objectOf(
-      this.#plan.columns.map((c) => c.name),
-      this.toArray(),
-    )
+  toObject(): Row {
+    const names = this.#plan.columns.map((c) => c.name)
+    return objectOf(names, this.toArray()) as Row
   }
 
   /** Start of a value, -1 for NULL; its end is left in `lengthState`. */
