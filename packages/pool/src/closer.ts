@@ -38,10 +38,11 @@ export class Closer<C extends Poolable<C>> {
 
   /** At once. */
   drop(slot: Slot<C>, reason: CloseReason): void {
-    const { counters, pool } = this.#state
+    const { counters, pool, selector } = this.#state
     slot.state = "gone"
     slot.connection.close()
     counters.closed++
+    selector.closed(slot.endpoint, reason)
     if (poolChannels.close.hasSubscribers) {
       poolChannels.close.publish({ pool, endpoint: slot.endpoint.name, connection: slot.connection, reason })
     }

@@ -1,6 +1,7 @@
 // Where connections lead. Leasing knows no servers: it asks a selector where to open the next connection and whether the
 // connections to a server may still be lent. Clusters are other selectors.
 import type { Clock } from "./clock.ts"
+import type { CloseReason } from "./diagnostics.ts"
 import type { Connect } from "./poolable.ts"
 import { Backoff, isTransient } from "./retry.ts"
 
@@ -30,6 +31,8 @@ export interface EndpointSelector<C> {
   failed(endpoint: Endpoint<C>, error: unknown): Verdict
   /** The pool gave up the attempt itself: it says nothing about the endpoint. */
   abandoned(endpoint: Endpoint<C>): void
+  /** A connection that was opened is gone, and why: "lost" and "read-only" are hints, the sum of all tells how many are left. */
+  closed(endpoint: Endpoint<C>, reason: CloseReason): void
   /** Whether connections to this endpoint may be lent; idle ones to another are closed. */
   usable(endpoint: Endpoint<C>): boolean
 }
@@ -82,6 +85,10 @@ export class SingleEndpoint<C> implements EndpointSelector<C> {
 
   abandoned(): void {
     this.#attempts--
+  }
+
+  closed(): void {
+    // With one server there is nothing to balance, and opening tells whether it is well.
   }
 
   usable(endpoint: Endpoint<C>): boolean {

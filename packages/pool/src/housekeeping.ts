@@ -38,11 +38,10 @@ export class Housekeeping<C extends Poolable<C>> {
     this.#reaper.wakeAt(slot.expiresAt)
   }
 
-  /** A slot was lent. */
-  onLent(slot: Slot<C>, now: number): void {
+  /** A slot was lent to somebody who is watched. */
+  onLent(slot: Slot<C>, borrower: Error, now: number): void {
     const { leakTimeout } = this.#state.settings
-    if (leakTimeout === 0) return
-    slot.borrower = new Error("borrowed here")
+    slot.borrower = borrower
     this.#reaper.wakeAt(now + leakTimeout)
   }
 

@@ -80,19 +80,24 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   }
 
   /** Lends a connection now, or not at all: free, fit, and nobody waits for it. */
-  acquireNow(bare: boolean): C | undefined {
+  acquireNow(bare: boolean, borrower?: Error): C | undefined {
     if (this.#waiters.length > 0 || this.#ending) return undefined
     const now = this.#state.clock.now()
     const slot = this.#takeFit(now, bare)
     if (slot === undefined) return undefined
     this.#keepsMinimum = true
-    const handle = this.#lend(slot, bare, now)
+    const handle = this.#lend(slot, bare, borrower, now)
     if (this.roster.size < this.#state.settings.minSize) this.#fillUp()
     return handle
   }
 
+  /** Where somebody borrows a connection, when leaks are watched. Asked for by the borrower's own call: who is served later is served by others. */
+  borrower(): Error | undefined {
+    return this.#state.settings.leakTimeout === 0 ? undefined : new Error("borrowed here")
+  }
+
   /** Waits for a connection. */
-  acquireLater(bare: boolean, options: CallOptions | undefined): Promise<C> {
+  acquireLater(bare: boolean, options: CallOptions | undefined, borrower?: Error): Promise<C> {
     const { settings, errors, counters } = this.#state
     if (this.#ending) return Promise.reject(closedError(errors))
     const { maxWaiting, acquireTimeout } = settings
@@ -105,6 +110,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
       signal: options?.signal,
       timeout,
       bare,
+      borrower,
       timedOut: () => this.#timedOut(timeout),
     })
     this.#keepsMinimum = true
@@ -165,13 +171,14 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     void this.#closeIdle("pool-closed")
   }
 
-  /** Drops the lent connections. */
+  /** Drops the lent connections, and does not wait for those that are being cleaned or closed. */
   dropLeased(): void {
     for (const [handle, slot] of this.roster.leased) {
       this.roster.leased.delete(handle)
       slot.endLease()
       this.#closer.drop(slot, "terminated")
     }
+    for (const slot of [...this.roster.preparing, ...this.roster.closing]) slot.connection.close()
     this.#dispatch()
   }
 
@@ -216,7 +223,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
       const slot = this.#takeFit(now, waiter.bare)
       if (slot === undefined) break
       this.#state.counters.waitTime += now - waiter.since
-      waiter.resolve(this.#lend(slot, waiter.bare, now))
+      waiter.resolve(this.#lend(slot, waiter.bare, waiter.borrower, now))
     }
     this.#open(this.#waiters.length - this.roster.coming, true)
     if (this.#belowMinimum > 0 && !this.#opener.paused) this.#housekeeping.refillSoon(now)
@@ -238,7 +245,10 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     if (count > 0) void this.#opener.open(count, urgent)
   }
 
-  /** The free connection whose turn it is; those that must not be lent are sorted out on the way. */
+  /**
+   * A free connection; those that must not be lent are sorted out on the way. Borrowers get them in turn. A statement of the pool gets
+   * the one that was used last: it needs no ping, and its thread on the server is warm.
+   */
   #takeFit(now: number, warmest: boolean): Slot<C> | undefined {
     const { idle } = this.roster
     for (
@@ -259,12 +269,12 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     return undefined
   }
 
-  #lend(slot: Slot<C>, bare: boolean, now: number): C {
+  #lend(slot: Slot<C>, bare: boolean, borrower: Error | undefined, now: number): C {
     const { counters, pool } = this.#state
     const handle = slot.lease(now, bare)
     this.roster.leased.set(handle, slot)
     counters.acquired++
-    if (!bare) this.#housekeeping.onLent(slot, now)
+    if (borrower !== undefined) this.#housekeeping.onLent(slot, borrower, now)
     if (poolChannels.acquire.hasSubscribers) {
       poolChannels.acquire.publish({ pool, endpoint: slot.endpoint.name, connection: handle })
     }
@@ -327,6 +337,11 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     const now = this.#state.clock.now()
     if (this.#ending) {
       void this.#closer.close(slot, "pool-closed")
+      return
+    }
+    // It may have died while nobody listened: being opened, checked or cleaned.
+    if (slot.connection.closed) {
+      this.#drop(slot, "lost")
       return
     }
     this.roster.idle.add(slot, now)

@@ -3,6 +3,7 @@ import type { TimerHandle } from "./clock.ts"
 import { type PoolState, within } from "./context.ts"
 import { type PoolConnectErrorMessage, poolChannels } from "./diagnostics.ts"
 import type { Endpoint, Verdict } from "./endpoint.ts"
+import { connectFailure } from "./errors.ts"
 import { introduce } from "./introduce.ts"
 import type { Poolable } from "./poolable.ts"
 import { Slot, type SlotObserver } from "./slot.ts"
@@ -22,12 +23,26 @@ export interface OpenerEvents<C extends Poolable<C>> {
   onResume(): void
 }
 
+const lostAtOnce = "it was lost before anybody could use it"
+
+/** Rejects when the signal aborts: a pool that closes does not wait for the user's code. */
+function abortOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = (): void => reject(signal.reason as Error)
+    if (signal.aborted) fail()
+    else signal.addEventListener("abort", fail, { once: true })
+  })
+}
+
 /** Opens slots. */
 export class Opener<C extends Poolable<C>> {
   readonly #state: PoolState<C>
   readonly #slots: Set<Slot<C>>
   readonly #events: OpenerEvents<C> & SlotObserver<C>
   #pause: TimerHandle | undefined
+  #resumeAt = 0
+  /** Whether somebody waits for the end of the pause: then it keeps the process alive. */
+  #urgent = false
   #generation = 0
   /** The last failed attempt, until one works. */
   lastError: unknown
@@ -60,6 +75,7 @@ export class Opener<C extends Poolable<C>> {
    */
   open(count: number, urgent: boolean): Promise<OpenFailure | undefined>[] {
     const attempts: Promise<OpenFailure | undefined>[] = []
+    if (urgent && this.#pause !== undefined && !this.#urgent) this.#pauseUntil(this.#resumeAt, true)
     while (attempts.length < count && this.#pause === undefined) {
       const choice = this.#state.selector.choose()
       if (choice.kind === "open") attempts.push(this.#start(choice.endpoint))
@@ -85,6 +101,9 @@ export class Opener<C extends Poolable<C>> {
       this.#events.onResume()
     }
     const ms = Math.max(0, at - clock.now())
+    this.#pause?.stop()
+    this.#resumeAt = at
+    this.#urgent = urgent
     this.#pause = urgent ? clock.timer(resume, ms) : clock.backgroundTimer(resume, ms)
   }
 
@@ -99,7 +118,8 @@ export class Opener<C extends Poolable<C>> {
     let connection: C | undefined
     try {
       connection = await slot.endpoint.connect({ signal })
-      await this.#introduce(connection)
+      await this.#introduce(connection, signal)
+      if (connection.closed) throw connectFailure(this.#state.errors, "a connection", lostAtOnce)
     } catch (error) {
       connection?.close()
       this.#failed(slot, error)
@@ -119,12 +139,13 @@ export class Opener<C extends Poolable<C>> {
     return undefined
   }
 
-  async #introduce(connection: C): Promise<void> {
+  async #introduce(connection: C, signal: AbortSignal): Promise<void> {
     const { settings, clock } = this.#state
     const { onConnect, acquireTimeout } = settings
     if (onConnect === undefined) return
     const done = introduce(connection, onConnect)
-    await (acquireTimeout === 0 ? done : within(clock, acquireTimeout, "onConnect", done))
+    const limited = acquireTimeout === 0 ? done : within(clock, acquireTimeout, "onConnect", done)
+    await Promise.race([limited, abortOf(signal)])
   }
 
   #failed(slot: Slot<C>, error: unknown): void {

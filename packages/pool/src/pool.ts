@@ -93,8 +93,9 @@ export class Pool<C extends Runner<C>> implements AsyncDisposable {
   acquire(options?: CallOptions): Promise<C> {
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the caller's own reason
     if (options?.signal?.aborted === true) return Promise.reject(options.signal.reason)
-    const now = this.#leasing.acquireNow(false)
-    return now === undefined ? this.#leasing.acquireLater(false, options) : Promise.resolve(now)
+    const borrower = this.#leasing.borrower()
+    const now = this.#leasing.acquireNow(false, borrower)
+    return now === undefined ? this.#leasing.acquireLater(false, options, borrower) : Promise.resolve(now)
   }
 
   /**
@@ -140,7 +141,7 @@ export class Pool<C extends Runner<C>> implements AsyncDisposable {
     this.#leasing.end()
   }
 
-  /** As `close()`, and drops the connections that are lent. */
+  /** As `close()`, and drops the connections that are lent, being reset or said goodbye to. */
   terminate(): void {
     this.#leasing.end()
     this.#leasing.dropLeased()

@@ -56,7 +56,8 @@ export class Statements<C extends Runner<C>> {
     options: CallOptions | undefined,
   ): AsyncGenerator<unknown, void> {
     const deadline = options?.timeout === undefined ? undefined : new Deadline(this.#clock, options)
-    const connection = await this.#take(options, deadline)
+    // A handle: whoever forgets a stream in the middle of its rows is as much a leak as whoever forgets a connection.
+    const connection = await this.#take(options, deadline, false)
     try {
       yield* loose(connection).stream(sql, params, deadline?.remaining() ?? options)
       if (leftOpen(connection)) await connection.commit()
@@ -68,11 +69,11 @@ export class Statements<C extends Runner<C>> {
     }
   }
 
-  #take(options: CallOptions | undefined, deadline: Deadline | undefined): Promise<C> | C {
+  #take(options: CallOptions | undefined, deadline: Deadline | undefined, bare = true): Promise<C> | C {
     if (options?.signal?.aborted === true) throw options.signal.reason
-    return (
-      this.#leasing.acquireNow(true) ?? this.#leasing.acquireLater(true, deadline?.remaining() ?? options)
-    )
+    const borrower = bare ? undefined : this.#leasing.borrower()
+    const wait = deadline?.remaining() ?? options
+    return this.#leasing.acquireNow(bare, borrower) ?? this.#leasing.acquireLater(bare, wait, borrower)
   }
 
   async #runOn(

@@ -11,6 +11,8 @@ export interface WaitRequest {
   readonly timeout: number
   /** Wants the connection itself, not a handle. */
   readonly bare: boolean
+  /** Where it asked, when leaks are watched. */
+  readonly borrower?: Error | undefined
   /** Makes the error for the deadline, at the moment it passes. */
   readonly timedOut: () => Error
 }
@@ -21,6 +23,7 @@ export interface Waiter<T> {
   readonly since: number
   /** As in its request. */
   readonly bare: boolean
+  readonly borrower: Error | undefined
   /** Gives it what it waits for; it leaves the queue. */
   resolve(value: T): void
   /** Fails it; it leaves the queue. */
@@ -32,6 +35,7 @@ class QueuedWaiter<T> implements Waiter<T>, ListNode<QueuedWaiter<T>> {
   previous: QueuedWaiter<T> | undefined = undefined
   readonly since: number
   readonly bare: boolean
+  readonly borrower: Error | undefined
   readonly promise: Promise<T>
   readonly #queue: LinkedList<QueuedWaiter<T>>
   readonly #signal: AbortSignal | undefined
@@ -43,6 +47,7 @@ class QueuedWaiter<T> implements Waiter<T>, ListNode<QueuedWaiter<T>> {
     this.#queue = queue
     this.#signal = request.signal
     this.bare = request.bare
+    this.borrower = request.borrower
     this.since = clock.now()
     this.promise = new Promise<T>((resolve, reject) => {
       this.#resolve = resolve

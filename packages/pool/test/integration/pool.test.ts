@@ -142,6 +142,63 @@ forEachServer((server) => {
       expect(await run()).toEqual(await run())
     })
 
+    test("the next borrower's autocommit is not mistaken for the last one's: no write is lost", async () => {
+      await using database = await createDatabase(server)
+      await using pool = await createPool(database.url, { minSize: 1, maxSize: 1 })
+      await pool.query("CREATE TABLE t (n INT)")
+      for (let n = 0; n < 3; n++) {
+        const before = await pool.acquire()
+        await before.autocommit(true)
+        void pool.release(before)
+        const conn = await pool.acquire()
+        expect([conn.getAutocommit(), conn.inTransaction]).toEqual([false, false])
+        await conn.autocommit(true)
+        await conn.query("INSERT INTO t VALUES (?)", [n])
+        await pool.release(conn)
+      }
+      const { rows } = await pool.query("SELECT n FROM t ORDER BY n", [], { rows: "array" })
+      expect(rows).toEqual([[0], [1], [2]])
+    })
+
+    test("nor is its way to write literals", async () => {
+      await using pool = await createPool(server.url, { minSize: 1, maxSize: 1 })
+      const value = "a\\' OR 'é"
+      for (let n = 0; n < 3; n++) {
+        const before = await pool.acquire()
+        await before.query("SET sql_mode = 'NO_BACKSLASH_ESCAPES'")
+        void pool.release(before)
+        expect((await pool.query("SELECT ? AS x", [value])).rows).toEqual([{ x: value }])
+      }
+    })
+
+    test("prepared statements and cursors that nobody closed", async () => {
+      await using pool = await createPool(server.url, { minSize: 1, maxSize: 1, autocommit: true })
+      for (let i = 0; i < 20; i++) {
+        await using conn = await pool.acquire()
+        const statement = await conn.prepare(`SELECT ${i} AS n FROM information_schema.tables`)
+        await statement.execute()
+        await statement.cursor({ fetchSize: 2 }).fetch()
+      }
+      await using conn = await pool.acquire()
+      const { rows } = await conn.query<{ Variable_name: string; Value: string }>(
+        "SHOW SESSION STATUS WHERE Variable_name IN ('Com_stmt_prepare', 'Com_stmt_close')",
+      )
+      expect(rows.map(({ Value }) => Number(Value))).toEqual([40, 40])
+      expect(pool.stats).toMatchObject({ resets: 0, opened: 1 })
+    })
+
+    test("a connection that its borrower closed gives its place back, released or not", async () => {
+      await using pool = await createPool(server.url, { minSize: 0, maxSize: 2, acquireTimeout: 5000 })
+      for (let i = 0; i < 3; i++) {
+        const [first, second] = await Promise.all([pool.acquire(), pool.acquire()])
+        first.close()
+        await second.ensureClosed()
+        expect(pool.size).toBe(0)
+        await pool.release(first)
+      }
+      expect(pool.stats).toMatchObject({ opened: 6, closed: 6, leased: 0 })
+    })
+
     test("resets cost nothing when only plain statements ran", async () => {
       const pool = await create({ autocommit: true })
       for (let i = 0; i < 5; i++) {

@@ -168,6 +168,23 @@ describe("acquire and release", () => {
     expect(server.mostOpen).toBe(1)
   })
 
+  test("a connection that dies while it is cleaned is not free afterwards", async () => {
+    const { pool, server } = await filledPool({ minSize: 1, maxSize: 1 })
+    const conn = await pool.acquire()
+    await conn.query("SET @a = 1")
+    const { session } = conn
+    server.hold("reset")
+    const released = pool.release(conn)
+    await settle()
+    // The answer came, then the line broke, before anybody looked.
+    server.releaseAll("reset")
+    void Promise.resolve().then(() => Promise.resolve().then(() => session.end()))
+    await released
+    await settle()
+    expect(pool.stats).toMatchObject({ size: 0, free: 0, closed: 1 })
+    expect((await pool.acquire()).id).toBe(2)
+  })
+
   test("an idle connection that died is replaced up to minSize without being asked for", async () => {
     const { pool, server, clock } = await filledPool({ minSize: 2 })
     const conn = await pool.acquire()

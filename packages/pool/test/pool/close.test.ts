@@ -100,6 +100,23 @@ describe("close, terminate, waitClosed", () => {
     expect([server.open.size, server.goodbyes]).toEqual([0, 1])
   })
 
+  test("terminate waits neither for a reset nor for a goodbye", async () => {
+    const { pool, server } = await filledPool({ minSize: 2, maxSize: 2 })
+    const conn = await pool.acquire()
+    await conn.query("SET @a = 1")
+    server.hold("reset")
+    server.hold("quit")
+    void pool.release(conn)
+    void pool.clear()
+    await settle()
+    expect(pool.stats).toMatchObject({ preparing: 1, closing: 1 })
+    pool.terminate()
+    expect(server.open.size).toBe(0)
+    server.releaseAll("reset")
+    server.releaseAll("quit")
+    await pool.waitClosed()
+  })
+
   test("no timer is left", async () => {
     const { pool, clock } = await filledPool({ minSize: 2 })
     await pool.release(await pool.acquire())

@@ -102,6 +102,19 @@ describe("connect retries", () => {
     await Promise.all([first, second])
   })
 
+  test("a pause of the background keeps the process alive once somebody waits for its end", async () => {
+    const { pool, server, clock } = await filledPool({ minSize: 1, maxLifetime: 0, idleTimeout: 0 })
+    server.refusal = new FakeError("SHOAL_CONNECT", 2003)
+    for (const session of server.open) session.end()
+    await clock.advance(110)
+    expect(clock.pending(false)).toBe(0)
+    const served = pool.acquire({ timeout: 0 })
+    expect(clock.pending(false)).toBe(1)
+    server.refusal = undefined
+    await clock.advance(1000)
+    expect((await served).closed).toBe(false)
+  })
+
   test("the minimum is restored in the background, with pauses", async () => {
     const { pool, server, clock } = await filledPool({ minSize: 2 })
     await pool.release(await pool.acquire())
@@ -305,6 +318,33 @@ describe("leakTimeout", () => {
     expect(pool.stats.leaked).toBe(1)
   })
 
+  test("names the borrower also when it had to wait: another's release served it", async () => {
+    const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined)
+    const { pool, clock } = await filledPool({ minSize: 1, maxSize: 1, leakTimeout: 1000 })
+    const first = await pool.acquire()
+    function patientBorrower(): Promise<unknown> {
+      return pool.acquire()
+    }
+    const waiting = patientBorrower()
+    void pool.release(first)
+    await waiting
+    await clock.advance(1000)
+    expect(warn.mock.calls[0]?.[1]).toMatchObject({
+      detail: expect.stringContaining("patientBorrower") as string,
+    })
+  })
+
+  test("a stream that was left in the middle of its rows is one", async () => {
+    const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined)
+    const { pool, clock } = await filledPool({ minSize: 1, leakTimeout: 1000 })
+    const rows = pool.stream("SELECT n")
+    await rows.next()
+    await clock.advance(1000)
+    expect([warn.mock.calls.length, pool.stats.leaked]).toEqual([1, 1])
+    await rows.return()
+    expect(pool.stats).toMatchObject({ free: 1, leased: 0 })
+  })
+
   test("statements of the pool itself are no leaks", async () => {
     const warn = vi.spyOn(process, "emitWarning").mockImplementation(() => undefined)
     const { pool, server, clock } = await filledPool({ leakTimeout: 1000 })
@@ -340,6 +380,29 @@ describe("the pool's own commands", () => {
     await clock.advance(1)
     await closed
     expect([pool.closed, server.open.size]).toEqual([true, 0])
+  })
+
+  test("onConnect that hangs does not hold up the end of the pool, even without a deadline", async () => {
+    const { pool, server } = fakePool({
+      minSize: 0,
+      acquireTimeout: 0,
+      onConnect: () => new Promise(() => undefined),
+    })
+    const failed = expect(pool.acquire()).rejects.toMatchObject({ code: "SHOAL_POOL_CLOSED" })
+    await settle()
+    pool.close()
+    await pool.waitClosed()
+    await failed
+    expect([pool.closed, server.open.size]).toEqual([true, 0])
+  })
+
+  test("a connection that onConnect loses is tried again with pauses, not in a circle", async () => {
+    const { pool, server, clock } = fakePool({ minSize: 0, onConnect: (conn) => conn.session.end() })
+    const late = expect(pool.acquire({ timeout: 500 })).rejects.toThrow("lost before anybody could use it")
+    await clock.advance(500)
+    await late
+    expect(server.opened).toBeLessThan(6)
+    pool.close()
   })
 
   test("onConnect that hangs counts as a failed connect", async () => {
