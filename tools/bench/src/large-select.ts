@@ -29,7 +29,7 @@ function cases(target: Target): Case[] {
     {
       name: "text, objects, 200,000 rows",
       unit: "rows",
-      rounds: 9,
+      rounds: 7,
       floor,
       contenders: [
         raw,
@@ -41,7 +41,7 @@ function cases(target: Target): Case[] {
     {
       name: "text, objects, dates as strings",
       unit: "rows",
-      rounds: 9,
+      rounds: 7,
       floor,
       contenders: [
         raw,
@@ -53,7 +53,7 @@ function cases(target: Target): Case[] {
     {
       name: "binary (prepared), objects",
       unit: "rows",
-      rounds: 9,
+      rounds: 7,
       floor,
       contenders: [
         raw,
@@ -65,7 +65,7 @@ function cases(target: Target): Case[] {
     {
       name: "text, columns and lazy rows",
       unit: "rows",
-      rounds: 9,
+      rounds: 7,
       floor,
       contenders: [
         raw,

@@ -4,10 +4,10 @@ import type { Case, Figures, OpenContender } from "./suite.ts"
 interface Sample {
   readonly wall: number
   readonly user: number
+  readonly cpu: number
   readonly units: number
 }
 
-const warmUps = 2
 /** Shorter rounds are rehearsed: see {@link once}. */
 const REHEARSED_BELOW_MS = 400
 
@@ -16,6 +16,7 @@ export async function measure(
   comparison: Case,
   onRound: (done: number, of: number) => void,
 ): Promise<Figures[]> {
+  const warmUps = comparison.warmUps ?? 2
   const open: { name: string; contender: OpenContender; samples: Sample[] }[] = []
   try {
     for (const { name, open: start } of comparison.contenders)
@@ -54,7 +55,8 @@ async function once(contender: OpenContender, rehearse: boolean): Promise<Sample
   const start = performance.now()
   const units = await contender.run()
   const wall = performance.now() - start
-  return { wall, user: process.cpuUsage(cpu).user / 1000, units }
+  const { user, system } = process.cpuUsage(cpu)
+  return { wall, user: user / 1000, cpu: (user + system) / 1000, units }
 }
 
 function figures(name: string, samples: readonly Sample[]): Figures {
@@ -63,6 +65,7 @@ function figures(name: string, samples: readonly Sample[]): Figures {
     name,
     wallMs,
     userCpuMs: median(samples.map((sample) => sample.user)),
+    cpuMs: median(samples.map((sample) => sample.cpu)),
     perSecond: ((samples[0]?.units ?? 0) / wallMs) * 1000,
   }
 }

@@ -17,8 +17,10 @@ export interface Case {
   readonly name: string
   /** What `run` counts: "rows", "queries", "connects". */
   readonly unit: string
-  /** Measured rounds per contender; two more are run first and thrown away. */
+  /** Measured rounds per contender. */
   readonly rounds: number
+  /** Rounds that are run first and thrown away. @default 2 */
+  readonly warmUps?: number
   readonly contenders: readonly Contender[]
   /** Contenders that are a floor (a raw socket) and not a peer. */
   readonly floor?: readonly string[]
@@ -44,6 +46,9 @@ export interface Target {
 export interface Figures {
   readonly name: string
   readonly wallMs: number
+  /** User time alone. The kernel splits it off by sampling: of little meaning where a round takes few milliseconds. */
   readonly userCpuMs: number
+  /** User and system time, which is exact. */
+  readonly cpuMs: number
   readonly perSecond: number
 }

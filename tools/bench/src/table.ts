@@ -6,27 +6,37 @@ export function formatCase(comparison: Case, results: readonly Figures[], ours =
   const floors = new Set(comparison.floor ?? [])
   const peers = results.filter(({ name }) => !name.startsWith(ours) && !floors.has(name))
   const best = peers.reduce((least, peer) => Math.min(least, peer.wallMs), Infinity)
-  const bestCpu = peers.reduce((least, peer) => Math.min(least, peer.userCpuMs), Infinity)
+  const bestUser = peers.reduce((least, peer) => Math.min(least, peer.userCpuMs), Infinity)
+  const bestCpu = peers.reduce((least, peer) => Math.min(least, peer.cpuMs), Infinity)
   const floor = results.find(({ name }) => floors.has(name))?.wallMs
   const header = [
     "",
     "wall ms",
-    "user cpu ms",
+    "user ms",
+    "user+sys ms",
     `${comparison.unit}/s`,
     "faster than best peer",
-    "cpu of best peer",
+    "user of best peer",
+    "user+sys of best peer",
     "of floor",
   ]
   const rows = results.map((result) => [
     result.name,
     result.wallMs.toFixed(1),
     result.userCpuMs.toFixed(1),
+    result.cpuMs.toFixed(1),
     Math.round(result.perSecond).toLocaleString("en"),
-    Number.isFinite(best) ? `${(best / result.wallMs).toFixed(2)}x` : "",
-    Number.isFinite(bestCpu) ? `${(result.userCpuMs / bestCpu).toFixed(2)}x` : "",
-    floor === undefined ? "" : `${(result.wallMs / floor).toFixed(2)}x`,
+    ratio(best, result.wallMs),
+    ratio(result.userCpuMs, bestUser),
+    ratio(result.cpuMs, bestCpu),
+    floor === undefined ? "" : ratio(result.wallMs, floor),
   ])
   return [comparison.name, ...aligned([header, ...rows])].join("\n")
+}
+
+/** Empty without a peer. */
+function ratio(one: number, other: number): string {
+  return Number.isFinite(one) && Number.isFinite(other) ? `${(one / other).toFixed(2)}x` : ""
 }
 
 function aligned(rows: readonly (readonly string[])[]): string[] {
