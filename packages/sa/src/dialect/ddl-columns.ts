@@ -2,7 +2,7 @@
 import { CompileError } from "../errors.ts"
 import type { ClauseElement } from "../expression/clause-element.ts"
 import { LargeBinaryType, TextType } from "../types/string.ts"
-import { quoteLiteral } from "../types/literal.ts"
+import { quoteLiteral, unquoted } from "../types/literal.ts"
 import { GeometryType } from "../types/mysql/geometry.ts"
 import { TimestampType } from "../types/mysql/string.ts"
 import { DateTimeType } from "../types/temporal.ts"
@@ -67,12 +67,21 @@ function computedText(column: SchemaColumn, dialect: Dialect): string {
   if (period !== undefined) return `GENERATED ALWAYS AS ROW ${period.toUpperCase()}`
   if (computed === undefined) return ""
   const storage = computed.persisted === undefined ? "" : computed.persisted ? " STORED" : " VIRTUAL"
-  return `GENERATED ALWAYS AS (${sqlText(computed.sqltext, dialect)})${storage}`
+  return `GENERATED ALWAYS AS (${sqlText(computed.sqltext, dialect, computed.fromCatalog)})${storage}`
 }
 
-/** SQL text as it is, an element without placeholders and table names. */
-export function sqlText(sql: string | ClauseElement, dialect: Dialect): string {
-  return typeof sql === "string" ? sql : inlineSql(sql, dialect)
+/** SQL text as it is, an element without placeholders and table names. @param fromCatalog the text is a server's own */
+export function sqlText(sql: string | ClauseElement, dialect: Dialect, fromCatalog = false): string {
+  if (typeof sql !== "string") return inlineSql(sql, dialect)
+  return fromCatalog ? catalogText(sql, dialect.profile) : sql
+}
+
+/** Servers show texts with backslashes escaped whatever the sql_mode; a session without backslash escapes reads them as they are. */
+function catalogText(sql: string, profile: ServerProfile): string {
+  if (!profile.noBackslashEscapes || !sql.includes("\\")) return sql
+  return sql.replace(/'((?:[^'\\]|\\[\s\S]|'')*)'|`(?:[^`]|``)*`/g, (piece, inside?: string) =>
+    inside === undefined ? piece : quoteLiteral(unquoted(inside), profile),
+  )
 }
 
 function nullText(column: SchemaColumn, profile: ServerProfile): string {
@@ -93,7 +102,7 @@ function defaultText(column: SchemaColumn, dialect: Dialect): string {
 
 function rawDefault(serverDefault: ServerDefaultFacts, dialect: Dialect): string | undefined {
   if (serverDefault.kind === "fetched") return undefined
-  if (serverDefault.kind === "sql") return serverDefault.sql
+  if (serverDefault.kind === "sql") return catalogText(serverDefault.sql, dialect.profile)
   if (serverDefault.kind === "expression") return inlineSql(serverDefault.element, dialect)
   const { value } = serverDefault
   return typeof value === "string" ? quoteLiteral(value, dialect.profile) : String(value)

@@ -38,7 +38,7 @@ function primaryKeyText(constraint: PrimaryKeyConstraintItem, dialect: Dialect):
 
 function checkText(constraint: CheckConstraintItem, dialect: Dialect): string {
   const enforced = constraint.enforced || dialect.profile.family === "mariadb" ? "" : " NOT ENFORCED"
-  return `CHECK (${sqlText(constraint.sqltext, dialect)})${enforced}`
+  return `CHECK (${sqlText(constraint.sqltext, dialect, constraint.fromCatalog)})${enforced}`
 }
 
 function foreignKeyText(constraint: ForeignKeyConstraintItem, dialect: Dialect): string {

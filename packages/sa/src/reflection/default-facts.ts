@@ -1,6 +1,6 @@
 // COLUMN_DEFAULT means different things on MySQL and MariaDB; here it becomes one thing.
 import type { ServerFamily } from "../dialect/profile.ts"
-import { quoteLiteral } from "../types/literal.ts"
+import { quoteLiteral, unquoted } from "../types/literal.ts"
 import { catalogExpression, currentTimestamp } from "./expression-text.ts"
 import type { DefaultFacts } from "./schema-facts.ts"
 
@@ -82,13 +82,4 @@ function expression(text: string, raw: RawDefault): DefaultFacts {
   const sql = catalogExpression(text, raw.family, raw.schema)
   const now = raw.family === "mariadb" ? currentTimestamp(sql) : undefined
   return { kind: "expression", sql: now ?? `(${sql})`, value: undefined }
-}
-
-const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", 0: "\0", Z: "\x1a", b: "\b" }
-
-/** The text of a quoted literal's inside. */
-export function unquoted(inside: string): string {
-  return inside.replace(/''|\\([\s\S])/g, (_, escaped: string | undefined) =>
-    escaped === undefined ? "'" : (escapes[escaped] ?? escaped),
-  )
 }

@@ -8,10 +8,17 @@ const pieces = /'(?:[^'\\]|\\[\s\S]|'')*'|`(?:[^`]|``)*`|(?<![\w$])_utf8mb[34](?
  * were latin1. Names of the own database are dropped on both servers.
  */
 export function catalogExpression(text: string, family: ServerFamily, schema: string): string {
-  const plain = family === "mysql" ? unescaped(text) : text
+  const plain = family === "mysql" ? unescaped(text) : inBackticks(text)
   const prefix = `\`${schema.replaceAll("`", "``")}\`.`
   const parts = plain.replace(pieces, (piece) => (piece.startsWith("_") ? "" : piece))
   return withoutPrefix(withoutOuterParentheses(parts), prefix)
+}
+
+/** MariaDB's catalog and SHOW CREATE TABLE follow the session: under ANSI_QUOTES names stand in double quotes. Texts never do. */
+export function inBackticks(text: string): string {
+  return text.replace(/'(?:[^'\\]|\\[\s\S]|'')*'|`(?:[^`]|``)*`|"((?:[^"]|"")*)"/g, (piece, name?: string) =>
+    name === undefined ? piece : `\`${name.replaceAll('""', '"').replaceAll("`", "``")}\``,
+  )
 }
 
 function unescaped(text: string): string {

@@ -14,6 +14,7 @@ import {
 } from "./catalog.ts"
 import { columnTexts } from "./column-texts.ts"
 import type { ReadSchemaOptions, SchemaFacts, SchemaQuery, SequenceFacts } from "./schema-facts.ts"
+import { inBackticks } from "./expression-text.ts"
 import { needsCreateTable } from "./shown-table.ts"
 import { tableFacts, viewFacts, type SchemaContext, type TableRows } from "./table-facts.ts"
 
@@ -208,7 +209,7 @@ const deniedErrors: ReadonlySet<unknown> = new Set([1044, 1142, 1143, 1227])
 async function shownTable(query: SchemaQuery, name: string): Promise<string | undefined> {
   try {
     const [shown] = await query(`SHOW CREATE TABLE ${name}`, [])
-    return textOf(shown?.["Create Table"])
+    return inBackticks(textOf(shown?.["Create Table"]))
   } catch (error) {
     const errno = typeof error === "object" && error !== null && "errno" in error ? error.errno : undefined
     if (deniedErrors.has(errno)) return undefined

@@ -176,9 +176,12 @@ export class CheckConstraintItem extends ConstraintItem {
   readonly kind = "check"
   readonly sqltext: string | ClauseElement
   readonly enforced: boolean
+  /** The text is a server's own, not that of a program. */
+  readonly fromCatalog: boolean
 
-  constructor(sqltext: string | ClauseElement, options: CheckOptions = {}) {
+  constructor(sqltext: string | ClauseElement, options: CheckOptions = {}, fromCatalog = false) {
     super(options.name)
+    this.fromCatalog = fromCatalog
     this.sqltext = sqltext
     this.enforced = options.enforced ?? true
   }

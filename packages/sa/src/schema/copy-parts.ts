@@ -46,8 +46,13 @@ function copiedColumn(column: SchemaColumn, copy: SchemaTable): SchemaColumn {
   return copied
 }
 
-function copiedCheck({ sqltext, givenName, enforced }: CheckConstraintItem): CheckConstraintItem {
-  return new CheckConstraintItem(sqltext, { name: givenName, enforced })
+function copiedCheck({
+  sqltext,
+  givenName,
+  enforced,
+  fromCatalog,
+}: CheckConstraintItem): CheckConstraintItem {
+  return new CheckConstraintItem(sqltext, { name: givenName, enforced }, fromCatalog)
 }
 
 function copiedConstraint(

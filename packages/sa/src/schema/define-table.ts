@@ -175,10 +175,14 @@ export function specParts(
         .filter((check) => check.column === undefined)
         .map(
           (check) =>
-            new CheckConstraintItem(check.expression, {
-              ...named(check.name),
-              enforced: check.enforced ?? true,
-            }),
+            new CheckConstraintItem(
+              check.expression,
+              {
+                ...named(check.name),
+                enforced: check.enforced ?? true,
+              },
+              true,
+            ),
         ),
     ],
     indexes: (spec.indexes ?? []).map((index) => specIndex(index, find)),
@@ -186,7 +190,7 @@ export function specParts(
 }
 
 function addColumnCheck(column: SchemaColumn, expression: string, table: SchemaTable): void {
-  const check = new CheckConstraintItem(expression)
+  const check = new CheckConstraintItem(expression, {}, true)
   check.attach(table)
   column.addCheck(check)
 }
@@ -262,7 +266,7 @@ function columnFacts(spec: ColumnSpec, primaryKey: boolean): SchemaColumnFacts {
     computed:
       generated === undefined
         ? undefined
-        : { sqltext: generated.expression, persisted: generated.stored ?? false },
+        : { sqltext: generated.expression, persisted: generated.stored ?? false, fromCatalog: true },
     identity: false,
     unique: false,
     index: false,

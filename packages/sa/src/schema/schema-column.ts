@@ -17,6 +17,8 @@ export interface ComputedFacts {
   readonly sqltext: string | ClauseElement
   /** true STORED, false VIRTUAL, undefined the server's default. */
   readonly persisted: boolean | undefined
+  /** The text is a server's own, see `sqlText`. */
+  readonly fromCatalog?: boolean
 }
 
 /** A server-side default: a literal value, SQL text or an expression. */

@@ -18,3 +18,12 @@ export function dateTimeText(value: Date): string {
   const text = `${iso.slice(0, 10)} ${iso.slice(11, 23)}`
   return text.endsWith(".000") ? text.slice(0, -4) : text
 }
+
+const escapes: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", 0: "\0", Z: "\x1a", b: "\b" }
+
+/** The text of a quoted literal's inside. */
+export function unquoted(inside: string): string {
+  return inside.replace(/''|\\([\s\S])/g, (_, escaped: string | undefined) =>
+    escaped === undefined ? "'" : (escapes[escaped] ?? escaped),
+  )
+}
