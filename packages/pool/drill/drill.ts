@@ -8,6 +8,8 @@ import { Ledger } from "./ledger.ts"
 import { Load } from "./load.ts"
 
 const acquireTimeout = 3000
+const queryTimeout = 1500
+const cancelTimeout = 500
 /** Writes after the fault that show that the service is back. */
 const writesThatProve = 50
 const longestRecovery = 20_000
@@ -54,11 +56,14 @@ export async function drill(server: RunningServer, fault: Fault): Promise<Outcom
     maxSize: 6,
     acquireTimeout,
     connectTimeout: 1000,
-    queryTimeout: 1500,
-    cancelTimeout: 500,
+    queryTimeout,
+    cancelTimeout,
   })
   const ledger = new Ledger()
-  const load = new Load(pool, ledger, acquireTimeout)
+  const load = new Load(pool, ledger, {
+    acquire: acquireTimeout,
+    statement: queryTimeout + cancelTimeout,
+  })
   load.start()
   await sleep(500)
   ledger.startWatch()
@@ -79,19 +84,21 @@ export async function drill(server: RunningServer, fault: Fault): Promise<Outcom
   await using auditor = await asAdmin(server)
   await auditor.query("USE drill")
   const { lost, wrong } = await ledger.audit(auditor)
-  const bad = lost + wrong + load.wrongAnswers + load.overdue
+  const found = { lost, wrong: wrong + load.wrongAnswers, overdue: load.overdue, resumedAfter }
   return {
+    ...found,
     fault: fault.name,
     server: `${server.family} ${server.version}`,
     acknowledged: ledger.acknowledged,
-    lost,
-    wrong: wrong + load.wrongAnswers,
     failed: ledger.failed,
-    overdue: load.overdue,
     longestPause: ledger.longestPause,
-    resumedAfter,
-    passed: bad === 0 && resumedAfter !== Infinity,
+    passed: isFine(found),
   }
+}
+
+/** Whether every promise was kept; `npm run drill` fails otherwise. */
+export function isFine(found: Pick<Outcome, "lost" | "wrong" | "overdue" | "resumedAfter">): boolean {
+  return found.lost + found.wrong + found.overdue === 0 && found.resumedAfter !== Infinity
 }
 
 async function recovery(ledger: Ledger): Promise<number> {

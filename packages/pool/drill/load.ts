@@ -8,24 +8,31 @@ const readers = 3
 /** What a caller waits beyond its deadline before that counts as broken: the event loop may be late. */
 const grace = 250
 
+/** Milliseconds that the options of the pool allow. */
+export interface Deadlines {
+  /** Waiting for a connection. */
+  readonly acquire: number
+  /** A statement, its end by force included. */
+  readonly statement: number
+}
+
 /** Counts of a load. */
 export class Load {
   readonly #pool: Pool
   readonly #ledger: Ledger
-  readonly #deadline: number
+  readonly #deadlines: Deadlines
   #running = true
   #workers: Promise<void>[] = []
   #resting: Promise<void> | undefined
   /** Reads that gave something else than what was asked for. */
   wrongAnswers = 0
-  /** Callers that waited for a connection for longer than the deadline. */
+  /** Callers that were held up for longer than their deadline. */
   overdue = 0
 
-  /** @param deadline the pool's acquireTimeout. */
-  constructor(pool: Pool, ledger: Ledger, deadline: number) {
+  constructor(pool: Pool, ledger: Ledger, deadlines: Deadlines) {
     this.#pool = pool
     this.#ledger = ledger
-    this.#deadline = deadline
+    this.#deadlines = deadlines
   }
 
   start(): void {
@@ -57,17 +64,26 @@ export class Load {
     const number = this.#ledger.begin()
     try {
       if (isPair(number)) await this.#writePair(number)
-      else await this.#pool.query("INSERT INTO ledger (number) VALUES (?)", [number])
+      else await this.#writeOne(number)
       this.#ledger.acknowledge(number)
     } catch {
       this.#ledger.fail(number)
     }
   }
 
+  async #writeOne(number: number): Promise<void> {
+    const start = performance.now()
+    try {
+      await this.#pool.query("INSERT INTO ledger (number) VALUES (?)", [number])
+    } finally {
+      this.#noteWait(start, this.#deadlines.acquire + this.#deadlines.statement)
+    }
+  }
+
   async #writePair(number: number): Promise<void> {
     const start = performance.now()
     const borrowed = this.#pool.acquire()
-    borrowed.catch(() => undefined).finally(() => this.#noteWait(start))
+    borrowed.catch(() => undefined).finally(() => this.#noteWait(start, this.#deadlines.acquire))
     await using conn = await borrowed
     await conn.begin()
     await conn.query("INSERT INTO ledger (number) VALUES (?)", [number])
@@ -89,7 +105,7 @@ export class Load {
     }
   }
 
-  #noteWait(start: number): void {
-    if (performance.now() - start > this.#deadline + grace) this.overdue++
+  #noteWait(start: number, allowed: number): void {
+    if (performance.now() - start > allowed + grace) this.overdue++
   }
 }

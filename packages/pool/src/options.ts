@@ -23,7 +23,7 @@ export interface PoolOptions<C> {
   readonly resetOnRelease?: boolean | undefined
   /** Runs, and is awaited, on each connection after it was opened and after each reset. Its failure counts as a failed connect. @default none */
   readonly onConnect?: ((connection: C) => unknown) | undefined
-  /** Warn, with the stack of the borrower, about a connection in use for longer; 0 = off. @default 0 */
+  /** Warn, with the stack of the borrower, about a connection or `pool.stream()` in use for longer; 0 = off. @default 0 */
   readonly leakTimeout?: number | undefined
 }
 

@@ -1,5 +1,5 @@
 // The 35 tests of aiomysql's test_pool.py by intent, under their names, on both servers. Where shoal does better on purpose the
-// test says so; ../PARITY.md has the table.
+// test says so; docs/aiomysql-parity.md has the table.
 import { connect, type Connection } from "@shoal/driver"
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
