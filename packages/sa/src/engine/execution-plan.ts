@@ -5,6 +5,7 @@ import type { Dialect } from "../dialect/dialect.ts"
 import { ArgumentError } from "../errors.ts"
 import { ClauseElement } from "../expression/clause-element.ts"
 import { FromClause } from "../expression/from-clause.ts"
+import type { UpdateStatement } from "../statement/update.ts"
 import type { CompiledCache } from "./compiled-cache.ts"
 import { isList, isMapping, type ParameterSet } from "./distill-params.ts"
 import { insertPages } from "./insert-pages.ts"
@@ -89,6 +90,11 @@ function planCompiled(
   const rows = namedSets(statement, sets, context.dialect)
   const [first] = rows
   const keys = first === undefined ? undefined : Object.keys(first)
+  if (rows.length === 0 && isEmptyUpdate(statement)) {
+    throw new ArgumentError(
+      "UPDATE needs at least one value, found none: call values(), or pass an object of values",
+    )
+  }
   const compiled = compile(statement, keys, context)
   if (compiled.kind === "ddl" && rows.length > 0) {
     throw new ArgumentError("a DDL statement takes no parameters: execute it without any")
@@ -103,6 +109,10 @@ function planCompiled(
   const unit: Unit = { sql: text, params: params.length === 0 ? undefined : params }
   const fixed = compiled.kind !== "ddl" && compiled.kind !== "text" && text === compiled.sql
   return { units: [unit], compiled, values: first, generated, many: false, fixed }
+}
+
+function isEmptyUpdate(statement: ClauseElement): boolean {
+  return statement.visitName === "update" && (statement as UpdateStatement).state.assignments.length === 0
 }
 
 /** The compiled form for the keys of the first parameter set; the keys of SELECT's parameters do not change its SQL. */

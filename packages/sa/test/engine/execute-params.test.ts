@@ -163,6 +163,8 @@ forEachEngine((bench) => {
       await using conn = await bench.engine.acquire()
       const wrong: [unknown, ...unknown[]][] = [
         [tbl],
+        [tbl.update()],
+        [tbl.update().values({})],
         [tbl.select(), [1]],
         [tbl.select(), 1],
         [tbl.delete(), [1]],
