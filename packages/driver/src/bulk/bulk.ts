@@ -3,7 +3,7 @@
 import { MariaDbCapability } from "@shoal/protocol"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "../connection/core.ts"
-import { executeEntry } from "../statement/execute.ts"
+import { executeHeld } from "../statement/execute.ts"
 import { batchTemplate, forEachRow, type ParamRows } from "./execute-many.ts"
 import { unwrap } from "../errors/failure.ts"
 import { insertChunks } from "./multi-row.ts"
@@ -64,7 +64,7 @@ const sendBulk: Sender = async (core, entry, sql, rows, call) => {
 const sendEach: Sender = async (core, entry, sql, rows, call) => {
   let total = 0
   for (const values of rows) {
-    const outcome = await executeEntry(core, entry, values, call, sql)
+    const outcome = await executeHeld(core, entry, values, call, sql)
     total += Number(unwrap(outcome).affectedRows)
   }
   return total

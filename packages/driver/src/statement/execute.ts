@@ -39,11 +39,34 @@ export function executeCached(
   options: QueryCallOptions | undefined,
 ): Promise<QueryResult<unknown> | Failure> {
   const call = preparedCall(core, sql, params)
-  if (hasStreams(call.values)) return executeStreams(core, sql, call, options)
+  return hasStreams(call.values)
+    ? executeStreams(core, sql, call, options)
+    : executeShared(core, sql, call, options)
+}
+
+function executeShared(
+  core: ConnectionCore,
+  sql: string,
+  call: PreparedCall,
+  options: QueryCallOptions | undefined,
+): Promise<QueryResult<unknown> | Failure> {
   const entry = core.statements.find(call.sql, call.values)
   if (entry?.info !== undefined && !isLimited(core, options))
     return executeEntry(core, entry, call.values, options, sql)
   return executeFirst(core, core.statements.acquire(call.sql, call.values), call.values, options, sql)
+}
+
+/** A statement that somebody holds. Values that its handle does not take as they are go through the cache. */
+export function executeHeld(
+  core: ConnectionCore,
+  entry: StatementEntry,
+  values: readonly unknown[],
+  options: QueryCallOptions | undefined,
+  sql: string,
+): Promise<QueryResult<unknown> | Failure> {
+  return entry.takes(values)
+    ? executeEntry(core, entry, values, options, sql)
+    : executeShared(core, sql, { sql: entry.sql, values }, options)
 }
 
 /** For the first time: the entry is kept until it has a handle, which then keeps it. */

@@ -18,17 +18,22 @@ export class StatementEntry {
   uses = 0
   /** Whether `execute()` finds it by its text. */
   cached = false
-  /** What its parameters are, where that is settled by its first execution. */
-  readonly #kinds: number[] | undefined
+  readonly #settles: boolean
+  /** What its parameters are, once that is settled. */
+  #kinds: number[] | undefined
 
-  constructor(sql: string, kinds?: number[]) {
+  /** @param settles whether the first execution settles what its parameters are. */
+  constructor(sql: string, settles: boolean) {
     this.sql = sql
-    this.#kinds = kinds
+    this.#settles = settles
   }
 
-  /** Whether the server would take these values as they are. */
+  /** Whether the server takes these values as they are. Ask before every execution: the first answer is yes, and settles it. */
   takes(values: readonly unknown[]): boolean {
-    return this.#kinds === undefined || agree(this.#kinds, values)
+    if (!this.#settles) return true
+    if (this.#kinds !== undefined) return agree(this.#kinds, values)
+    this.#kinds = kindsOf(values)
+    return true
   }
 }
 
@@ -68,8 +73,8 @@ export class StatementCache {
       known.uses++
       return known
     }
-    const settles = values.length > 0 && this.#channel.state.family === "mysql"
-    const entry = this.create(sql, settles ? kindsOf(values) : undefined)
+    const entry = this.create(sql)
+    entry.takes(values)
     if (this.#limit > 0) {
       entry.cached = true
       this.#bySql.set(this.#bySql.has(sql) ? variant(sql, values) : sql, entry)
@@ -95,8 +100,8 @@ export class StatementCache {
   }
 
   /** An entry of its own, not shared with `execute()`. */
-  create(sql: string, kinds?: number[]): StatementEntry {
-    const entry = new StatementEntry(sql, kinds)
+  create(sql: string): StatementEntry {
+    const entry = new StatementEntry(sql, this.#channel.state.family === "mysql")
     entry.uses = 1
     this.#all.add(entry)
     return entry

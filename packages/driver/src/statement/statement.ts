@@ -13,7 +13,7 @@ import { bulkExecute } from "../bulk/bulk.ts"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "../connection/core.ts"
 import { InterfaceError } from "../errors/errors.ts"
-import { executeEntry, executeStreams, preparedCall } from "./execute.ts"
+import { executeHeld, executeStreams, preparedCall } from "./execute.ts"
 import type { ParamRows } from "../bulk/execute-many.ts"
 import { Failure, unwrap } from "../errors/failure.ts"
 import { hasStreams } from "./long-data.ts"
@@ -99,11 +99,11 @@ export class PreparedStatement implements AsyncDisposable {
     sql: string,
     params: Params,
     options: QueryCallOptions | undefined,
-  ): ReturnType<typeof executeEntry> => {
+  ): ReturnType<typeof executeHeld> => {
     const values = this.#values(params)
     return hasStreams(values)
       ? executeStreams(core, sql, { sql: this.#entry.sql, values }, options)
-      : executeEntry(core, this.#entry, values, options, sql)
+      : executeHeld(core, this.#entry, values, options, sql)
   }
 
   /** Runs the statement and reads its rows as they come. */
@@ -119,15 +119,26 @@ export class PreparedStatement implements AsyncDisposable {
   ): RowStream<Row>
   stream(params?: Params, options?: QueryCallOptions<Exclude<RowForm, "columns">>): RowStream<unknown> {
     const values = this.#values(params)
+    const { statements } = this.#core
+    let entry = this.#entry
     let info: StatementInfo | undefined
     const makeCommand = (): Command =>
-      comStmtExecute(stillValid(this.#entry, info ?? this.#neverPrepared()), values, {
+      comStmtExecute(stillValid(entry, info ?? this.#neverPrepared()), values, {
         rows: options?.rows ?? "object",
       })
     const reader = new SetReader(this.#core, makeCommand, this.sql, { buffered: false })
-    return new RowStream(reader, async () => {
-      info = unwrap(this.#entry.info ?? (await this.#core.statements.prepare(this.#entry, options)))
+    const submit = async (): Promise<void> => {
+      info = unwrap(entry.info ?? (await statements.prepare(entry, options)))
       this.#core.submitReader(reader, this.sql, options)
+    }
+    return new RowStream(reader, async () => {
+      if (entry.takes(values)) return submit()
+      entry = statements.acquire(entry.sql, values)
+      const release = (): void => statements.release(entry)
+      return submit().then(() => void reader.outcome.then(release), (error: unknown) => {
+        release()
+        throw error
+      })
     })
   }
 

@@ -77,6 +77,35 @@ forEachServer((server) => {
       }
     })
 
+    it("keeps values of another kind than a held statement was first executed with", async () => {
+      await using own = await connect(database.url)
+      await using statement = await own.prepare("SELECT ? AS x")
+      const values = [5, "a,b", 18446744073709551615n, null, "2024"]
+      const executed: unknown[] = []
+      const streamed: unknown[] = []
+      for (const value of values) {
+        executed.push((await statement.execute([value], { rows: "array" })).rows[0]?.[0])
+        for await (const [x] of statement.stream<unknown[]>([value], { rows: "array" })) streamed.push(x)
+      }
+      const expected = ["5", "a,b", "18446744073709551615", "null", "2024"]
+      expect(executed.map(String)).toEqual(expected)
+      expect(streamed.map(String)).toEqual(expected)
+    })
+
+    it("keeps values of mixed kinds in executeMany of an UPDATE", async () => {
+      await using own = await connect(database.url, { autocommit: true })
+      await own.query("CREATE TABLE mixed (id INT PRIMARY KEY, v VARCHAR(30))")
+      await own.query("INSERT INTO mixed VALUES (1, ''), (2, ''), (3, '')")
+      await using statement = await own.prepare("UPDATE mixed SET v = CONCAT(?, '') WHERE id = ?")
+      await statement.executeMany([
+        [5, 1],
+        ["a,b", 2],
+        [9007199254740993n, 3],
+      ])
+      const { rows } = await own.query("SELECT v FROM mixed ORDER BY id", undefined, { rows: "array" })
+      expect(rows.flat()).toEqual(["5", "a,b", "9007199254740993"])
+    })
+
     it("prepares anew what the server has lost, while others are on the wire", async () => {
       await using lost = await connect(database.url)
       const sql = "SELECT i FROM n WHERE i = ?"
