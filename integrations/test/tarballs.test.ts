@@ -101,6 +101,8 @@ it.each(["mysql", "mariadb"])(
     const project = projects.get("codegen") ?? ""
     const temporary = join(folder, `tmp-${family}`)
     await mkdir(temporary)
+    // Both servers give the same file, which would be left alone the second time.
+    await rm(join(project, "schema.ts"), { force: true })
     // Root's servers run as another user.
     await chmod(folder, 0o755)
     await chmod(temporary, 0o755)

@@ -2,11 +2,13 @@
 import { readFileSync } from "node:fs"
 
 /** Version of this package; `"bundled"` where it cannot be told. */
-export const packageVersion: string = versionInManifest() ?? "bundled"
+export const packageVersion: string =
+  versionIn("../package.json") ?? versionIn("../../package.json") ?? "bundled"
 
-function versionInManifest(): string | undefined {
+/** The manifest lies one folder above the compiled file, two above this source. */
+function versionIn(manifestPath: string): string | undefined {
   try {
-    const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8")
+    const text = readFileSync(new URL(manifestPath, import.meta.url), "utf8")
     const manifest: unknown = JSON.parse(text)
     return isOurs(manifest) ? manifest.version : undefined
   } catch {

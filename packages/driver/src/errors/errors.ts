@@ -103,4 +103,6 @@ const classes = {
 for (const [name, value] of Object.entries(classes)) {
   // On the prototype, so that the first line of `stack` shows it and no instance carries it.
   Object.defineProperty(value.prototype, "name", { value: name, configurable: true, writable: true })
+  // A bundler calls a class like the global Error another name.
+  Object.defineProperty(value, "name", { value: name, configurable: true })
 }

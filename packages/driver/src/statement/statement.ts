@@ -135,10 +135,13 @@ export class PreparedStatement implements AsyncDisposable {
       if (entry.takes(values)) return submit()
       entry = statements.acquire(entry.sql, values)
       const release = (): void => statements.release(entry)
-      return submit().then(() => void reader.outcome.then(release), (error: unknown) => {
-        release()
-        throw error
-      })
+      return submit().then(
+        () => void reader.outcome.then(release),
+        (error: unknown) => {
+          release()
+          throw error
+        },
+      )
     })
   }
 
