@@ -12,6 +12,8 @@ export function packageTests(options: { servers?: boolean } = {}): ViteUserConfi
     resolve: { conditions },
     // vitest hands these to Node as --conditions: with "import" among them mysql2's require("long") would get an ES module.
     ssr: { resolve: { conditions: workers, externalConditions: workers } },
+    // The global set-up runs in an environment of its own: with it, a package can be tested before anything is built.
+    environments: { __vitest__: { resolve: { conditions: workers, externalConditions: workers } } },
     test: {
       include: ["test/**/*.test.ts"],
       globalSetup: options.servers === false ? [] : [serverSetup],
