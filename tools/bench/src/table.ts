@@ -34,9 +34,9 @@ export function formatCase(comparison: Case, results: readonly Figures[], ours =
   return [comparison.name, ...aligned([header, ...rows])].join("\n")
 }
 
-/** Empty without a peer. */
+/** Empty without a peer, and where the peer took less than the clock shows. */
 function ratio(one: number, other: number): string {
-  return Number.isFinite(one) && Number.isFinite(other) ? `${(one / other).toFixed(2)}x` : ""
+  return Number.isFinite(one) && Number.isFinite(other) && other > 0 ? `${(one / other).toFixed(2)}x` : ""
 }
 
 function aligned(rows: readonly (readonly string[])[]): string[] {
