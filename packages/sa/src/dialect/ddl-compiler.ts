@@ -1,14 +1,10 @@
-// Renders CREATE TABLE and CREATE SEQUENCE. Rendering follows SQLAlchemy's MySQL dialect (its 2.1 order of table options), and the
-// connected server.
-import { type ConstraintItem, ForeignKeyConstraintItem } from "../schema/constraint.ts"
+// Schema statements as every dialect writes them; where dialects differ, their hooks are asked.
+import type { ConstraintItem, ForeignKeyConstraintItem } from "../schema/constraint.ts"
+import { nameOf } from "../schema/naming.ts"
 import type { SchemaColumn } from "../schema/schema-column.ts"
 import type { SequenceItem } from "../schema/sequence.ts"
 import type { SchemaTable } from "../schema/table.ts"
-import { columnName, columnSpecification } from "./ddl-columns.ts"
-import { checksOfColumns, columnChecks, constraintText } from "./ddl-constraints.ts"
-import { inlineIndexes, inlineIndexText } from "./ddl-indexes.ts"
 import { tableName } from "./ddl-names.ts"
-import { tableOptionsText } from "./ddl-table-options.ts"
 import type { Dialect } from "./dialect.ts"
 
 /** `CREATE TABLE`. @param check `IF NOT EXISTS `, or nothing. @param later foreign keys that are added afterwards */
@@ -18,39 +14,46 @@ export function createTableText(
   check: string,
   later: readonly ConstraintItem[],
 ): string {
-  const constraints = [
-    ...table.constraints.filter((item) => !later.includes(item) && !isInferred(item)),
-    ...checksOfColumns(table.columns, dialect),
-  ]
+  const { ddl } = dialect.rendering
+  const constraints = table.constraints.filter((item) => !later.includes(item) && !isInferred(item))
   const lines = [
     ...table.columns.map((column) => columnText(column, dialect)),
     ...constraints.map((constraint) => constraintText(constraint, dialect)),
-    ...inlineIndexes(table).map((index) => inlineIndexText(index, dialect)),
-    ...periodText(table, dialect),
+    ...ddl.tableLines(table, dialect),
   ]
   const words = ["CREATE", ...table.facts.prefixes, "TABLE"].join(" ")
-  return `${words} ${check}${tableName(table, dialect)} (\n\t${lines.join(", \n\t")}\n)${tableOptionsText(table, dialect.profile)}`
+  const options = ddl.tableOptions(table, dialect)
+  return `${words} ${check}${tableName(table, dialect)} (\n\t${lines.join(", \n\t")}\n)${options}`
 }
 
 function isInferred(constraint: ConstraintItem): boolean {
-  return constraint instanceof ForeignKeyConstraintItem && constraint.facts.inferred === true
+  return constraint.kind === "foreign" && (constraint as ForeignKeyConstraintItem).facts.inferred === true
 }
 
 /** A column with its checks, as in CREATE TABLE. */
 export function columnText(column: SchemaColumn, dialect: Dialect): string {
-  return `${columnSpecification(column, dialect)}${columnChecks(column, dialect)}`
+  const { ddl } = dialect.rendering
+  return `${ddl.column(column, dialect)}${ddl.columnChecks(column, dialect)}`
 }
 
-/** MariaDB: the columns between which a row is valid. */
-function periodText(table: SchemaTable, dialect: Dialect): readonly string[] {
-  const find = (period: "start" | "end"): SchemaColumn | undefined =>
-    table.columns.find((column) => column.facts.period === period)
-  const [start, end] = [find("start"), find("end")]
-  if (start === undefined || end === undefined) return []
-  return [`PERIOD FOR SYSTEM_TIME (${columnName(start, dialect)}, ${columnName(end, dialect)})`]
+/** A constraint as it stands in CREATE TABLE and after ALTER TABLE ... ADD. */
+export function constraintText(constraint: ConstraintItem, dialect: Dialect): string {
+  const name = nameOf(constraint)
+  const prefix = name === undefined ? "" : `CONSTRAINT ${dialect.preparer.quote(name)} `
+  return `${prefix}${dialect.rendering.ddl.constraint(constraint, dialect)}`
 }
 
-/** `CREATE SEQUENCE` (MariaDB). */
+/** `ALTER TABLE ... DROP`. @param name of one that the server named. @throws CompileError where it needs a name and has none. */
+export function dropConstraintText(
+  constraint: ConstraintItem,
+  dialect: Dialect,
+  name: string | undefined = nameOf(constraint),
+): string {
+  const dropped = dialect.rendering.ddl.dropConstraint(constraint, name, dialect)
+  return `ALTER TABLE ${tableName(constraint.table, dialect)} DROP ${dropped}`
+}
+
+/** `CREATE SEQUENCE`. */
 export function createSequenceText(sequence: SequenceItem, dialect: Dialect, check: string): string {
   const { options } = sequence
   const numbered = (words: string, value: number | bigint | undefined): string[] =>

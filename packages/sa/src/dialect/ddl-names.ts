@@ -1,6 +1,9 @@
 // Names and keywords in schema statements.
 import { CompileError } from "../errors.ts"
+import { nameOf } from "../schema/naming.ts"
+import type { SchemaColumn } from "../schema/schema-column.ts"
 import type { SchemaTable } from "../schema/table.ts"
+import type { IndexItem } from "../schema/table-index.ts"
 import type { Dialect } from "./dialect.ts"
 
 /** `schema.table` as it stands in DDL. */
@@ -8,6 +11,20 @@ export function tableName(table: SchemaTable, dialect: Dialect): string {
   if (!table.facts.quote) return dialect.preparer.qualified(table.schema, table.name)
   const schema = table.schema === undefined ? "" : `${dialect.preparer.quote(table.schema)}.`
   return `${schema}${dialect.preparer.quoted(table.name)}`
+}
+
+/** The name of a column as it stands in DDL. */
+export function columnName(column: SchemaColumn, dialect: Dialect): string {
+  const { preparer } = dialect
+  return column.facts.quote ? preparer.quoted(column.name) : preparer.quote(column.name)
+}
+
+/** The name of an index. @throws CompileError when it has none and the naming convention gives none. */
+export function indexName(index: IndexItem, dialect: Dialect): string {
+  const name = nameOf(index)
+  if (name === undefined)
+    throw new CompileError("CREATE INDEX and DROP INDEX require that the index has a name.")
+  return dialect.preparer.quote(name)
 }
 
 /** An index type is a keyword: quoting it, as SQLAlchemy does for upper case, would be an error. */

@@ -4,11 +4,11 @@ import type { ClauseElement } from "../expression/clause-element.ts"
 import type { Compiled } from "./compiled.ts"
 import { IdentifierPreparer, type QuoteMode } from "./identifiers.ts"
 import { mysqlRendering } from "./mysql-rendering.ts"
-import { genericProfile, profileOf, type ServerFamily, type ServerProfile } from "./profile.ts"
+import { genericProfile, profileOf, type DialectName, type ServerProfile } from "./profile.ts"
 import type { Rendering } from "./rendering.ts"
 
-/** How placeholders are written. `qmark ?`, `format %s`, `numeric :1`, `named :name`, `pyformat %(name)s`. */
-export type Paramstyle = "qmark" | "format" | "numeric" | "named" | "pyformat"
+/** How placeholders are written. `qmark ?`, `format %s`, `numeric :1`, `numeric_dollar $1`, `named :name`, `pyformat %(name)s`. */
+export type Paramstyle = "qmark" | "format" | "numeric" | "numeric_dollar" | "named" | "pyformat"
 
 /** Options of `mysql.dialect()`. */
 export interface DialectOptions {
@@ -25,12 +25,12 @@ export interface DialectOptions {
 }
 
 const noKeys: readonly string[] = Object.freeze([])
-const paramstyles: readonly string[] = ["qmark", "format", "numeric", "named", "pyformat"]
+const paramstyles: readonly string[] = ["qmark", "format", "numeric", "numeric_dollar", "named", "pyformat"]
 const optionNames: readonly string[] = ["paramstyle", "quote", "serverVersion", "sqlMode", "profile"]
 
 /** How statements become SQL for one kind of server. Immutable; share it: compiled statements are remembered per dialect object. */
 export class Dialect {
-  readonly name: ServerFamily
+  readonly name: DialectName
   readonly paramstyle: Paramstyle
   readonly profile: ServerProfile
   readonly preparer: IdentifierPreparer

@@ -55,7 +55,7 @@ export class IdentifierPreparer {
 
 /** Names of MySQL and MariaDB. */
 export const mysqlIdentifiers: IdentifierRules = {
-  reserved: ({ family }) => reservedWords[family],
+  reserved: ({ family }) => reservedWords[family === "mariadb" ? "mariadb" : "mysql"],
   quote: quoteIdentifier,
 }
 

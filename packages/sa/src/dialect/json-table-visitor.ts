@@ -16,7 +16,7 @@ function columnText(c: SqlCompiler, column: JsonTableColumn): string {
   const name = c.quote(column.name)
   if (column.kind === "ordinality") return `${name} FOR ORDINALITY`
   const { profile } = c.dialect
-  const type = column.type.dialectImpl(profile).compile(profile)
+  const type = column.type.compile(c.dialect)
   const path = quoteLiteral(column.path, profile)
   if (column.kind === "exists") return `${name} ${type} EXISTS PATH ${path}`
   return [

@@ -2,7 +2,7 @@
 import { CompileError } from "../errors.ts"
 import type { ClauseElement } from "../expression/clause-element.ts"
 import type { ColumnClause } from "../expression/column-clause.ts"
-import type { FromClause } from "../expression/from-clause.ts"
+import type { Alias, FromClause } from "../expression/from-clause.ts"
 import { columnOf, unconsumed } from "../statement/column-reference.ts"
 import type { InsertStatement } from "../statement/insert.ts"
 import type { ForUpdate, QueryState } from "../statement/query.ts"
@@ -115,6 +115,15 @@ function returning(c: SqlCompiler, columns: () => void): void {
   columns()
 }
 
+/** `FROM t USING t, other`: the target by the name it has in USING. */
+function deleteTables(c: SqlCompiler, tables: readonly FromClause[]): void {
+  const [target] = tables
+  if (target?.visitName === "alias") c.text += c.quote((target as Alias).name)
+  else if (target !== undefined) c.visit(target)
+  c.text += " USING "
+  c.visitList(tables)
+}
+
 /** What MySQL and MariaDB do differently within statements. */
 export const mysqlHooks: StatementHooks = {
   emptyFrom: " FROM DUAL",
@@ -125,6 +134,8 @@ export const mysqlHooks: StatementHooks = {
   upsert,
   returning,
   cast: visitCast,
+  updateFrom: false,
+  deleteTables,
   rollup: (c, clauses) => {
     c.visitList(clauses)
     c.text += " WITH ROLLUP"

@@ -8,8 +8,10 @@ import { fromVisitors } from "./from-visitors.ts"
 import { mysqlIdentifiers } from "./identifiers.ts"
 import { visitInsert } from "./insert-visitor.ts"
 import { visitJsonTable } from "./json-table-visitor.ts"
+import { mysqlDdl } from "./mysql-ddl.ts"
 import { mysqlHooks } from "./mysql-hooks.ts"
 import { mysqlOperators, separatorText, visitJsonValue } from "./mysql-operators.ts"
+import { mysqlTypes } from "./mysql-types.ts"
 import type { Rendering, Visitors } from "./rendering.ts"
 import { selectVisitors } from "./select-visitors.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
@@ -108,5 +110,7 @@ export const mysqlRendering: Rendering = {
   operators: mysqlOperators,
   functions,
   hooks: mysqlHooks,
+  types: mysqlTypes,
+  ddl: mysqlDdl,
   identifiers: mysqlIdentifiers,
 }

@@ -1,11 +1,14 @@
 // What is known of the connected server. It decides how statements are rendered and is part of every cache key.
+import type { AnyType } from "../types/type-engine.ts"
 
 /** The servers that speak this protocol and differ in SQL. */
 export type ServerFamily = "mysql" | "mariadb"
+/** What a dialect's servers are called; dialects of other databases have names of their own. */
+export type DialectName = ServerFamily | (string & {})
 
 /** What is known of the server. Profiles are frozen; compare them by identity or by {@link profileKey}. */
 export interface ServerProfile {
-  readonly family: ServerFamily
+  readonly family: DialectName
   /** Version as three numbers; `[0, 0, 0]` means unknown: only what every supported server understands is rendered. */
   readonly version: readonly [major: number, minor: number, patch: number]
   /** sql_mode has ANSI_QUOTES: `"x"` is an identifier. */
@@ -14,6 +17,13 @@ export interface ServerProfile {
   readonly noBackslashEscapes: boolean
   /** The server's `lower_case_table_names`: 0 keeps case, 1 stores lower case, 2 compares lower case. */
   readonly lowerCaseTableNames: 0 | 1 | 2
+  /** The types that a dialect has for others, by visitName: how their values cross to its driver and back. @default the types themselves */
+  readonly colspecs?: Readonly<Record<string, (type: AnyType) => AnyType>>
+}
+
+/** The profile of a MySQL or MariaDB server. */
+export interface MysqlProfile extends ServerProfile {
+  readonly family: ServerFamily
 }
 
 /** Facts besides the version that make up a profile. */
@@ -27,7 +37,7 @@ export interface ProfileOptions {
 }
 
 /** A server that was never asked: MySQL syntax that MariaDB and old versions understand too. */
-export const genericProfile: ServerProfile = Object.freeze<ServerProfile>({
+export const genericProfile: MysqlProfile = Object.freeze<MysqlProfile>({
   family: "mysql",
   version: [0, 0, 0],
   ansiQuotes: false,
@@ -40,14 +50,14 @@ export const genericProfile: ServerProfile = Object.freeze<ServerProfile>({
  *
  * @param serverVersion `VERSION()`: `"9.7.4"`, `"10.11.19-MariaDB-0+deb12u1"`, `"5.5.5-10.11.6-MariaDB"`
  */
-export function profileOf(serverVersion: string, options: ProfileOptions = {}): ServerProfile {
+export function profileOf(serverVersion: string, options: ProfileOptions = {}): MysqlProfile {
   const mariadb = /mariadb/i.test(serverVersion)
   // MariaDB 10 put 5.5.5- in front of its version for old replicas.
   const numbers = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(
     mariadb ? serverVersion.replace(/^5\.5\.5-/, "") : serverVersion,
   )
   const modes = new Set((options.sqlMode ?? "").toUpperCase().split(","))
-  return Object.freeze<ServerProfile>({
+  return Object.freeze<MysqlProfile>({
     family: options.family ?? (mariadb ? "mariadb" : "mysql"),
     version: [Number(numbers?.[1] ?? 0), Number(numbers?.[2] ?? 0), Number(numbers?.[3] ?? 0)],
     ansiQuotes: modes.has("ANSI_QUOTES") || modes.has("ANSI"),

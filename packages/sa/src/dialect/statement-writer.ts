@@ -38,6 +38,8 @@ export class StatementWriter {
         return "%s"
       case "numeric":
         return `:${this.params.length}`
+      case "numeric_dollar":
+        return `$${this.params.length}`
       case "named":
         return `:${slot.name}${suffix}`
       case "pyformat":

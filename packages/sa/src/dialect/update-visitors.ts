@@ -1,7 +1,7 @@
 // UPDATE and DELETE, of one table and of several.
 import { CompileError } from "../errors.ts"
 import type { ClauseElement } from "../expression/clause-element.ts"
-import type { Alias, FromClause } from "../expression/from-clause.ts"
+import type { FromClause } from "../expression/from-clause.ts"
 import type { ColumnClause } from "../expression/column-clause.ts"
 import type { ColumnElement } from "../expression/column-element.ts"
 import { columnOf, unconsumed, type ColumnReference } from "../statement/column-reference.ts"
@@ -28,19 +28,24 @@ export function visitUpdate(c: SqlCompiler, update: UpdateStatement): void {
   c.kind = "update"
   c.dml = { table, returning: false, multiRow: false, fromSelect: false, primaryKey: table.primaryKey }
   const tables = [table, ...extraTables(table, state.where, state.assignments)]
+  const { updateFrom } = c.dialect.rendering.hooks
   const multi = tables.length > 1 || table.members.length > 0
   if (multi) rejectOrdering("UPDATE", state)
   c.hints = tableHints(c, state.hints)
   c.text += "UPDATE "
   visitPrefixes(c, state.prefixes)
-  c.visitList(tables)
+  c.visitList(updateFrom ? [table] : tables)
   c.hints = undefined
   withTables(c, tables, () => {
     c.text += " SET "
     const firstSlot = c.slots.length
-    visitSettings(c, settingsOf(c, update, tables), multi)
+    visitSettings(c, settingsOf(c, update, tables), multi && !updateFrom)
     joinRow(c.slots, firstSlot)
     const settings = c.slots.length
+    if (updateFrom && tables.length > 1) {
+      c.text += " FROM "
+      c.visitList(tables.slice(1))
+    }
     visitWhere(c, state.where)
     visitOrderAndLimit(c, state)
     rejectSharedNames(c, settings)
@@ -225,11 +230,8 @@ export function visitDelete(c: SqlCompiler, statement: DeleteStatement): void {
   c.text += "DELETE "
   visitPrefixes(c, state.prefixes)
   c.text += "FROM "
-  if (multi) {
-    visitTarget(c, table)
-    c.text += " USING "
-    c.visitList(tables)
-  } else c.visit(table)
+  if (multi) c.dialect.rendering.hooks.deleteTables(c, tables)
+  else c.visit(table)
   withTables(c, tables, () => {
     visitWhere(c, state.where)
     visitOrderAndLimit(c, state)
@@ -237,10 +239,4 @@ export function visitDelete(c: SqlCompiler, statement: DeleteStatement): void {
   visitReturning(c, statement)
   for (const cte of state.ctes) c.capture(() => c.visit(cte))
   withClause(c, c.ctes, 0, 0)
-}
-
-/** The table to delete from, by the name it has in USING. */
-function visitTarget(c: SqlCompiler, table: FromClause): void {
-  if (table.visitName === "alias") c.text += c.quote((table as Alias).name)
-  else c.visit(table)
 }

@@ -1,6 +1,6 @@
 // Reads a whole database in a handful of flat queries and joins the rows here (joins between information_schema tables take minutes on
 // MariaDB). What inspect(), Table.autoloadWith, metadata.reflect and @shoal/codegen build on.
-import { profileOf, type ServerProfile } from "../dialect/profile.ts"
+import { profileOf, type MysqlProfile } from "../dialect/profile.ts"
 import { InvalidRequestError } from "../errors.ts"
 import {
   byCode,
@@ -69,7 +69,7 @@ export async function readSchema(query: SchemaQuery, options: ReadSchemaOptions 
 interface Server {
   readonly database: string | undefined
   readonly versionText: string
-  readonly profile: ServerProfile
+  readonly profile: MysqlProfile
 }
 
 async function readServer(query: SchemaQuery): Promise<Server> {
@@ -142,7 +142,7 @@ function isWanted(row: CatalogRow, options: ReadSchemaOptions): boolean {
   return options.views !== false || !isView(row)
 }
 
-function contextOf(profile: ServerProfile, schema: string, tables: readonly CatalogRow[]): SchemaContext {
+function contextOf(profile: MysqlProfile, schema: string, tables: readonly CatalogRow[]): SchemaContext {
   const names = new Map(
     tables.map((row) => [textOf(row["table_name"]).toLowerCase(), textOf(row["table_name"])]),
   )

@@ -1,7 +1,5 @@
 // metadata.createAll and dropAll: dependency order, one look at what exists, cycles by ALTER TABLE.
 import type { CallOptions } from "../dbapi/dbapi.ts"
-import { CompileError } from "../errors.ts"
-import { separateIndexes } from "../dialect/ddl-indexes.ts"
 import type { ForeignKeyConstraintItem } from "./constraint.ts"
 import {
   AddConstraint,
@@ -12,11 +10,14 @@ import {
   DropSequence,
   DropTable,
   schemaTable,
+  SetColumnComment,
+  SetTableComment,
 } from "./ddl.ts"
 import { callOptions, type DdlConnection } from "./ddl-runner.ts"
 import type { DdlElement } from "./ddl-element.ts"
 import { nameOf } from "./naming.ts"
 import type { CreateAllOptions, MetaData } from "./metadata.ts"
+import type { SequenceItem } from "./sequence.ts"
 import { sortTables } from "./sort-tables.ts"
 import type { SchemaTable } from "./table.ts"
 
@@ -56,9 +57,25 @@ async function create(
 ): Promise<void> {
   const run = runner(connection, options)
   await table.listeners.run("beforeCreate", table, connection)
+  for (const sequence of sequencesOf(table, connection)) {
+    await run(CreateSequence(sequence, { ifNotExists: options.checkFirst !== false }))
+  }
   await run(CreateTable(table as Target, temporaryCheck(table, options), later))
-  for (const index of separateIndexes(table)) await run(CreateIndex(index))
+  const { ddl } = connection.dialect.rendering
+  for (const index of ddl.separateIndexes(table)) await run(CreateIndex(index))
+  if (!ddl.inlineComments) for (const comment of commentsOf(table)) await run(comment)
   await table.listeners.run("afterCreate", table, connection)
+}
+
+/** For databases whose CREATE TABLE has no comments. */
+function commentsOf(table: SchemaTable): readonly DdlElement[] {
+  const said = (comment: string | undefined): boolean => comment !== undefined && comment !== ""
+  return [
+    ...(said(table.comment) ? [SetTableComment(table as Target)] : []),
+    ...table.columns
+      .filter(({ facts }) => said(facts.comment))
+      .map((column) => SetColumnComment(column as never)),
+  ]
 }
 
 /** Drops tables, referring ones first, and sequences. */
@@ -95,7 +112,11 @@ export async function dropTable(
 async function drop(table: SchemaTable, connection: DdlConnection, options: CreateAllOptions): Promise<void> {
   const ifExists = options.checkFirst !== false && isTemporary(table)
   await table.listeners.run("beforeDrop", table, connection)
-  await connection.executeDdl(DropTable(table as Target, { ifExists }), callOptions(options))
+  const run = runner(connection, options)
+  await run(DropTable(table as Target, { ifExists }))
+  for (const sequence of sequencesOf(table, connection)) {
+    await run(DropSequence(sequence, { ifExists: options.checkFirst !== false }))
+  }
   await table.listeners.run("afterDrop", table, connection)
 }
 
@@ -129,12 +150,8 @@ async function existing(
   const fold = (text: string): string => (exact ? text : text.toLowerCase())
   const found = new Set<string>()
   for (const schema of new Set(tables.map((table) => table.schema))) {
-    const rows = await connection.queryObjects(
-      "SELECT TABLE_NAME AS table_name FROM information_schema.TABLES" +
-        ` WHERE TABLE_SCHEMA = ${schema === undefined ? "DATABASE()" : "?"}`,
-      schema === undefined ? [] : [schema],
-      callOptions(options),
-    )
+    const { sql, params } = connection.dialect.rendering.ddl.existingTables(schema)
+    const rows = await connection.queryObjects(sql, params, callOptions(options))
     for (const row of rows) found.add(fold(`${schema ?? ""}.${String(row["table_name"])}`))
   }
   return (table) => found.has(fold(`${table.schema ?? ""}.${table.name}`))
@@ -146,17 +163,20 @@ async function serverName(
   connection: DdlConnection,
   options: CallOptions,
 ): Promise<string | undefined> {
-  const { table, columns } = key
-  const [first] = columns
-  if (first === undefined) throw new CompileError("A foreign key without columns cannot be dropped.")
-  const rows = await connection.queryObjects(
-    "SELECT CONSTRAINT_NAME AS constraint_name FROM information_schema.KEY_COLUMN_USAGE" +
-      ` WHERE TABLE_SCHEMA = ${table.schema === undefined ? "DATABASE()" : "?"} AND TABLE_NAME = ?` +
-      " AND COLUMN_NAME = ? AND REFERENCED_TABLE_NAME = ?",
-    [...(table.schema === undefined ? [] : [table.schema]), table.name, first.name, key.referredTable.name],
-    callOptions(options),
-  )
+  const { sql, params } = connection.dialect.rendering.ddl.foreignKeyName(key)
+  const rows = await connection.queryObjects(sql, params, callOptions(options))
   return rows[0] === undefined ? undefined : String(rows[0]["constraint_name"])
+}
+
+function hasSequences({ dialect }: DdlConnection): boolean {
+  return dialect.rendering.hooks.hasSequences(dialect.profile)
+}
+
+/** The sequences of a table's columns; those that name the MetaData are created with it. */
+function sequencesOf({ columns, metadata }: SchemaTable, connection: DdlConnection): readonly SequenceItem[] {
+  if (!hasSequences(connection)) return []
+  const own = new Set(columns.flatMap(({ facts }) => facts.sequence ?? []))
+  return [...own].filter((sequence) => !metadata.sequences.includes(sequence))
 }
 
 async function createSequences(
@@ -164,7 +184,7 @@ async function createSequences(
   connection: DdlConnection,
   options: CreateAllOptions,
 ): Promise<void> {
-  if (connection.dialect.profile.family !== "mariadb" || options.tables !== undefined) return
+  if (!hasSequences(connection) || options.tables !== undefined) return
   const run = runner(connection, options)
   for (const sequence of metadata.sequences) {
     await run(CreateSequence(sequence, { ifNotExists: options.checkFirst !== false }))
@@ -176,7 +196,7 @@ async function dropSequences(
   connection: DdlConnection,
   options: CreateAllOptions,
 ): Promise<void> {
-  if (connection.dialect.profile.family !== "mariadb" || options.tables !== undefined) return
+  if (!hasSequences(connection) || options.tables !== undefined) return
   const run = runner(connection, options)
   for (const sequence of metadata.sequences) {
     await run(DropSequence(sequence, { ifExists: options.checkFirst !== false }))

@@ -1,13 +1,14 @@
 // DDL elements: `await conn.execute(new sa.CreateTable(users))`, `String(new sa.CreateTable(users))`.
-import { columnText, createSequenceText, createTableText } from "../dialect/ddl-compiler.ts"
-import { columnName, columnSpecification } from "../dialect/ddl-columns.ts"
-import { constraintText, dropConstraintText } from "../dialect/ddl-constraints.ts"
-import { createIndexText, indexName } from "../dialect/ddl-indexes.ts"
+import {
+  columnText,
+  constraintText,
+  createSequenceText,
+  createTableText,
+  dropConstraintText,
+} from "../dialect/ddl-compiler.ts"
 import { tableName } from "../dialect/ddl-names.ts"
-import type { Dialect } from "../dialect/dialect.ts"
 import { ArgumentError } from "../errors.ts"
 import type { TypeFactory } from "../types/callable.ts"
-import { quoteLiteral } from "../types/literal.ts"
 import type { Sel, TableLike } from "../typing/witness.ts"
 import type { ConstraintItem, ForeignKeyConstraintItem } from "./constraint.ts"
 import { ddl, type DdlElement } from "./ddl-element.ts"
@@ -83,7 +84,7 @@ export const CreateColumn: TypeFactory<[column: Sel], DdlElement> = ddl((column:
 export const CreateIndex: TypeFactory<[index: IndexItem, options?: IfNotExists], DdlElement> = ddl(
   (index: IndexItem, options?: IfNotExists) => {
     const check = unlessThere(options)
-    return (dialect) => createIndexText(index, dialect, check)
+    return (dialect) => dialect.rendering.ddl.createIndex(index, check, dialect)
   },
 )
 
@@ -91,8 +92,7 @@ export const CreateIndex: TypeFactory<[index: IndexItem, options?: IfNotExists],
 export const DropIndex: TypeFactory<[index: IndexItem, options?: IfExists], DdlElement> = ddl(
   (index: IndexItem, options?: IfExists) => {
     const check = ifThere(options)
-    return (dialect) =>
-      `DROP INDEX ${check}${indexName(index, dialect)} ON ${tableName(index.table, dialect)}`
+    return (dialect) => dialect.rendering.ddl.dropIndex(index, check, dialect)
   },
 )
 
@@ -144,42 +144,28 @@ export const DropSequence: TypeFactory<[sequence: SequenceItem, options?: IfExis
 
 /** `ALTER TABLE ... COMMENT`: the table's own comment, or the one given; `""` removes it. */
 export const SetTableComment: TypeFactory<[table: TableLike, comment?: string], DdlElement> = ddl(
-  (table: TableLike, comment?: string) => tableComment(table, comment),
+  (table: TableLike, comment?: string) => {
+    const changed = schemaTable(table)
+    return (dialect) => dialect.rendering.ddl.tableComment(changed, comment ?? changed.comment ?? "", dialect)
+  },
 )
 
 /** `ALTER TABLE ... COMMENT ''`. */
-export const DropTableComment: TypeFactory<[table: TableLike], DdlElement> = ddl((table: TableLike) =>
-  tableComment(table, ""),
-)
+export const DropTableComment: TypeFactory<[table: TableLike], DdlElement> = ddl((table: TableLike) => {
+  const changed = schemaTable(table)
+  return (dialect) => dialect.rendering.ddl.tableComment(changed, "", dialect)
+})
 
 /** `ALTER TABLE ... CHANGE`, which is how both servers change a column's comment. */
-export const SetColumnComment: TypeFactory<[column: Sel], DdlElement> = ddl((column: Sel) =>
-  changedColumn(schemaColumn(column)),
-)
+export const SetColumnComment: TypeFactory<[column: Sel], DdlElement> = ddl((column: Sel) => {
+  const changed = schemaColumn(column)
+  return (dialect) => dialect.rendering.ddl.columnComment(changed, dialect)
+})
 
 /** `ALTER TABLE ... CHANGE` without the column's comment. */
 export const DropColumnComment: TypeFactory<[column: Sel], DdlElement> = ddl((column: Sel) => {
   const { name, key, type, table, facts } = schemaColumn(column)
-  return changedColumn(
-    new SchemaColumn(name, key, type, schemaTable(table as never), { ...facts, comment: undefined }),
-  )
+  const bare = { ...facts, comment: undefined }
+  const changed = new SchemaColumn(name, key, type, schemaTable(table as never), bare)
+  return (dialect) => dialect.rendering.ddl.columnComment(changed, dialect)
 })
-
-type Render = (dialect: Dialect) => string
-
-function tableComment(table: TableLike, comment: string | undefined): Render {
-  const changed = schemaTable(table)
-  return (dialect) => {
-    const text = quoteLiteral(comment ?? changed.comment ?? "", dialect.profile)
-    return `ALTER TABLE ${tableName(changed, dialect)} COMMENT ${text}`
-  }
-}
-
-function changedColumn(column: SchemaColumn): Render {
-  return (dialect) => {
-    const table = tableName(schemaTable(column.table as never), dialect)
-    // MariaDB keeps a column's checks with the column, and would drop them; MySQL would add them once more.
-    const text = dialect.profile.family === "mariadb" ? columnText : columnSpecification
-    return `ALTER TABLE ${table} CHANGE ${columnName(column, dialect)} ${text(column, dialect)}`
-  }
-}

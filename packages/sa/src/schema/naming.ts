@@ -1,10 +1,10 @@
 // Names of constraints and indexes: given, from the MetaData's naming convention, or left to the server.
 import { createHash } from "node:crypto"
 import { InvalidRequestError } from "../errors.ts"
-import { ForeignKeyConstraintItem, type ConstraintItem } from "./constraint.ts"
+import type { ConstraintItem, ForeignKeyConstraintItem } from "./constraint.ts"
 import { FinalName } from "./schema-item.ts"
 import type { SchemaColumn } from "./schema-column.ts"
-import { IndexItem } from "./table-index.ts"
+import type { IndexItem } from "./table-index.ts"
 
 /** Computes one token of a naming convention. */
 export type NamingToken = (item: ConstraintItem | IndexItem) => string
@@ -24,7 +24,7 @@ export const defaultConvention: NamingConvention = { ix: "ix_%(column_0_label)s"
 /** Longest name of an index or constraint on both servers, in characters. */
 const maxNameLength = 64
 
-const kinds = { primary: "pk", unique: "uq", check: "ck", foreign: "fk" } as const
+const kinds = { primary: "pk", unique: "uq", check: "ck", foreign: "fk", index: "ix" } as const
 
 /**
  * The name of an item; undefined leaves it to the server.
@@ -35,7 +35,7 @@ export function nameOf(item: ConstraintItem | IndexItem): string | undefined {
   const { givenName } = item
   if (givenName instanceof FinalName) return givenName.text
   const convention = item.table.metadata.namingConvention
-  const template = convention[item instanceof IndexItem ? "ix" : kinds[item.kind]]
+  const template = convention[kinds[item.kind]]
   const given = givenName ?? undefined
   if (typeof template !== "string") return given
   if (given !== undefined && !template.includes("%(constraint_name)s")) return given
@@ -83,7 +83,7 @@ function constraintName(item: ConstraintItem | IndexItem): string {
 }
 
 function referred(item: ConstraintItem | IndexItem): ForeignKeyConstraintItem {
-  if (item instanceof ForeignKeyConstraintItem) return item
+  if (item.kind === "foreign") return item as ForeignKeyConstraintItem
   throw new InvalidRequestError(
     "The naming convention asks for the referred table of something that is no foreign key.",
   )

@@ -8,6 +8,7 @@ import type { AnyType } from "../types/type-engine.ts"
 import type { ColumnDefinition } from "./column-definition.ts"
 import type { Autoincrement } from "./column-types.ts"
 import { FetchedValueItem } from "./computed.ts"
+import type { SequenceItem } from "./sequence.ts"
 import type { CheckConstraintItem, ForeignKeyConstraintItem } from "./constraint.ts"
 import type { SchemaTable } from "./table.ts"
 
@@ -49,6 +50,8 @@ export interface SchemaColumnFacts {
   /** MariaDB: start or end of the system versioning period. */
   readonly period: "start" | "end" | undefined
   readonly info: Readonly<Record<string, unknown>>
+  /** The sequence that numbers the column: created and dropped with the table. */
+  readonly sequence?: SequenceItem | undefined
 }
 
 /** A column of a `Table`. */
@@ -166,6 +169,7 @@ export function factsOf(definition: ColumnDefinition, inKey: boolean): SchemaCol
     quote: options.quote ?? false,
     period: undefined,
     info: options.info ?? {},
+    sequence: definition.sequence,
   }
 }
 

@@ -71,6 +71,7 @@ export interface PartSpec {
 
 /** An index of a table. */
 export class IndexItem extends SchemaItem {
+  readonly kind = "index"
   readonly givenName: GivenName | null
   readonly options: Readonly<IndexOptions>
   readonly inputs: readonly (string | ClauseElement | PartSpec)[]

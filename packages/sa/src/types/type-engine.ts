@@ -1,8 +1,10 @@
 // The base of all SQL types: what the DDL compiler renders, and how values cross between JavaScript and the driver.
-import type { ServerProfile } from "../dialect/profile.ts"
+import type { Dialect } from "../dialect/dialect.ts"
+import { mysqlTypes } from "../dialect/mysql-types.ts"
+import { genericProfile, type ServerProfile } from "../dialect/profile.ts"
+import { typeText } from "../dialect/type-compiler.ts"
 import type { ColumnElement } from "../expression/column-element.ts"
 import type { Kind } from "../typing/witness.ts"
-import { typeText } from "../dialect/type-compiler.ts"
 
 export type { Kind }
 
@@ -58,12 +60,17 @@ export abstract class TypeEngine<T, K extends Kind = Kind> {
     return undefined
   }
 
-  /** The type as this server has it: the variant for its family, or the type itself. MariaDB takes MySQL's variant when it has none of its own. */
+  /**
+   * The type as this server has it: the variant for its family, else what the dialect has for such types, else the type itself. MariaDB takes
+   * MySQL's variant when it has none of its own.
+   */
   dialectImpl(profile: ServerProfile): AnyType {
-    if (this.variants.length === 0) return this
+    if (this.variants.length === 0) return profile.colspecs?.[this.visitName]?.(this) ?? this
     const find = (family: string): AnyType | undefined => this.variants.find(([name]) => name === family)?.[1]
     const variant = find(profile.family) ?? (profile.family === "mariadb" ? find("mysql") : undefined)
-    return variant === undefined ? (this.invariant ?? this) : variant.dialectImpl(profile)
+    return variant === undefined
+      ? (this.invariant?.dialectImpl(profile) ?? this)
+      : variant.dialectImpl(profile)
   }
 
   /**
@@ -92,9 +99,11 @@ export abstract class TypeEngine<T, K extends Kind = Kind> {
     return false
   }
 
-  /** The type's text as in `CREATE TABLE`, for the given server (default: one that was never connected). */
-  compile(profile?: ServerProfile): string {
-    return typeText(this, profile)
+  /** The type's text as in `CREATE TABLE`, for a dialect or a MySQL server (default: one that was never connected). */
+  compile(target: Dialect | ServerProfile = genericProfile): string {
+    return "rendering" in target
+      ? typeText(this, target.rendering.types, target.profile)
+      : typeText(this, mysqlTypes, target)
   }
 
   toString(): string {

@@ -10,7 +10,32 @@ const users = new sa.Table("user", metadata, {
   order: sa.Column(sa.Integer),
   active: sa.Column(sa.Boolean),
 })
-const numeric = postgresqlLike({ paramstyle: "numeric" })
+const posts = new sa.Table(
+  "post",
+  metadata,
+  {
+    id: sa.Column(sa.Integer, { primaryKey: true, comment: "its number" }),
+    userId: sa.Column(
+      "user_id",
+      sa.Integer,
+      sa.ForeignKey("user.id", { ondelete: "CASCADE", name: "of_user" }),
+      {
+        nullable: false,
+        index: true,
+      },
+    ),
+    title: sa.Column(sa.String(80), { nullable: false, serverDefault: "it's \\" }),
+    body: sa.Column(sa.Text),
+    facts: sa.Column(sa.JSON),
+    hidden: sa.Column(sa.Boolean, { nullable: false, serverDefault: sa.text("false") }),
+    price: sa.Column(sa.Numeric(10, 2)),
+    uid: sa.Column(sa.String(4).withVariant(sa.Text(), "postgresql"), { unique: true }),
+  },
+  { mysqlEngine: "InnoDB", comment: "what users write" },
+)
+const index = sa.schemaTable(posts).indexes[0] as sa.IndexItem
+const ofUser = sa.schemaTable(posts).foreignKeyConstraints[0] as sa.ConstraintItem
+const postgresql = postgresqlLike()
 const mysql = sa.mysql.dialect({ serverVersion: "9.7.4" })
 
 interface Compilable {
@@ -21,13 +46,13 @@ test.each<[string, Compilable, string, string]>([
   [
     "names and pages",
     sa.select(users.c.id, users.c.name).where(users.c.active).orderBy(users.c.order).limit(5).offset(10),
-    'SELECT "user".id, "user"."Full Name" FROM "user" WHERE "user".active ORDER BY "user"."order" LIMIT :1 OFFSET :2',
+    'SELECT "user".id, "user"."Full Name" FROM "user" WHERE "user".active ORDER BY "user"."order" LIMIT $1 OFFSET $2',
     "SELECT user.id, user.`Full Name` FROM user WHERE user.active = 1 ORDER BY user.`order` LIMIT ?, ?",
   ],
   [
     "an offset alone",
     sa.select(users.c.id).offset(3),
-    'SELECT "user".id FROM "user" OFFSET :1',
+    'SELECT "user".id FROM "user" OFFSET $1',
     "SELECT user.id FROM user LIMIT ?, 18446744073709551615",
   ],
   [
@@ -41,7 +66,7 @@ test.each<[string, Compilable, string, string]>([
           sa.not(users.c.active),
         ),
       ),
-    'SELECT "user".id FROM "user" WHERE ("user"."Full Name" || :1) ILIKE :2 AND ("user"."order" IS DISTINCT FROM :3 OR "user"."Full Name" ~ :4) AND NOT "user".active',
+    'SELECT "user".id FROM "user" WHERE ("user"."Full Name" || $1) ILIKE $2 AND ("user"."order" IS DISTINCT FROM $3 OR "user"."Full Name" ~ $4) AND NOT "user".active',
     "SELECT user.id FROM user WHERE lower(concat(user.`Full Name`, ?)) LIKE lower(?) AND (NOT (user.`order` <=> ?) OR user.`Full Name` REGEXP ?) AND user.active = 0",
   ],
   [
@@ -55,19 +80,19 @@ test.each<[string, Compilable, string, string]>([
   [
     "subqueries and CTEs",
     sa.select(sa.func.count()).selectFrom(sa.select(users.c.order).limit(1).cte("Some")),
-    'WITH "Some" AS (SELECT "user"."order" AS "order" FROM "user" LIMIT :1) SELECT count(*) AS count_1 FROM "Some"',
+    'WITH "Some" AS (SELECT "user"."order" AS "order" FROM "user" LIMIT $1) SELECT count(*) AS count_1 FROM "Some"',
     "WITH `Some` AS (SELECT user.`order` AS `order` FROM user LIMIT ?) SELECT count(*) AS count_1 FROM `Some`",
   ],
   [
     "a sequence is a default where there are sequences",
     sa.insert(users).values({ name: "a" }),
-    'INSERT INTO "user" (id, "Full Name") VALUES (nextval(user_id), :1)',
+    'INSERT INTO "user" (id, "Full Name") VALUES (nextval(user_id), $1)',
     "INSERT INTO user (`Full Name`) VALUES (?)",
   ],
   [
     "upsert",
     sa.mysql.insert(users).values({ id: 1, name: "a" }).onDuplicateKeyUpdate({ name: "b" }),
-    'INSERT INTO "user" (id, "Full Name") VALUES (:1, :2) ON CONFLICT (id) DO UPDATE SET "Full Name" = excluded."Full Name"',
+    'INSERT INTO "user" (id, "Full Name") VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET "Full Name" = excluded."Full Name"',
     "INSERT INTO user (id, `Full Name`) VALUES (?, ?) AS new ON DUPLICATE KEY UPDATE `Full Name` = ?",
   ],
   [
@@ -76,15 +101,105 @@ test.each<[string, Compilable, string, string]>([
       .update(users)
       .values({ order: users.c.order.add(1) })
       .where(users.c.id.in([1, 2])),
-    'UPDATE "user" SET "order"=("user"."order" + :1) WHERE "user".id IN (:2, :3)',
+    'UPDATE "user" SET "order"=("user"."order" + $1) WHERE "user".id IN ($2, $3)',
     "UPDATE user SET `order`=(user.`order` + ?) WHERE user.id IN (?, ?)",
+  ],
+  [
+    "update and delete that look at other tables",
+    sa.update(users).values({ name: posts.c.title }).where(posts.c.userId.eq(users.c.id)),
+    'UPDATE "user" SET "Full Name"=post.title FROM post WHERE post.user_id = "user".id',
+    "UPDATE user, post SET user.`Full Name`=post.title WHERE post.user_id = user.id",
+  ],
+  [
+    "delete",
+    sa.delete_(users).where(posts.c.userId.eq(users.c.id), posts.c.title.eq("x")),
+    'DELETE FROM "user" USING post WHERE post.user_id = "user".id AND post.title = $1',
+    "DELETE FROM user USING user, post WHERE post.user_id = user.id AND post.title = ?",
   ],
 ])("%s", (_title, statement, other, ours) => {
   const flat = (sql: string): string => sql.replace(/\s+/g, " ")
-  expect(flat(statement.compile({ dialect: numeric }).sql)).toBe(other)
+  expect(flat(statement.compile({ dialect: postgresql }).sql)).toBe(other)
   // The same objects are compiled for both: neither dialect leaves anything behind in them.
   expect(flat(statement.compile({ dialect: mysql }).sql)).toBe(ours)
-  expect(flat(statement.compile({ dialect: numeric }).sql)).toBe(other)
+  expect(flat(statement.compile({ dialect: postgresql }).sql)).toBe(other)
+})
+
+const createPost = `CREATE TABLE post (
+	id SERIAL NOT NULL, 
+	user_id INTEGER NOT NULL, 
+	title VARCHAR(80) DEFAULT 'it''s \\' NOT NULL, 
+	body TEXT, 
+	facts JSONB, 
+	hidden BOOLEAN DEFAULT false NOT NULL, 
+	price NUMERIC(10, 2), 
+	uid TEXT, 
+	PRIMARY KEY (id), 
+	CONSTRAINT of_user FOREIGN KEY(user_id) REFERENCES "user" (id) ON DELETE CASCADE, 
+	UNIQUE (uid)
+)`
+
+test.each<[string, Compilable, string]>([
+  ["a table", sa.CreateTable(posts), createPost],
+  [
+    "a table, if it is not there",
+    sa.CreateTable(posts, { ifNotExists: true }),
+    createPost.replace("TABLE", "TABLE IF NOT EXISTS"),
+  ],
+  ["an index", sa.CreateIndex(index), "CREATE INDEX ix_post_user_id ON post (user_id)"],
+  ["dropping an index", sa.DropIndex(index, { ifExists: true }), "DROP INDEX IF EXISTS ix_post_user_id"],
+  ["dropping a table", sa.DropTable(users), 'DROP TABLE "user"'],
+  [
+    "adding a constraint",
+    sa.AddConstraint(ofUser),
+    'ALTER TABLE post ADD CONSTRAINT of_user FOREIGN KEY(user_id) REFERENCES "user" (id) ON DELETE CASCADE',
+  ],
+  ["dropping a constraint", sa.DropConstraint(ofUser), "ALTER TABLE post DROP CONSTRAINT of_user"],
+  ["the comment of a table", sa.SetTableComment(posts, "it's"), "COMMENT ON TABLE post IS 'it''s'"],
+  ["no comment of a table", sa.DropTableComment(posts), "COMMENT ON TABLE post IS NULL"],
+  ["the comment of a column", sa.SetColumnComment(posts.c.id), "COMMENT ON COLUMN post.id IS 'its number'"],
+  ["no comment of a column", sa.DropColumnComment(posts.c.id), "COMMENT ON COLUMN post.id IS NULL"],
+  ["a sequence", sa.CreateSequence(sa.Sequence("Ids", { start: 5 })), 'CREATE SEQUENCE "Ids" START WITH 5'],
+  ["text", sa.DDL("ANALYZE %(fullname)s", { table: users }), 'ANALYZE "user"'],
+])("schema statements: %s", (_title, element, sql) => {
+  const ours = element.compile({ dialect: mysql }).sql
+  expect(element.compile({ dialect: postgresql }).sql).toBe(sql)
+  expect(element.compile({ dialect: mysql }).sql).toBe(ours)
+})
+
+test("createAll and dropAll ask and say what the dialect does", async () => {
+  const said: string[] = []
+  const asked: unknown[] = []
+  const connection = {
+    dialect: postgresql,
+    executeDdl: async (element: Compilable) => {
+      said.push(element.compile({ dialect: postgresql }).sql.split(" (")[0] ?? "")
+    },
+    queryObjects: async (sql: string, params: readonly unknown[]) => {
+      asked.push(sql.match(/FROM (\w+)/)?.[1], params)
+      return [{ table_name: "user" }]
+    },
+  }
+  await metadata.createAll(connection)
+  await metadata.dropAll(connection)
+  expect(asked).toEqual(["pg_class", ["public"], "pg_class", ["public"]])
+  expect(said).toEqual([
+    "CREATE TABLE post",
+    "CREATE INDEX ix_post_user_id ON post",
+    "COMMENT ON TABLE post IS 'what users write'",
+    "COMMENT ON COLUMN post.id IS 'its number'",
+    'DROP TABLE "user"',
+    "DROP SEQUENCE IF EXISTS user_id",
+  ])
+})
+
+test("values cross as the dialect's types have it", () => {
+  const query = sa.insert(posts).values({ userId: 1, hidden: true })
+  expect(query.compile({ dialect: postgresql }).params).toEqual([1, true])
+  expect(query.compile({ dialect: mysql }).params).toEqual([1, 1])
+  expect(query.compile({ dialect: postgresql, literalBinds: true }).sql).toContain("VALUES (1, true)")
+  expect(posts.c.hidden.in([true]).compile({ dialect: postgresql }).params).toEqual([true])
+  expect(sa.Boolean().compile(postgresql)).toBe("BOOLEAN")
+  expect(sa.Boolean().compile(mysql)).toBe("BOOL")
 })
 
 test("paramstyle, quotes and version are options of the same dialect", () => {

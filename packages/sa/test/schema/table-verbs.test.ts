@@ -130,4 +130,20 @@ forEachEngine((bench) => {
       expect(next).toBe(1025n)
     }
   })
+
+  test("a column's sequence comes and goes with its table", async () => {
+    const metadata = newMetadata()
+    const t = new sa.Table("with_sequence", metadata, {
+      id: sa.Column(sa.BigInteger, sa.Sequence("of_its_own", { start: 7 }), { primaryKey: true }),
+      a: sa.Column(sa.Integer),
+    })
+    await metadata.createAll(bench.engine, { tables: [t] })
+    await using conn = await bench.engine.acquire()
+    const key = await conn.execute(t.insert().values({ a: 1 })).then(() => conn.scalar(sa.select(t.c.id)))
+    const there = bench.server.family === "mariadb"
+    expect(key).toBe(there ? 7n : 1n)
+    expect(await sa.inspect(conn).hasSequence("of_its_own")).toBe(there)
+    await metadata.dropAll(conn)
+    expect(await sa.inspect(conn).hasSequence("of_its_own")).toBe(false)
+  })
 })

@@ -1,6 +1,7 @@
-// What follows the closing parenthesis of CREATE TABLE.
+// What follows the closing parenthesis of MySQL's CREATE TABLE, in the order of SQLAlchemy 2.1.
 import { quoteLiteral } from "../types/literal.ts"
 import type { SchemaTable } from "../schema/table.ts"
+import type { Dialect } from "./dialect.ts"
 import type { ServerProfile } from "./profile.ts"
 
 /** Options whose value is text for people or paths, so it is quoted. */
@@ -35,7 +36,7 @@ const wordedOptions: ReadonlySet<string> = new Set([
 const partitionOptions: readonly string[] = ["PARTITION_BY", "PARTITIONS", "SUBPARTITION_BY", "SUBPARTITIONS"]
 
 /** `ENGINE=InnoDB CHARSET=utf8mb4 COMMENT='...' PARTITION BY ...`, in the order given; a collation follows its character set. */
-export function tableOptionsText(table: SchemaTable, profile: ServerProfile): string {
+export function tableOptionsText(table: SchemaTable, { profile }: Dialect): string {
   const { facts } = table
   const options = new Map(facts.options)
   if (profile.family === "mariadb") for (const [name, value] of facts.mariadbOptions) options.set(name, value)

@@ -1,15 +1,13 @@
-// Indexes, in CREATE TABLE and in statements of their own.
-import { CompileError } from "../errors.ts"
-import { UnaryExpression } from "../expression/column-element.ts"
+// MySQL's indexes, in CREATE TABLE and in statements of their own.
+import type { UnaryExpression } from "../expression/column-element.ts"
 import type { ClauseElement } from "../expression/clause-element.ts"
 import { nameOf } from "../schema/naming.ts"
-import { SchemaColumn } from "../schema/schema-column.ts"
+import type { SchemaColumn } from "../schema/schema-column.ts"
 import type { SchemaTable } from "../schema/table.ts"
 import type { IndexColumn, IndexItem, ResolvedPart } from "../schema/table-index.ts"
 import { quoteLiteral } from "../types/literal.ts"
 import { inlineSql } from "./compile.ts"
-import { columnName } from "./ddl-columns.ts"
-import { keyword, tableName, usingText } from "./ddl-names.ts"
+import { columnName, indexName, keyword, tableName, usingText } from "./ddl-names.ts"
 import type { Dialect } from "./dialect.ts"
 
 /**
@@ -38,19 +36,16 @@ function startsWith(index: IndexItem, column: SchemaColumn): boolean {
   return first !== undefined && "column" in first && first.column === column
 }
 
-/** The name of an index. @throws CompileError when it has none and the naming convention gives none. */
-export function indexName(index: IndexItem, dialect: Dialect): string {
-  const name = nameOf(index)
-  if (name === undefined)
-    throw new CompileError("CREATE INDEX and DROP INDEX require that the index has a name.")
-  return dialect.preparer.quote(name)
-}
-
 /** `CREATE INDEX`. */
-export function createIndexText(index: IndexItem, dialect: Dialect, check: string): string {
+export function createIndexText(index: IndexItem, check: string, dialect: Dialect): string {
   const name = `${check}${indexName(index, dialect)}`
   const parts = partsText(index, dialect)
   return `CREATE ${indexPrefix(index)}INDEX ${name} ON ${tableName(index.table, dialect)} (${parts})${indexSuffix(index, dialect)}`
+}
+
+/** `DROP INDEX`. */
+export function dropIndexText(index: IndexItem, check: string, dialect: Dialect): string {
+  return `DROP INDEX ${check}${indexName(index, dialect)} ON ${tableName(index.table, dialect)}`
 }
 
 /** An index as it stands in CREATE TABLE. */
@@ -90,14 +85,13 @@ export function columnPartText({ column, length, desc }: IndexColumn, dialect: D
 
 /** Functional parts stand in parentheses of their own; ASC and DESC stand outside of them. */
 function elementText(index: IndexItem, element: ClauseElement, dialect: Dialect): string {
-  if (
-    element instanceof UnaryExpression &&
-    (element.operator.name === "asc" || element.operator.name === "desc")
-  ) {
-    return `${elementText(index, element.element, dialect)} ${element.operator.name.toUpperCase()}`
+  const direction = element.visitName === "unary" ? (element as UnaryExpression).operator.name : undefined
+  if (direction === "asc" || direction === "desc") {
+    return `${elementText(index, (element as UnaryExpression).element, dialect)} ${direction.toUpperCase()}`
   }
-  if (element instanceof SchemaColumn) {
-    return partText(index, { column: element, length: index.lengthOf(element), desc: false }, dialect)
+  if (element.visitName === "column" && "facts" in element) {
+    const column = element as SchemaColumn
+    return partText(index, { column, length: index.lengthOf(column), desc: false }, dialect)
   }
   const text = inlineSql(element, dialect)
   return element.visitName === "column" || element.visitName === "text" ? text : `(${text})`

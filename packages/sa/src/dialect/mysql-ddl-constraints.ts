@@ -1,4 +1,4 @@
-// Constraints in CREATE TABLE, ALTER TABLE ... ADD and ALTER TABLE ... DROP.
+// MySQL's constraints in CREATE TABLE, ALTER TABLE ... ADD and ALTER TABLE ... DROP.
 import { CompileError } from "../errors.ts"
 import type {
   CheckConstraintItem,
@@ -8,19 +8,14 @@ import type {
 } from "../schema/constraint.ts"
 import { nameOf } from "../schema/naming.ts"
 import type { SchemaColumn } from "../schema/schema-column.ts"
-import { columnName, sqlText } from "./ddl-columns.ts"
-import { columnPartText } from "./ddl-indexes.ts"
-import { tableName, usingText } from "./ddl-names.ts"
+import { constraintText } from "./ddl-compiler.ts"
+import { columnName, tableName, usingText } from "./ddl-names.ts"
+import { sqlText } from "./ddl-parts.ts"
 import type { Dialect } from "./dialect.ts"
+import { columnPartText } from "./mysql-ddl-indexes.ts"
 
-/** A constraint as it stands in CREATE TABLE and after ALTER TABLE ... ADD. */
-export function constraintText(constraint: ConstraintItem, dialect: Dialect): string {
-  const name = nameOf(constraint)
-  const prefix = name === undefined ? "" : `CONSTRAINT ${dialect.preparer.quote(name)} `
-  return `${prefix}${constraintBody(constraint, dialect)}`
-}
-
-function constraintBody(constraint: ConstraintItem, dialect: Dialect): string {
+/** A constraint without its name. */
+export function constraintBody(constraint: ConstraintItem, dialect: Dialect): string {
   if (constraint.kind === "primary") return primaryKeyText(constraint as PrimaryKeyConstraintItem, dialect)
   if (constraint.kind === "unique") return `UNIQUE (${nameList(constraint.columns, dialect)})`
   if (constraint.kind === "check") return checkText(constraint as CheckConstraintItem, dialect)
@@ -72,14 +67,13 @@ function belongsToTable(check: CheckConstraintItem, dialect: Dialect): boolean {
   return dialect.profile.family === "mariadb" && nameOf(check) !== undefined
 }
 
-/** `DROP CONSTRAINT` in the words of each kind and server. @throws CompileError for a constraint without a name. */
+/** What follows ALTER TABLE ... DROP. @throws CompileError for a constraint without a name. */
 export function dropConstraintText(
   constraint: ConstraintItem,
+  name: string | undefined,
   dialect: Dialect,
-  name: string | undefined = nameOf(constraint),
 ): string {
-  const table = `ALTER TABLE ${tableName(constraint.table, dialect)} DROP`
-  if (constraint.kind === "primary") return `${table} PRIMARY KEY`
+  if (constraint.kind === "primary") return "PRIMARY KEY"
   if (name === undefined) {
     throw new CompileError(
       `Can't emit DROP CONSTRAINT for a ${constraint.kind} constraint of table "${constraint.table.name}": it has no name.`,
@@ -87,5 +81,5 @@ export function dropConstraintText(
   }
   const check = dialect.profile.family === "mariadb" ? "CONSTRAINT" : "CHECK"
   const word = { foreign: "FOREIGN KEY", unique: "INDEX", check }[constraint.kind]
-  return `${table} ${word} ${dialect.preparer.quote(name)}`
+  return `${word} ${dialect.preparer.quote(name)}`
 }

@@ -1,24 +1,16 @@
-// Column specifications: `name TYPE GENERATED... NOT NULL COMMENT... DEFAULT...`, in SQLAlchemy's order.
-import { CompileError } from "../errors.ts"
-import type { ClauseElement } from "../expression/clause-element.ts"
-import { LargeBinaryType, TextType } from "../types/string.ts"
-import { quoteLiteral, unquoted } from "../types/literal.ts"
+// MySQL's column specifications: `name TYPE GENERATED... NOT NULL COMMENT... DEFAULT...`, in SQLAlchemy's order.
+import { quoteLiteral } from "../types/literal.ts"
 import { GeometryType } from "../types/mysql/geometry.ts"
 import { TimestampType } from "../types/mysql/string.ts"
+import { JsonType } from "../types/json.ts"
+import { LargeBinaryType, TextType } from "../types/string.ts"
 import { DateTimeType } from "../types/temporal.ts"
 import { storageType } from "../types/type-decorator.ts"
-import { JsonType } from "../types/json.ts"
-import type { SchemaColumn, ServerDefaultFacts } from "../schema/schema-column.ts"
-import { inlineSql } from "./compile.ts"
+import type { SchemaColumn } from "../schema/schema-column.ts"
+import { columnName } from "./ddl-names.ts"
+import { columnType, computedText, defaultSql } from "./ddl-parts.ts"
 import type { Dialect } from "./dialect.ts"
 import { hasSequences, isAtLeast, type ServerProfile } from "./profile.ts"
-import { typeText } from "./type-compiler.ts"
-
-/** The name of a column as it stands in DDL. */
-export function columnName(column: SchemaColumn, dialect: Dialect): string {
-  const { preparer } = dialect
-  return column.facts.quote ? preparer.quoted(column.name) : preparer.quote(column.name)
-}
 
 /**
  * The whole specification of a column.
@@ -31,7 +23,7 @@ export function columnSpecification(column: SchemaColumn, dialect: Dialect): str
   return [
     columnName(column, dialect),
     columnType(column, dialect),
-    computedText(column, dialect),
+    generatedText(column, dialect),
     nullText(column, dialect.profile),
     facts.invisible ? "INVISIBLE" : "",
     facts.comment === undefined || facts.comment === ""
@@ -50,38 +42,11 @@ function isNumbered(column: SchemaColumn, profile: ServerProfile): boolean {
   return autoincrementColumn === column && !(column.default?.kind === "sequence" && hasSequences(profile))
 }
 
-function columnType(column: SchemaColumn, dialect: Dialect): string {
-  try {
-    return typeText(column.type, dialect.profile)
-  } catch (error) {
-    if (!(error instanceof CompileError)) throw error
-    const table = (column.table as { readonly name: string }).name
-    throw new CompileError(`(in table '${table}', column '${column.name}'): ${error.message}`, {
-      cause: error,
-    })
-  }
-}
-
-function computedText(column: SchemaColumn, dialect: Dialect): string {
-  const { computed, period } = column.facts
-  if (period !== undefined) return `GENERATED ALWAYS AS ROW ${period.toUpperCase()}`
-  if (computed === undefined) return ""
-  const storage = computed.persisted === undefined ? "" : computed.persisted ? " STORED" : " VIRTUAL"
-  return `GENERATED ALWAYS AS (${sqlText(computed.sqltext, dialect, computed.fromCatalog)})${storage}`
-}
-
-/** SQL text as it is, an element without placeholders and table names. @param fromCatalog the text is a server's own */
-export function sqlText(sql: string | ClauseElement, dialect: Dialect, fromCatalog = false): string {
-  if (typeof sql !== "string") return inlineSql(sql, dialect)
-  return fromCatalog ? catalogText(sql, dialect.profile) : sql
-}
-
-/** Servers show texts with backslashes escaped whatever the sql_mode; a session without backslash escapes reads them as they are. */
-function catalogText(sql: string, profile: ServerProfile): string {
-  if (!profile.noBackslashEscapes || !sql.includes("\\")) return sql
-  return sql.replace(/'((?:[^'\\]|\\[\s\S]|'')*)'|`(?:[^`]|``)*`/g, (piece, inside?: string) =>
-    inside === undefined ? piece : quoteLiteral(unquoted(inside), profile),
-  )
+function generatedText(column: SchemaColumn, dialect: Dialect): string {
+  const { period } = column.facts
+  return period === undefined
+    ? computedText(column, dialect)
+    : `GENERATED ALWAYS AS ROW ${period.toUpperCase()}`
 }
 
 function nullText(column: SchemaColumn, profile: ServerProfile): string {
@@ -94,18 +59,10 @@ function nullText(column: SchemaColumn, profile: ServerProfile): string {
 }
 
 function defaultText(column: SchemaColumn, dialect: Dialect): string {
-  const { serverDefault } = column
-  const text = serverDefault === undefined ? undefined : rawDefault(serverDefault, dialect)
+  const text = defaultSql(column, dialect)
   if (text === undefined) return ""
-  return `DEFAULT ${needsParentheses(text, column, serverDefault?.kind === "sql", dialect.profile) ? `(${text})` : text}`
-}
-
-function rawDefault(serverDefault: ServerDefaultFacts, dialect: Dialect): string | undefined {
-  if (serverDefault.kind === "fetched") return undefined
-  if (serverDefault.kind === "sql") return catalogText(serverDefault.sql, dialect.profile)
-  if (serverDefault.kind === "expression") return inlineSql(serverDefault.element, dialect)
-  const { value } = serverDefault
-  return typeof value === "string" ? quoteLiteral(value, dialect.profile) : String(value)
+  const isFinal = column.serverDefault?.kind === "sql"
+  return `DEFAULT ${needsParentheses(text, column, isFinal, dialect.profile) ? `(${text})` : text}`
 }
 
 /** Expressions need parentheses since servers know expression defaults; literals, now(n) and text that says ON UPDATE do not. */
