@@ -46,6 +46,15 @@ const sections: readonly Section[] = [
     from: [["packages/sa/src/engine/engine-options.ts", "EngineOwnOptions"]],
   },
   {
+    title: "`executionOptions({ ... })`",
+    intro:
+      "Of engine, connection and statement: a statement's win over those of its connection, and these over the engine's. `isolationLevel` is for engine and connection alone. `@shoal/sa`.",
+    from: [
+      ["packages/sa/src/engine/execution-options.ts", "ExecutionOptions"],
+      ["packages/sa/src/expression/statement-options.ts", "StatementOptions"],
+    ],
+  },
+  {
     title: "`shoal.config.ts`",
     intro: "What `defineConfig` of `@shoal/codegen` takes. Paths are relative to the file.",
     from: [

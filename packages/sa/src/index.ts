@@ -61,6 +61,7 @@ export {
 } from "./engine/events.ts"
 export { type ExecuteCall } from "./engine/execute-call.ts"
 export type { ExecutionOptions } from "./engine/execution-options.ts"
+export type { SchemaTranslateMap, StatementOptions } from "./expression/statement-options.ts"
 export type { IsolationLevel, TransactionOptions } from "./engine/isolation-level.ts"
 export { SAConnection, type TransactionWork } from "./engine/sa-connection.ts"
 export type { Executable, RowOf, ScalarOfRow, TextStatement } from "./engine/statement-types.ts"

@@ -8,9 +8,9 @@ import type { Dialect } from "./dialect.ts"
 
 /** `schema.table` as it stands in DDL. */
 export function tableName(table: SchemaTable, dialect: Dialect): string {
-  if (!table.facts.quote) return dialect.preparer.qualified(table.schema, table.name)
-  const schema = table.schema === undefined ? "" : `${dialect.preparer.quote(table.schema)}.`
-  return `${schema}${dialect.preparer.quoted(table.name)}`
+  const { preparer } = dialect
+  if (!table.facts.quote) return preparer.qualified(table.schema, table.name)
+  return `${preparer.schemaPrefix(table.schema)}${preparer.quoted(table.name)}`
 }
 
 /** The name of a column as it stands in DDL. */

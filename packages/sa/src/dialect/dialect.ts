@@ -1,6 +1,7 @@
 // A dialect: one server profile, one paramstyle, one way of quoting. It owns the compiled forms of statements.
 import { ArgumentError } from "../errors.ts"
 import type { ClauseElement } from "../expression/clause-element.ts"
+import { schemaEntries, type SchemaTranslateMap } from "../expression/statement-options.ts"
 import type { Compiled } from "./compiled.ts"
 import { IdentifierPreparer, type QuoteMode } from "./identifiers.ts"
 import { mysqlRendering } from "./mysql-rendering.ts"
@@ -22,11 +23,20 @@ export interface DialectOptions {
   readonly sqlMode?: string
   /** A complete profile; overrides `serverVersion` and `sqlMode`. */
   readonly profile?: ServerProfile
+  /** Other schemas for those that tables were defined with. @default none */
+  readonly schemaTranslateMap?: SchemaTranslateMap
 }
 
 const noKeys: readonly string[] = Object.freeze([])
 const paramstyles: readonly string[] = ["qmark", "format", "numeric", "numeric_dollar", "named", "pyformat"]
-const optionNames: readonly string[] = ["paramstyle", "quote", "serverVersion", "sqlMode", "profile"]
+const optionNames: readonly string[] = [
+  "paramstyle",
+  "quote",
+  "serverVersion",
+  "sqlMode",
+  "profile",
+  "schemaTranslateMap",
+]
 
 /** How statements become SQL for one kind of server. Immutable; share it: compiled statements are remembered per dialect object. */
 export class Dialect {
@@ -37,6 +47,8 @@ export class Dialect {
   /** How elements are rendered; another dialect replaces some of it. */
   readonly rendering: Rendering
   readonly #cacheByKeys = new WeakMap<ClauseElement, Map<string, Compiled>>()
+  readonly #bySchemas = new Map<string, Dialect>()
+  readonly #byMap = new WeakMap<SchemaTranslateMap, Dialect>()
 
   /** @throws ArgumentError for an unknown option or value. */
   constructor(options: DialectOptions = {}, rendering: Rendering = mysqlRendering) {
@@ -49,7 +61,13 @@ export class Dialect {
     this.name = this.profile.family
     this.paramstyle = options.paramstyle ?? "qmark"
     this.rendering = rendering
-    this.preparer = new IdentifierPreparer(rendering.identifiers, this.profile, options.quote ?? "auto")
+    const map = options.schemaTranslateMap
+    this.preparer = new IdentifierPreparer(
+      rendering.identifiers,
+      this.profile,
+      options.quote ?? "auto",
+      map === undefined ? undefined : new Map(schemaEntries(map)),
+    )
   }
 
   /** The compiled form of a statement for an execution with parameters of these keys, made at most once. @default no parameters */
@@ -61,6 +79,30 @@ export class Dialect {
       element.remember(this, compiled)
     }
     return compiled
+  }
+
+  /** This dialect with other schemas for those of the tables: the same object for equal maps, so that compiled statements are found again. */
+  translated(map: SchemaTranslateMap): Dialect {
+    let dialect = this.#byMap.get(map)
+    if (dialect === undefined) {
+      dialect = this.#translated(map)
+      this.#byMap.set(map, dialect)
+    }
+    return dialect
+  }
+
+  #translated(map: SchemaTranslateMap): Dialect {
+    const key = JSON.stringify(schemaEntries(map))
+    let dialect = this.#bySchemas.get(key)
+    if (dialect === undefined) {
+      const { paramstyle, profile, preparer } = this
+      const options = { paramstyle, profile, quote: preparer.mode, schemaTranslateMap: map }
+      dialect = new Dialect(options, this.rendering)
+      // There may be one per tenant: the memory is bounded.
+      if (this.#bySchemas.size >= 500) this.#bySchemas.clear()
+      this.#bySchemas.set(key, dialect)
+    }
+    return dialect
   }
 
   #compileForKeys(element: ClauseElement, columnKeys: readonly string[]): Compiled {

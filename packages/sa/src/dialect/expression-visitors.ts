@@ -15,6 +15,7 @@ import type {
 import type { CollationName } from "../expression/collation-name.ts"
 import type { Case } from "../expression/case.ts"
 import type { Extract } from "../expression/extract.ts"
+import type { TableClause } from "../expression/from-clause.ts"
 import type { FunctionElement } from "../expression/function-element.ts"
 import type { Interval } from "../expression/interval.ts"
 import type { Exists, Quantified, ScalarSelect } from "../expression/subquery-value.ts"
@@ -41,8 +42,7 @@ export function visitColumn(c: SqlCompiler, column: ColumnClause): void {
   }
   const { name } = table
   if (name === undefined) throw new CompileError(`Column "${column.key}" belongs to a join, not to a table.`)
-  const { schema } = table as { schema?: string }
-  if (schema !== undefined) c.text += `${c.quote(schema)}.`
+  if ("schema" in table) c.text += c.dialect.preparer.schemaPrefix((table as TableClause).schema)
   c.text += `${c.quote(name)}.${c.quote(column.name)}`
 }
 

@@ -14,15 +14,20 @@ export interface IdentifierRules {
   quote(name: string): string
 }
 
+/** Schemas that stand for others; null is that of tables without one. */
+export type SchemaNames = ReadonlyMap<string | null, string | null>
+
 /** Quotes names for one dialect; remembers what it has quoted. */
 export class IdentifierPreparer {
   readonly mode: QuoteMode
+  readonly #schemas: SchemaNames | undefined
   readonly #rules: IdentifierRules
   readonly #reserved: ReadonlySet<string>
   readonly #known = new Map<string, string>()
 
-  constructor(rules: IdentifierRules, profile: ServerProfile, mode: QuoteMode) {
+  constructor(rules: IdentifierRules, profile: ServerProfile, mode: QuoteMode, schemas?: SchemaNames) {
     this.mode = mode
+    this.#schemas = schemas
     this.#rules = rules
     this.#reserved = rules.reserved(profile)
   }
@@ -43,9 +48,21 @@ export class IdentifierPreparer {
     return this.#rules.quote(name)
   }
 
+  /** The schema that stands for a table's own. */
+  schemaOf(own: string | undefined): string | undefined {
+    const other = this.#schemas?.get(own ?? null)
+    return other === undefined ? own : (other ?? undefined)
+  }
+
+  /** `schema.`, or nothing: what stands before a table's name. */
+  schemaPrefix(own: string | undefined): string {
+    const schema = this.schemaOf(own)
+    return schema === undefined ? "" : `${this.quote(schema)}.`
+  }
+
   /** `schema.name`, or `name`. */
   qualified(schema: string | undefined, name: string): string {
-    return schema === undefined ? this.quote(name) : `${this.quote(schema)}.${this.quote(name)}`
+    return `${this.schemaPrefix(schema)}${this.quote(name)}`
   }
 
   #needsQuotes(name: string): boolean {

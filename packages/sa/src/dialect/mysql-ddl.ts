@@ -70,8 +70,8 @@ export const mysqlDdl: DdlHooks = {
       params,
     }
   },
-  foreignKeyName: ({ table, columns, referredTable }) => {
-    const { sql, params } = inSchema(table.schema)
+  foreignKeyName: ({ table, columns, referredTable }, schema) => {
+    const { sql, params } = inSchema(schema)
     return {
       sql:
         "SELECT CONSTRAINT_NAME AS constraint_name FROM information_schema.KEY_COLUMN_USAGE" +

@@ -84,8 +84,8 @@ export interface DdlHooks {
   columnComment(column: SchemaColumn, dialect: Dialect): string
   /** Which tables there are, as `table_name`. @param schema undefined for the current one */
   existingTables(schema: string | undefined): CatalogQuery
-  /** What the server calls a foreign key that was made without a name, as `constraint_name`. */
-  foreignKeyName(key: ForeignKeyConstraintItem): CatalogQuery
+  /** What the server calls a foreign key that was made without a name, as `constraint_name`. @param schema where its table is, as `existingTables` has it */
+  foreignKeyName(key: ForeignKeyConstraintItem, schema: string | undefined): CatalogQuery
 }
 
 /** A dialect's way of writing SQL. */

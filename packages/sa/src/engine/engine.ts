@@ -5,6 +5,7 @@ import type { Dialect } from "../dialect/dialect.ts"
 import { ResourceClosedError } from "../errors.ts"
 import type { DdlConnection, DdlEngine } from "../schema/ddl-runner.ts"
 import type { EngineEvents, EventTarget } from "./events.ts"
+import { checkExecutionOptions, type ExecutionOptions } from "./execution-options.ts"
 import type { EngineContext } from "./executor.ts"
 import type { TransactionOptions } from "./isolation-level.ts"
 import { SAConnection, type TransactionWork } from "./sa-connection.ts"
@@ -19,12 +20,27 @@ import { SAConnection, type TransactionWork } from "./sa-connection.ts"
 export class Engine implements AsyncDisposable, EventTarget<EngineEvents>, DdlEngine {
   readonly #context: EngineContext
   readonly #pool: DbapiPool
-  readonly #connections = new Set<SAConnection>()
+  readonly #connections: Set<SAConnection>
 
   /** @internal Use `createEngine()`. */
-  constructor(context: EngineContext) {
+  constructor(context: EngineContext, connections: Set<SAConnection> = new Set()) {
     this.#context = context
     this.#pool = context.pool
+    this.#connections = connections
+  }
+
+  /**
+   * The same engine with other options: pool, events and closing are shared. A program with a database per customer takes
+   * `engine.executionOptions({ schemaTranslateMap: { app: customer } })`.
+   */
+  executionOptions(options: ExecutionOptions): Engine {
+    const executionOptions = { ...this.#context.executionOptions, ...checkExecutionOptions(options) }
+    return new Engine({ ...this.#context, executionOptions }, this.#connections)
+  }
+
+  /** The options of this engine's connections. */
+  getExecutionOptions(): ExecutionOptions {
+    return this.#context.executionOptions
   }
 
   /** How statements are rendered for this server; its `profile` tells family, version and sql_mode. */

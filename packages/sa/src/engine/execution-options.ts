@@ -1,43 +1,47 @@
-// Options that stay in force on an engine or a connection.
-import { ArgumentError } from "../errors.ts"
-import type { IsolationLevel } from "./isolation-level.ts"
+// Options that stay in force on an engine or a connection; statements have their own (expression/statement-options.ts).
+import {
+  checkOptionValues,
+  mergedOptions,
+  statementOptionNames,
+  type StatementOptions,
+  unknownOption,
+} from "../expression/statement-options.ts"
+import { PORTION } from "../result/fetching.ts"
+import { type IsolationLevel, isolationLevelSql } from "./isolation-level.ts"
 
-/** Execution options: of the engine, overridden by those of a connection. */
-export interface ExecutionOptions {
+/** Execution options: those of a statement win over those of its connection, and these over the engine's. */
+export interface ExecutionOptions extends StatementOptions {
   /** Level of every transaction that does not ask for another; "AUTOCOMMIT": no transaction is begun by itself. @default the server's */
   readonly isolationLevel?: IsolationLevel | "AUTOCOMMIT" | undefined
-  /** `execute()` reads rows while they arrive, as `stream()` does. @default false */
-  readonly streamResults?: boolean | undefined
-  /** `execute()` reads rows while they arrive, and `partitions()` gives so many at once. @default not streamed, 512 */
-  readonly yieldPer?: number | undefined
-  /**
-   * Server-side prepared statements, where the driver has them. By default statements of unchanging text are prepared from their third
-   * execution on; `true` prepares everything, `false` nothing.
-   */
-  readonly prepare?: boolean | undefined
 }
 
-const names: ReadonlySet<string> = new Set<keyof ExecutionOptions>([
-  "isolationLevel",
-  "streamResults",
-  "yieldPer",
-  "prepare",
-])
+const names: ReadonlySet<string> = new Set(["isolationLevel", ...statementOptionNames])
 
-/** The options themselves. @throws ArgumentError for an unknown name, or a `yieldPer` that is no whole number of 1 or more */
+/** The options themselves. @throws ArgumentError for an unknown name, or a value that the option cannot have */
 export function checkExecutionOptions(options: ExecutionOptions): ExecutionOptions {
   const unknown = Object.keys(options).find((name) => !names.has(name))
-  if (unknown !== undefined) {
-    throw new ArgumentError(`unknown execution option "${unknown}"; expected ${[...names].join(", ")}`)
-  }
-  const { yieldPer } = options
-  if (yieldPer !== undefined && !(Number.isSafeInteger(yieldPer) && yieldPer > 0)) {
-    throw new ArgumentError(`option "yieldPer": expected a whole number of at least 1, found ${yieldPer}`)
-  }
+  if (unknown !== undefined) throw unknownOption(unknown, names)
+  const { isolationLevel } = options
+  if (isolationLevel !== undefined && isolationLevel !== "AUTOCOMMIT") isolationLevelSql(isolationLevel)
+  checkOptionValues(options)
   return options
+}
+
+/** What holds for one statement. */
+export function optionsFor(
+  statement: { readonly runOptions: StatementOptions | undefined },
+  defaults: ExecutionOptions,
+): ExecutionOptions {
+  const own = statement.runOptions
+  return own === undefined ? defaults : mergedOptions(defaults, own)
 }
 
 /** Whether `execute()` leaves rows where they are until they are asked for. */
 export function streams({ streamResults, yieldPer }: ExecutionOptions): boolean {
   return streamResults ?? yieldPer !== undefined
+}
+
+/** Rows that iteration takes at once; undefined: the usual number. */
+export function portionOf({ yieldPer, maxRowBuffer }: ExecutionOptions): number | undefined {
+  return yieldPer ?? (maxRowBuffer === undefined ? undefined : Math.min(maxRowBuffer, PORTION))
 }

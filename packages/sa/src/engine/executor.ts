@@ -18,7 +18,7 @@ import { distillParams } from "./distill-params.ts"
 import { echoLine, type EchoLogger } from "./echo.ts"
 import type { ExecuteEvent, Listeners } from "./events.ts"
 import { type ExecutionPlan, type PlanContext, planExecution, type Unit } from "./execution-plan.ts"
-import type { ExecutionOptions } from "./execution-options.ts"
+import { type ExecutionOptions, optionsFor, portionOf } from "./execution-options.ts"
 import { insertedPrimaryKey, lastInsertedParams } from "./inserted-key.ts"
 import type { SAConnection } from "./sa-connection.ts"
 import type { StatementForm, StatementForms } from "./statement-forms.ts"
@@ -44,6 +44,8 @@ export interface ReadyStatement {
   readonly options: DbapiExecuteOptions<BaseRow>
   /** The engine decided to prepare it; text will do as well. */
   readonly auto: boolean
+  /** What holds for it: its own options over those of the connection and the engine. */
+  readonly executionOptions: ExecutionOptions
 }
 
 /** @internal */
@@ -61,14 +63,15 @@ export class Executor {
 
   /** Compiles and distributes parameters; nothing is sent yet. */
   prepare(statement: unknown, args: readonly unknown[], defaults: ExecutionOptions): ReadyStatement {
-    const context = this.#context
+    const executionOptions = statement instanceof ClauseElement ? optionsFor(statement, defaults) : defaults
+    const context = contextFor(this.#context, executionOptions)
     const { multiparams, options } = splitArguments(args, (name) =>
       hasParameter(statement, name, context.dialect),
     )
     const plan = planExecution(statement, distillParams(multiparams), context)
     const form = plan.compiled === undefined ? undefined : context.forms.of(plan.compiled)
     const shapes = form?.shapes ?? textShapes
-    const told = options?.prepare ?? defaults.prepare
+    const told = options?.prepare ?? executionOptions.prepare
     const auto = told === undefined && plan.fixed && context.prepares && form?.autoPrepare.wants() === true
     return {
       statement,
@@ -82,6 +85,7 @@ export class Executor {
         timeout: options?.timeout,
       },
       auto,
+      executionOptions,
     }
   }
 
@@ -95,7 +99,7 @@ export class Executor {
   }
 
   /** Runs it and leaves the rows where they are. */
-  async stream(ready: ReadyStatement, portion: number | undefined): Promise<ResultProxy<unknown>> {
+  async stream(ready: ReadyStatement): Promise<ResultProxy<unknown>> {
     const { plan } = ready
     if (plan.many)
       throw new InvalidRequestError(
@@ -115,6 +119,7 @@ export class Executor {
       return new ResultProxy<unknown>(this.#outcome(ready, nothing))
     }
     const shape = ready.shapes.of(stream.columns)
+    const portion = portionOf(ready.executionOptions)
     const source = new StreamedRows(shape, stream, () => void (this.#stream = undefined), portion)
     this.#stream = source
     return new ResultProxy<unknown>({ source, shape, rowCount: -1, lastRowId: 0, warningCount: 0 })
@@ -242,6 +247,12 @@ export class Executor {
       "a streamed result of this connection is still open: read it to its end or close() it before the next statement",
     )
   }
+}
+
+/** The context with the dialect that writes the schemas asked for. Compiled forms of the user's own map are not told apart by schemas. */
+function contextFor(context: EngineContext, { schemaTranslateMap }: ExecutionOptions): EngineContext {
+  if (schemaTranslateMap === undefined) return context
+  return { ...context, dialect: context.dialect.translated(schemaTranslateMap), cache: undefined }
 }
 
 /** Result sets only: the last result of CALL is a bare OK. */

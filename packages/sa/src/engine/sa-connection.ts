@@ -68,9 +68,11 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
     return this.#dbapi.raw
   }
 
-  /** How statements are rendered for this connection. */
+  /** How statements are rendered for this connection, its `schemaTranslateMap` included. */
   get dialect(): Dialect {
-    return this.#context.dialect
+    const { dialect } = this.#context
+    const { schemaTranslateMap } = this.#options
+    return schemaTranslateMap === undefined ? dialect : dialect.translated(schemaTranslateMap)
   }
 
   /** The connection was given back. */
@@ -93,21 +95,21 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
   execute<S extends Executable>(statement: S, ...params: unknown[]): ExecuteCall<RowOf<S>>
   execute<R = Record<string, unknown>>(statement: TextStatement, ...params: unknown[]): ExecuteCall<R>
   execute(statement: unknown, ...params: unknown[]): ExecuteCall<unknown> {
-    return new ExecuteCall(this.#run(statement, params, streams(this.#options)))
+    return new ExecuteCall(this.#run(statement, params, streams))
   }
 
   /** As `execute`, but rows are read while they arrive, with backpressure. Close the result before the next statement. */
   stream<S extends Executable>(statement: S, ...params: unknown[]): ExecuteCall<RowOf<S>>
   stream<R = Record<string, unknown>>(statement: TextStatement, ...params: unknown[]): ExecuteCall<R>
   stream(statement: unknown, ...params: unknown[]): ExecuteCall<unknown> {
-    return new ExecuteCall(this.#run(statement, params, true))
+    return new ExecuteCall(this.#run(statement, params, always))
   }
 
   /** The first column of the first row, or null when there is none. Takes what `execute` takes. */
   scalar<S extends Executable>(statement: S, ...params: unknown[]): Promise<ScalarOfRow<RowOf<S>> | null>
   scalar<T = unknown>(statement: TextStatement, ...params: unknown[]): Promise<T | null>
   async scalar(statement: unknown, ...params: unknown[]): Promise<unknown> {
-    const result = await this.#run(statement, params, false)
+    const result = await this.#run(statement, params, never)
     return await result.scalar()
   }
 
@@ -115,7 +117,7 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
   scalars<S extends Executable>(statement: S, ...params: unknown[]): Promise<ScalarOfRow<RowOf<S>>[]>
   scalars<T = unknown>(statement: TextStatement, ...params: unknown[]): Promise<T[]>
   async scalars(statement: unknown, ...params: unknown[]): Promise<unknown[]> {
-    const result = await this.#run(statement, params, false)
+    const result = await this.#run(statement, params, never)
     return await result.scalars(0).all()
   }
 
@@ -212,6 +214,11 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
     return this
   }
 
+  /** The options that hold on this connection, those of the engine included. */
+  getExecutionOptions(): ExecutionOptions {
+    return this.#options
+  }
+
   /** Gives the connection back. An open transaction is rolled back, a prepared two-phase one stays prepared. The second time does nothing. */
   async close(): Promise<void> {
     await (this.#closing ??= this.#close())
@@ -225,14 +232,18 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
     return this.#autobegin && this.#options.isolationLevel !== "AUTOCOMMIT"
   }
 
-  async #run(statement: unknown, args: readonly unknown[], streamed: boolean): Promise<ResultProxy<unknown>> {
+  async #run(
+    statement: unknown,
+    args: readonly unknown[],
+    streamed: (options: ExecutionOptions) => boolean,
+  ): Promise<ResultProxy<unknown>> {
     this.#assertOpen()
     const ready = this.#executor.prepare(statement, args, this.#options)
     const begun = this.#control.beforeStatement(this.#autobegins, ready.options)
     if (begun !== undefined) await begun
     try {
-      return streamed
-        ? await this.#executor.stream(ready, this.#options.yieldPer)
+      return streamed(ready.executionOptions)
+        ? await this.#executor.stream(ready)
         : await this.#executor.execute(ready)
     } catch (error) {
       this.#control.afterError(error)
@@ -285,3 +296,6 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
       throw new ResourceClosedError("This connection is closed: it was given back to its engine")
   }
 }
+
+const always = (): boolean => true
+const never = (): boolean => false

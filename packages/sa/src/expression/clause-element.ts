@@ -4,6 +4,7 @@ import type { Dialect } from "../dialect/dialect.ts"
 import { compileElement, compileWith, describeElement } from "../dialect/compile.ts"
 import { recall, remember } from "../dialect/compiled-memory.ts"
 import type { Operator } from "./operators.ts"
+import type { StatementOptions } from "./statement-options.ts"
 
 /** Options of `compile()`. */
 export interface CompileOptions {
@@ -22,6 +23,11 @@ export abstract class ClauseElement {
 
   /** The operator that decides about parentheses around this element; undefined for what never needs them. */
   get grouping(): Operator | undefined {
+    return undefined
+  }
+
+  /** How it wants to be run; undefined when it does not say. */
+  get runOptions(): StatementOptions | undefined {
     return undefined
   }
 

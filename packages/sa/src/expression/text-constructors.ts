@@ -7,13 +7,13 @@ import type {
   JsonTableColumns,
   JsonTableRecord,
   LightColumns,
+  LightTable,
   RowsTable,
   TextFragment,
   Untyped,
   ValuesTable,
 } from "../typing/constructs.ts"
 import type { ExprByKind, KindOf } from "../typing/expression.ts"
-import type { Table } from "../typing/table.ts"
 import type { Ex, Kind, Named, TypeArg } from "../typing/witness.ts"
 import { ClauseElement } from "./clause-element.ts"
 import { ColumnClause } from "./column-clause.ts"
@@ -63,21 +63,11 @@ export function column(name: string, type?: unknown): unknown {
 export function table<A extends string, const C extends readonly Named[]>(
   name: A,
   ...columns: C
-): Table<
-  A,
-  LightColumns<C, A>,
-  Partial<Record<keyof LightColumns<C, A>, unknown>>,
-  Partial<Record<keyof LightColumns<C, A>, unknown>>
->
+): LightTable<A, C>
 export function table<A extends string, const C extends readonly Named[]>(
   name: A,
   ...args: readonly [...columns: C, options: LightTableOptions]
-): Table<
-  A,
-  LightColumns<C, A>,
-  Partial<Record<keyof LightColumns<C, A>, unknown>>,
-  Partial<Record<keyof LightColumns<C, A>, unknown>>
->
+): LightTable<A, C>
 export function table(name: string, ...args: readonly unknown[]): unknown {
   const last = args.at(-1)
   const options = isLightTableOptions(last) ? last : undefined

@@ -9,6 +9,7 @@ import { Cte, Subquery, type CteFacts, type FromClause, type RowSource } from ".
 import { impliedTypes, typeOfValue } from "./implied-types.ts"
 import { ScalarSelect } from "./subquery-value.ts"
 import { StatementElement } from "./statement-element.ts"
+import type { StatementOptions } from "./statement-options.ts"
 
 /** A piece of text, or the name of a parameter. */
 export type TextPart = string | { readonly name: string }
@@ -24,17 +25,28 @@ export class TextClause extends StatementElement {
   readonly text: string
   readonly parts: readonly TextPart[]
   readonly binds: ReadonlyMap<string, BindParameter>
+  readonly #runOptions: StatementOptions | undefined
 
   constructor(
     text: string,
     binds?: ReadonlyMap<string, BindParameter>,
     parts: readonly TextPart[] = partsOf(text),
+    runOptions?: StatementOptions,
   ) {
     super()
+    this.#runOptions = runOptions
     this.text = text
     this.parts = parts
     const names = parts.flatMap((part) => (typeof part === "string" ? [] : [part.name]))
     this.binds = binds ?? new Map(names.map((name) => [name, openParameter(name)]))
+  }
+
+  override get runOptions(): StatementOptions | undefined {
+    return this.#runOptions
+  }
+
+  protected withRunOptions(options: StatementOptions): this {
+    return new TextClause(this.text, this.binds, this.parts, options) as this
   }
 
   /**
@@ -56,7 +68,7 @@ export class TextClause extends StatementElement {
         binds.set(bind.key, bind)
       }
     }
-    return new TextClause(this.text, binds, this.parts)
+    return new TextClause(this.text, binds, this.parts, this.runOptions)
   }
 
   /** Tells names and types of the result columns: `.columns({ id: sa.Integer })`, `.columns(users.c.id)`. The result can be a subquery. */
@@ -106,6 +118,14 @@ export class TextualSelect extends StatementElement implements RowSource {
     super()
     this.element = element
     this.columns = columns
+  }
+
+  override get runOptions(): StatementOptions | undefined {
+    return this.element.runOptions
+  }
+
+  protected withRunOptions(options: StatementOptions): this {
+    return new TextualSelect(this.element.executionOptions(options), this.columns) as this
   }
 
   proxyColumns(table: FromClause): readonly ColumnClause[] {

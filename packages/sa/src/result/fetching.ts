@@ -5,7 +5,8 @@ import type { BaseRow } from "./row.ts"
 import type { RowSource } from "./row-source.ts"
 import { UniqueFilter } from "./unique-filter.ts"
 
-const PORTION = 512
+/** Rows that iteration takes at once. */
+export const PORTION = 512
 
 /**
  * The fetching methods of `ResultProxy`, `ScalarResult` and `MappingResult`.

@@ -149,12 +149,13 @@ async function existing(
   const exact = connection.dialect.profile.lowerCaseTableNames === 0
   const fold = (text: string): string => (exact ? text : text.toLowerCase())
   const found = new Set<string>()
-  for (const schema of new Set(tables.map((table) => table.schema))) {
+  const { preparer } = connection.dialect
+  for (const schema of new Set(tables.map((table) => preparer.schemaOf(table.schema)))) {
     const { sql, params } = connection.dialect.rendering.ddl.existingTables(schema)
     const rows = await connection.queryObjects(sql, params, callOptions(options))
     for (const row of rows) found.add(fold(`${schema ?? ""}.${String(row["table_name"])}`))
   }
-  return (table) => found.has(fold(`${table.schema ?? ""}.${table.name}`))
+  return (table) => found.has(fold(`${preparer.schemaOf(table.schema) ?? ""}.${table.name}`))
 }
 
 /** The name that the server gave to a foreign key without one. */
@@ -163,7 +164,8 @@ async function serverName(
   connection: DdlConnection,
   options: CallOptions,
 ): Promise<string | undefined> {
-  const { sql, params } = connection.dialect.rendering.ddl.foreignKeyName(key)
+  const { rendering, preparer } = connection.dialect
+  const { sql, params } = rendering.ddl.foreignKeyName(key, preparer.schemaOf(key.table.schema))
   const rows = await connection.queryObjects(sql, params, callOptions(options))
   return rows[0] === undefined ? undefined : String(rows[0]["constraint_name"])
 }

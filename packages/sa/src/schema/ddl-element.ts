@@ -3,6 +3,11 @@ import type { Compiled, Constructed } from "../dialect/compiled.ts"
 import type { Dialect } from "../dialect/dialect.ts"
 import { InvalidRequestError } from "../errors.ts"
 import { ClauseElement, type CompileOptions } from "../expression/clause-element.ts"
+import {
+  checkStatementOptions,
+  mergedOptions,
+  type StatementOptions,
+} from "../expression/statement-options.ts"
 import { callable, type TypeFactory } from "../types/callable.ts"
 import type { DdlConnection } from "./ddl-runner.ts"
 import { checkedOptions } from "./schema-item.ts"
@@ -22,6 +27,13 @@ export abstract class DdlElement extends ClauseElement {
   /** Conditions of {@link executeIf}. */
   readonly condition: DdlCondition = {}
 
+  /** Options of {@link executionOptions}. */
+  readonly options: StatementOptions | undefined = undefined
+
+  override get runOptions(): StatementOptions | undefined {
+    return this.options
+  }
+
   /** The SQL for a dialect. */
   abstract render(dialect: Dialect): string
 
@@ -36,6 +48,17 @@ export abstract class DdlElement extends ClauseElement {
    */
   executeIf(condition: DdlCondition): this {
     return this.copyWith({ condition: checkedOptions("executeIf", condition, ["dialect", "callable"]) })
+  }
+
+  /** The same DDL with options for its execution, `schemaTranslateMap` for one; added to those that it has. */
+  executionOptions(options: StatementOptions): this {
+    checkStatementOptions(options)
+    return this.copyWith({ options: mergedOptions(this.options, options) })
+  }
+
+  /** The options of the element itself. */
+  getExecutionOptions(): StatementOptions {
+    return this.options ?? {}
   }
 
   /** Whether the conditions hold. */

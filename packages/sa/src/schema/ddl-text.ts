@@ -48,9 +48,10 @@ class DdlText extends DdlElement {
 
 function tableNames(table: SchemaTable | undefined, dialect: Dialect): Record<string, string> {
   if (table === undefined) return {}
+  const schema = dialect.preparer.schemaOf(table.schema)
   return {
     table: dialect.preparer.quote(table.name),
-    schema: table.schema === undefined ? "" : dialect.preparer.quote(table.schema),
+    schema: schema === undefined ? "" : dialect.preparer.quote(schema),
     fullname: tableName(table, dialect),
   }
 }

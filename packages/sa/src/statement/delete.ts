@@ -7,6 +7,7 @@ import { columnArguments, nameItems, type SelectItem } from "./select-items.ts"
 import { conditionsOf, equalities, rawTexts, type RawText } from "./select.ts"
 import { wholeLimit } from "./update.ts"
 import { StatementElement } from "../expression/statement-element.ts"
+import type { StatementOptions } from "../expression/statement-options.ts"
 
 /** Everything a DELETE consists of. */
 export interface DeleteState {
@@ -17,6 +18,7 @@ export interface DeleteState {
   readonly prefixes: readonly RawText[]
   readonly returning: readonly ClauseElement[]
   readonly ctes: readonly Cte[]
+  readonly runOptions: StatementOptions | undefined
 }
 
 /** A DELETE statement. Public type: `Delete<R>`. */
@@ -34,6 +36,7 @@ export class DeleteStatement extends StatementElement {
       prefixes: [],
       returning: [],
       ctes: [],
+      runOptions: undefined,
       ...changes,
     })
     Object.freeze(this)
@@ -42,6 +45,14 @@ export class DeleteStatement extends StatementElement {
   /** RETURNING columns with their names. */
   get items(): readonly SelectItem[] {
     return nameItems(this.state.returning, "disambiguate")
+  }
+
+  override get runOptions(): StatementOptions | undefined {
+    return this.state.runOptions
+  }
+
+  protected withRunOptions(runOptions: StatementOptions): this {
+    return this.#with({ runOptions }) as this
   }
 
   #with(changes: Partial<DeleteState>): DeleteStatement {

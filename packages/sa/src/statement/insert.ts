@@ -7,6 +7,7 @@ import { assignmentsOf, keyOf, plainObject, type Assignments, type RowValues } f
 import { columnArguments, nameItems, type SelectItem } from "./select-items.ts"
 import { rawTexts, type RawText } from "./select.ts"
 import { StatementElement } from "../expression/statement-element.ts"
+import type { StatementOptions } from "../expression/statement-options.ts"
 
 /** The rows of VALUES: none given, one row, or several. */
 export type InsertRows =
@@ -33,6 +34,7 @@ export interface InsertState {
   readonly returning: readonly ClauseElement[]
   readonly ctes: readonly Cte[]
   readonly inserted: InsertedRow
+  readonly runOptions: StatementOptions | undefined
 }
 
 /** An INSERT or REPLACE statement. Public type: `Insert<C, I, U, R>`. */
@@ -51,6 +53,7 @@ export class InsertStatement extends StatementElement {
       onDuplicate: undefined,
       returning: [],
       ctes: [],
+      runOptions: undefined,
       inserted: changes.inserted ?? new InsertedRow(table),
       ...changes,
     })
@@ -72,6 +75,14 @@ export class InsertStatement extends StatementElement {
     if (fromSelect === undefined) return undefined
     if (!fromSelect.includeDefaults) return { query: fromSelect.query, added: [] }
     return selectWithDefaults(table, new Set(fromSelect.names), fromSelect.query)
+  }
+
+  override get runOptions(): StatementOptions | undefined {
+    return this.state.runOptions
+  }
+
+  protected withRunOptions(runOptions: StatementOptions): this {
+    return this.#with({ runOptions }) as this
   }
 
   #with(changes: Partial<InsertState>): InsertStatement {

@@ -11,6 +11,7 @@ import { Exists, ScalarSelect } from "../expression/subquery-value.ts"
 import { TextClause } from "../expression/text.ts"
 import { proxiesOf, scalarType, type SelectItem } from "./select-items.ts"
 import { StatementElement } from "../expression/statement-element.ts"
+import type { StatementOptions } from "../expression/statement-options.ts"
 
 /** Set operations. */
 export type SetOperator = "UNION" | "UNION ALL" | "INTERSECT" | "INTERSECT ALL" | "EXCEPT" | "EXCEPT ALL"
@@ -32,6 +33,7 @@ export interface QueryState {
   /** Rows that are equal to the last one of the limit count as well. */
   readonly withTies: boolean
   readonly forUpdate: ForUpdate | undefined
+  readonly runOptions: StatementOptions | undefined
 }
 
 /** A name in ORDER BY or GROUP BY that must be one of the result columns. */
@@ -51,6 +53,14 @@ export abstract class QueryStatement<S extends QueryState> extends StatementElem
   /** Result columns with their names. */
   abstract readonly items: readonly SelectItem[]
   protected abstract with(changes: Partial<S> | Partial<QueryState>): this
+
+  override get runOptions(): StatementOptions | undefined {
+    return this.state.runOptions
+  }
+
+  protected withRunOptions(runOptions: StatementOptions): this {
+    return this.with({ runOptions })
+  }
 
   proxyColumns(table: FromClause): readonly ColumnClause[] {
     return proxiesOf(this.items, table)
@@ -237,6 +247,7 @@ export const emptyQuery: QueryState = {
   offset: undefined,
   withTies: false,
   forUpdate: undefined,
+  runOptions: undefined,
 }
 
 function memberOf(value: unknown): Member {

@@ -7,6 +7,7 @@ import { assignmentsOf, type Assignments } from "./dml.ts"
 import { orderItem } from "./query.ts"
 import { conditionsOf, equalities, rawTexts, tableOf, type Hint, type RawText } from "./select.ts"
 import { StatementElement } from "../expression/statement-element.ts"
+import type { StatementOptions } from "../expression/statement-options.ts"
 
 /** Everything an UPDATE consists of. */
 export interface UpdateState {
@@ -20,6 +21,7 @@ export interface UpdateState {
   readonly prefixes: readonly RawText[]
   readonly hints: readonly Hint[]
   readonly ctes: readonly Cte[]
+  readonly runOptions: StatementOptions | undefined
 }
 
 /** An UPDATE statement. Public type: `Update<U>`. */
@@ -39,9 +41,18 @@ export class UpdateStatement extends StatementElement {
       prefixes: [],
       hints: [],
       ctes: [],
+      runOptions: undefined,
       ...changes,
     })
     Object.freeze(this)
+  }
+
+  override get runOptions(): StatementOptions | undefined {
+    return this.state.runOptions
+  }
+
+  protected withRunOptions(runOptions: StatementOptions): this {
+    return this.#with({ runOptions }) as this
   }
 
   #with(changes: Partial<UpdateState>): UpdateStatement {

@@ -1,9 +1,11 @@
 // Types only. What the free functions (case_, tuple_, exists, text, bindparam...) return and take.
+import type { StatementOptions } from "../expression/statement-options.ts"
 import type { Compilable } from "./compilable.ts"
 import type { ColByKind, Realias } from "./column.ts"
 import type { Bool, ExprByKind, KindOf, Str } from "./expression.ts"
 import type { ByName } from "./row.ts"
 import type { CteOptions, Derived, Query, Select } from "./select.ts"
+import type { Table } from "./table.ts"
 import type { Cond, Ex, Kind, Named, SrcOf, TableLike, TypeArg } from "./witness.ts"
 
 /** A parameter or text of unknown type: it fits every operand. */
@@ -111,6 +113,10 @@ export interface TextFragment extends Untyped, Compilable {
   /** Names and types of the result columns; every one of them can be null. */
   columns<const C extends TextColumns>(columns: C): TextQuery<TextRecord<C>>
   columns<const C extends readonly Named[]>(...columns: C): TextQuery<ByName<C>>
+  /** Options for executions of this statement: they win over those of connection and engine. */
+  executionOptions(options: StatementOptions): TextFragment
+  /** The options of the statement itself. */
+  getExecutionOptions(): StatementOptions
   /** The text. */
   toString(): string
 }
@@ -121,6 +127,10 @@ export interface TextQuery<R> extends Query<{
 }> {
   /** Values or types for `:name` parameters. */
   bindparams(...given: readonly (Ex<unknown> | Readonly<Record<string, unknown>>)[]): TextQuery<R>
+  /** Options for executions of this statement: they win over those of connection and engine. */
+  executionOptions(options: StatementOptions): TextQuery<R>
+  /** The options of the statement itself. */
+  getExecutionOptions(): StatementOptions
   /** `(text) AS name` */
   subquery<A extends string = string>(name?: A): Derived<A, R, never>
   /** `WITH name AS (text)` */
@@ -144,6 +154,16 @@ export interface GroupConcatCall extends Str<string | null, never> {
 
 /** Columns of a lightweight table, by name. */
 export type LightColumns<C extends readonly Named[], A extends string> = Realias<ByName<C>, A>
+
+/** A table known by name and columns alone, made with `table()`. */
+export interface LightTable<A extends string, C extends readonly Named[]> extends Table<
+  A,
+  LightColumns<C, A>,
+  Partial<Record<keyof LightColumns<C, A>, unknown>>,
+  Partial<Record<keyof LightColumns<C, A>, unknown>>
+> {
+  alias<B extends string = string>(name?: B): LightTable<B, C>
+}
 
 /** Rows that a call or a list of values gives, as a table. */
 export interface RowsTable<A extends string, C> extends TableLike<A> {

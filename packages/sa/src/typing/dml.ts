@@ -1,4 +1,5 @@
 // Types only. INSERT, UPDATE, DELETE: what a table requires, and what comes back.
+import type { StatementOptions } from "../expression/statement-options.ts"
 import type { Compilable } from "./compilable.ts"
 import type { ByName, Row } from "./row.ts"
 import type { PrefixOptions, Query } from "./select.ts"
@@ -44,6 +45,10 @@ export interface Insert<C = unknown, I = unknown, U = unknown, R = never> extend
   inline(): Insert<C, I, U, R>
   /** WITH clauses that nothing in the statement refers to by itself. */
   addCte(...ctes: readonly TableLike[]): Insert<C, I, U, R>
+  /** Options for executions of this statement: they win over those of connection and engine. */
+  executionOptions(options: StatementOptions): Insert<C, I, U, R>
+  /** The options of the statement itself. */
+  getExecutionOptions(): StatementOptions
   /** The statement for people, with named placeholders. */
   toString(): string
 }
@@ -81,6 +86,10 @@ export interface Update<U = unknown> extends Compilable {
   withHint(hint: string, table?: TableLike, options?: PrefixOptions): Update<U>
   /** WITH clauses that nothing in the statement refers to by itself. */
   addCte(...ctes: readonly TableLike[]): Update<U>
+  /** Options for executions of this statement: they win over those of connection and engine. */
+  executionOptions(options: StatementOptions): Update<U>
+  /** The options of the statement itself. */
+  getExecutionOptions(): StatementOptions
   /** The statement for people, with named placeholders. */
   toString(): string
 }
@@ -104,6 +113,10 @@ export interface Delete<R = never> extends Compilable {
   returning<const S extends readonly Named[]>(...columns: S): Delete<ByName<S>>
   /** WITH clauses that nothing in the statement refers to by itself. */
   addCte(...ctes: readonly TableLike[]): Delete<R>
+  /** Options for executions of this statement: they win over those of connection and engine. */
+  executionOptions(options: StatementOptions): Delete<R>
+  /** The options of the statement itself. */
+  getExecutionOptions(): StatementOptions
   /** The statement for people, with named placeholders. */
   toString(): string
 }

@@ -19,6 +19,7 @@ export type {
   JsonTableColumns,
   JsonTableFallback,
   JsonTableRecord,
+  LightTable,
   RowsTable,
   TextFragment,
   TextQuery,

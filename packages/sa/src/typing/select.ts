@@ -3,6 +3,7 @@
 import type { Compilable } from "./compilable.ts"
 import type { Bool, ExprByKind, Labeled, Order } from "./expression.ts"
 import type { ByName, DerivedCols, KindOfScalar, Row, ScalarOf } from "./row.ts"
+import type { StatementOptions } from "../expression/statement-options.ts"
 import type { Cond, Ex, Named, Sel, TableLike, TextLike } from "./witness.ts"
 
 /** Options of `withForUpdate`. */
@@ -65,6 +66,8 @@ export interface Selectable<R, N extends string> extends Compilable {
   label<A extends string>(name: A): Labeled<ScalarOf<R, N> | null, never, KindOfScalar<R>, A>
   /** `EXISTS (SELECT ...)` */
   exists(): Bool<never>
+  /** The options of the statement itself. */
+  getExecutionOptions(): StatementOptions
   /** `UNION` */
   union(...others: readonly Query<Row<R, N>>[]): CompoundSelect<R, N>
   /** `UNION ALL` */
@@ -97,6 +100,8 @@ export interface CompoundSelect<R, N extends string> extends Selectable<R, N> {
   slice(start: number, stop: number): CompoundSelect<R, N>
   /** `FOR UPDATE` and its kin. */
   withForUpdate(options?: ForUpdateOptions): CompoundSelect<R, N>
+  /** Options for executions of this statement: they win over those of connection and engine. */
+  executionOptions(options: StatementOptions): CompoundSelect<R, N>
 }
 
 /** A SELECT statement. Immutable: every method gives a new one. */
@@ -146,6 +151,8 @@ export interface Select<R, N extends string = never> extends Selectable<R, N> {
   offset(n: number | bigint | Ex<unknown> | null): Select<R, N>
   /** Rows `start` (included) to `stop` (excluded). */
   slice(start: number, stop: number): Select<R, N>
+  /** Options for executions of this statement: they win over those of connection and engine. */
+  executionOptions(options: StatementOptions): Select<R, N>
   /** `SELECT DISTINCT` */
   distinct(): Select<R, N>
   /** `FOR UPDATE`, `FOR SHARE`. */

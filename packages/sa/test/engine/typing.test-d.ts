@@ -48,6 +48,19 @@ async function values(): Promise<void> {
   expectTypeOf(done.insertedPrimaryKey).toEqualTypeOf<readonly unknown[] | undefined>()
 }
 
+function options(): void {
+  expectTypeOf(pair.executionOptions({ yieldPer: 5 })).toEqualTypeOf<typeof pair>()
+  const added = tbl.insert().values({ val: "x" }).returning(tbl.c.id)
+  expectTypeOf(added.executionOptions({ prepare: true })).toEqualTypeOf<typeof added>()
+  expectTypeOf(pair.union(pair).executionOptions({}).$row).toEqualTypeOf<Pair>()
+  engine.executionOptions({ isolationLevel: "AUTOCOMMIT", schemaTranslateMap: { a: null } })
+  tbl.update().executionOptions({ schemaTranslateMap: new Map([[null, "b"]]) })
+  // @ts-expect-error an isolation level is of the connection
+  pair.executionOptions({ isolationLevel: "SERIALIZABLE" })
+  // @ts-expect-error no such option
+  tbl.delete().executionOptions({ streamResult: true })
+}
+
 async function transactions(): Promise<void> {
   expectTypeOf(await engine.begin(async () => await Promise.resolve(7))).toEqualTypeOf<number>()
   expectTypeOf(await conn.begin()).toEqualTypeOf<sa.Transaction>()
@@ -66,4 +79,4 @@ async function events(): Promise<void> {
   engine.on("nope", () => undefined)
 }
 
-export { events, rows, transactions, values }
+export { events, options, rows, transactions, values }
