@@ -9,9 +9,8 @@ export interface SessionOptions {
   readonly user: string
   /** First (usually the only) factor. @default "" */
   readonly password?: string
-  /** Passwords of the second and third factor (MySQL multi-factor authentication). */
-  readonly password2?: string
-  readonly password3?: string
+  /** Passwords of the further factors (MySQL), or answers to further questions (`dialog`), in the order in which the server asks. @default [] */
+  readonly additionalPasswords?: readonly string[]
   /** Default database of the session. */
   readonly database?: string
   /** Collation id sent in the handshake (1-255); it also fixes the character set, which should be utf8mb4. @default 45 (utf8mb4_general_ci) */

@@ -192,10 +192,10 @@ export class ClientSession {
     const change = command.data as ChangeUserOptions
     const { initial, trust } = this.#handshake
     if (initial === undefined) throw new UsageError("the server has not greeted")
-    const passwords = [change.password, change.password2, change.password3]
+    const { password = "", additionalPasswords = [] } = change
     const authentication = new Authentication(
       this.#options,
-      passwords,
+      [password, ...additionalPasswords],
       trust,
       this.#live.family,
       this.#wire.low,

@@ -36,7 +36,8 @@ async function startContainer(request: ServerRequest, place: RuntimeDirectory): 
   const port = await freePort()
   const image = `${images[family].name}:${request.version ?? images[family].tag}`
   request.report(`fetching the image ${image}`)
-  const settings = accountSettings[family].flatMap((setting) => ["--env", setting])
+  const environment = Object.entries(request.env ?? {}).map(([name, value]) => `${name}=${value}`)
+  const settings = [...accountSettings[family], ...environment].flatMap((setting) => ["--env", setting])
   const publish = ["--publish", `127.0.0.1:${port}:3306`]
   // The server in the container listens on its own interface; only the published port is on our loopback.
   const options = [...commonOptions(family), "--bind-address=0.0.0.0", ...tlsOptions("/shoal-tls")]

@@ -42,6 +42,7 @@ export async function obtainServer(
   const request: ServerRequest = {
     family,
     version: options.version,
+    env: options.env,
     signal: options.signal,
     report: (phase, percent) => onProgress({ family, phase, percent }),
   }

@@ -55,12 +55,15 @@ export interface ObtainOptions {
   readonly onProgress?: (event: ProgressEvent) => void
   /** Leading part of the version that is wanted, such as `11.8`. Default: MySQL 9 or later, MariaDB 10.11 or later. */
   readonly version?: string
+  /** More environment variables for the process of a server of ours, such as `TZ` or `LD_PRELOAD`. Default: none. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** One request as the sources see it, with defaults filled in. */
 export interface ServerRequest {
   readonly family: ServerFamily
   readonly version: string | undefined
+  readonly env?: Readonly<Record<string, string>> | undefined
   readonly signal: AbortSignal | undefined
   readonly report: (phase: string, percent?: number) => void
 }

@@ -14,11 +14,11 @@ const ownOptions = BigInt(Capability.LOCAL_FILES | Capability.MULTI_STATEMENTS)
  */
 export async function sessionOptions(options: ResolvedOptions, signal: AbortSignal): Promise<SessionOptions> {
   const password = await passwordOf(options, signal)
-  const [password2, password3] = options.additionalPasswords
   return {
     user: options.user,
     password,
-    ...given({ password2, password3, database: options.db, serverPublicKey: options.serverPublicKey }),
+    additionalPasswords: options.additionalPasswords,
+    ...given({ database: options.db, serverPublicKey: options.serverPublicKey }),
     ...given({ authPlugin: options.authPlugin, authPlugins: options.authPlugins }),
     capabilities: BigInt(options.clientFlag) & ~ownOptions,
     localInfile: options.localInfile,

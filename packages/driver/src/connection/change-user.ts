@@ -2,7 +2,7 @@
 import { type Command, comChangeUser, comInitDb, comResetConnection, type ErrorEvent } from "@shoal/protocol"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "./core.ts"
-import { MySQLError } from "../errors/errors.ts"
+import { MySQLError, TimeoutError } from "../errors/errors.ts"
 import { type Exchange, OkExchange } from "../channel/exchange.ts"
 import { serverError, unwrap } from "../errors/failure.ts"
 import type { ResolvedOptions } from "../options/options.ts"
@@ -13,6 +13,8 @@ import { SetupExchange, setupExchanges, setupStatements } from "../connect/sessi
 export interface ChangeUserTarget {
   readonly user?: string | undefined
   readonly password?: string | undefined
+  /** Further factors or answers, as for `connect`; another user has none of the first one's. */
+  readonly additionalPasswords?: readonly string[] | undefined
   readonly db?: string | undefined
 }
 
@@ -39,10 +41,13 @@ class SessionEndExchange extends OkExchange {
   }
 
   override onError(event: ErrorEvent): void {
-    super.onError(event)
-    if (unknownCommand.has(event.error.errno)) return
-    // At once: the answers of what was sent behind it may be in the same chunk, and come from a session that is as it was.
+    if (unknownCommand.has(event.error.errno)) {
+      super.onError(event)
+      return
+    }
     const cause = serverError(event.error, undefined, { fatal: true })
+    this.fail(cause)
+    // At once: the answers of what was sent behind it may be in the same chunk, and come from a session that is as it was.
     this.#core.channel.destroy(`the session could not be renewed: ${cause.message}`, cause)
   }
 }
@@ -70,13 +75,12 @@ export async function changeUser(
   // The password of the options is the one that connected: a function was called then.
   const password = target.password ?? (typeof options.password === "string" ? options.password : "")
   const { user = options.user, db = options.db } = target
-  // Further factors are the user's own.
-  const [password2, password3] = user === options.user ? options.additionalPasswords : []
-  const login = { user, password, ...given({ password2, password3, database: db }) }
+  const { additionalPasswords = user === options.user ? options.additionalPasswords : [] } = target
+  const login = { user, password, additionalPasswords, ...given({ database: db }) }
   const change = new SessionEndExchange(core, comChangeUser(login))
   // It authenticates in several packets.
   change.exclusive = true
-  const next: ResolvedOptions = { ...options, user, password, db }
+  const next: ResolvedOptions = { ...options, user, password, additionalPasswords, db }
   await renew(core, change, undefined, next, call)
   core.session.options = next
 }
@@ -100,11 +104,15 @@ async function renew(
   for (const exchange of all) core.submit(exchange, noLimit)
   session.setup = last
   session.dirty = false
-  const onAbort = (): void => channel.destroy("the reset of the session was aborted")
-  const timer =
-    timeout > 0
-      ? setTimeout(() => channel.destroy(`the reset took longer than ${String(timeout)} ms`), timeout)
-      : undefined
+  let late: TimeoutError | undefined
+  const onAbort = (): void => channel.destroy("the renewal of the session was aborted", signal?.reason)
+  const onTimeout = (): void => {
+    late = new TimeoutError(`the session was not renewed within ${String(timeout)} ms`, timeout, {
+      fatal: true,
+    })
+    channel.destroy(late.message, late)
+  }
+  const timer = timeout > 0 ? setTimeout(onTimeout, timeout) : undefined
   signal?.addEventListener("abort", onAbort)
   try {
     // The first failure is the one that matters: the statements behind it fail because of it, or get no answer.
@@ -114,7 +122,7 @@ async function renew(
     if (!(error instanceof MySQLError && unknownCommand.has(error.errno)))
       channel.destroy("the reset of the session failed", error)
     signal?.throwIfAborted()
-    throw error
+    throw late ?? error
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener("abort", onAbort)

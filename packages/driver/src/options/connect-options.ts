@@ -41,8 +41,8 @@ export interface ConnectOptions {
   /** Password, sent as UTF-8, or a function that gets one for each connect. @default "" */
   readonly password?: Password | undefined
   /**
-   * Passwords of the second and third factor (MySQL 8.0.27 and later), or answers to the second and third question of PAM (plugin `dialog`), such as
-   * a one-time code. @default []
+   * Passwords of the further factors (MySQL 8.0.27 and later), or answers to the further questions of PAM (plugin `dialog`), such as a one-time code;
+   * in the order in which the server asks: it asks for none where a factor needs none (`auth_socket`). @default []
    */
   readonly additionalPasswords?: readonly string[] | undefined
   /** Database to use after connecting. @default none */

@@ -13,7 +13,7 @@ export type ChannelTrust = "none" | "encrypted" | "verified" | "local"
 export interface AuthContext {
   readonly password: string
   /** Answers to the questions after the first, where a plugin asks several; the password again when there is none. */
-  readonly furtherAnswers?: readonly (string | undefined)[]
+  readonly furtherAnswers?: readonly string[]
   /** The server's random bytes, without the trailing NUL. */
   readonly nonce: Uint8Array
   readonly trust: ChannelTrust

@@ -26,8 +26,8 @@ export function sendAnswer(answer: AuthAnswer, wire: Wire): AuthenticateEvent | 
   return undefined
 }
 
-/** Passwords of the factors, in order. */
-export type Passwords = readonly (string | undefined)[]
+/** Passwords of the factors, in the order in which the server asks for them. */
+export type Passwords = readonly string[]
 
 /** A certificate that nobody vouches for, and the nonce of the greeting of the server that showed it. */
 export interface CertificateInDoubt {
@@ -167,13 +167,11 @@ export class Authentication {
     const { plugin, data } = decodePluginRequest(b, start, end)
     this.#factor++
     this.#switched = false
-    if (this.#passwords[this.#factor] === undefined) {
-      const option = `password${this.#factor + 1}`
-      throw new ProtocolError(
-        "SHOAL_AUTH_FAILED",
-        `the server asks for one more factor (${plugin}); give ${option}`,
-      )
-    }
-    return this.begin(plugin, data)
+    const answer = this.begin(plugin, data)
+    if (this.#factor < this.#passwords.length) return answer
+    throw new ProtocolError(
+      "SHOAL_AUTH_FAILED",
+      `the server asks for one more factor (${plugin}) than there are passwords (${this.#factor}); add it to additionalPasswords`,
+    )
   }
 }

@@ -50,8 +50,7 @@ export interface ExecuteOptions extends RowOptions {
 export interface ChangeUserOptions extends CommandOptions {
   readonly user: string
   readonly password?: string
-  readonly password2?: string
-  readonly password3?: string
+  readonly additionalPasswords?: readonly string[]
   readonly database?: string
   readonly collation?: number
 }

@@ -125,10 +125,10 @@ export class Handshake {
     if (initial === undefined || negotiated === undefined) {
       throw new ProtocolError("SHOAL_UNEXPECTED_PACKET", "the server has not greeted")
     }
-    const { password, password2, password3 } = this.#options
+    const { password = "", additionalPasswords = [] } = this.#options
     const authentication = new Authentication(
       this.#options,
-      [password, password2, password3],
+      [password, ...additionalPasswords],
       this.trust,
       this.#live.family,
       negotiated.low,

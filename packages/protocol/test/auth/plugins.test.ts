@@ -184,7 +184,7 @@ test("dialog answers a few questions, not any number", () => {
 })
 
 test("dialog gives each question its answer, and the password where there is none", () => {
-  const exchange = dialog.start(context({ trust: "local", furtherAnswers: ["123456", undefined] }))
+  const exchange = dialog.start(context({ trust: "local", furtherAnswers: ["123456"] }))
   const answers = [
     exchange.begin(),
     exchange.more(Buffer.from("\x02Code: ")),

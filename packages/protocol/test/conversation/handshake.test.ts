@@ -182,7 +182,7 @@ describe("several factors", () => {
     Buffer.concat([Buffer.from(`\x02${plugin}\0`, "latin1"), NONCE, Buffer.alloc(1)])
 
   test("each with its own password", () => {
-    const session = open({ password2: "second", secureTransport: true })
+    const session = open({ additionalPasswords: ["second"], secureTransport: true })
     say(session, frame(0, greeting()))
     say(session, frame(2, nextFactor("caching_sha2_password")))
     expect(say(session, frame(4, more(4)))).toEqual(frame(5, Buffer.from("second\0")))
@@ -190,11 +190,15 @@ describe("several factors", () => {
     expect(drain(session)).toMatchObject([{ kind: "ready" }])
   })
 
-  test("a factor without a password says which option is missing", () => {
+  test("a factor without a password says which option is missing, unless it could not be used anyway", () => {
     const session = open()
     say(session, frame(0, greeting()))
     session.receive(frame(2, nextFactor("caching_sha2_password")))
-    expect(refusal(() => session.nextEvent()).message).toContain("give password2")
+    expect(refusal(() => session.nextEvent()).message).toContain("add it to additionalPasswords")
+    const other = open()
+    say(other, frame(0, greeting()))
+    other.receive(frame(2, nextFactor("authentication_webauthn_client")))
+    expect(refusal(() => other.nextEvent()).message).toContain("not supported")
   })
 })
 

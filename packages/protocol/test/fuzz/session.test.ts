@@ -158,7 +158,7 @@ describe("any bytes", () => {
           const session = new ClientSession({
             user: "u",
             password: "p",
-            password2: "q",
+            additionalPasswords: ["q"],
             allowPublicKeyRetrieval: true,
             allowCleartextPassword: true,
             secureTransport: true,
