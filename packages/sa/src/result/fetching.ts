@@ -15,6 +15,7 @@ export const PORTION = 512
  */
 export abstract class Fetching<T> implements AsyncIterable<T>, AsyncDisposable {
   readonly #source: RowSource
+  #portion: number | undefined
   #unique: UniqueFilter | undefined
 
   /** @internal */
@@ -48,7 +49,7 @@ export abstract class Fetching<T> implements AsyncIterable<T>, AsyncDisposable {
 
   /** All rows that were not fetched yet, `[]` when there are none. Closes the result. */
   async fetchAll(): Promise<T[]> {
-    const rows = await this.#take(Infinity)
+    const rows = await this.take(Infinity)
     await this.#source.close()
     return this.make(rows)
   }
@@ -66,7 +67,7 @@ export abstract class Fetching<T> implements AsyncIterable<T>, AsyncDisposable {
 
   /** Up to `size` more rows; `[]`, and the result is closed, when there are none. @param size @default 1 */
   async fetchMany(size: number = 1): Promise<T[]> {
-    const rows = await this.#take(sizeOf(size, "fetchMany"))
+    const rows = await this.take(sizeOf(size, "fetchMany"))
     if (rows.length === 0) await this.#source.close()
     return this.make(rows)
   }
@@ -92,18 +93,24 @@ export abstract class Fetching<T> implements AsyncIterable<T>, AsyncDisposable {
     return item ?? null
   }
 
-  /** The rows in lists of `size`, the last one shorter. @param size @default the option `yieldPer`, or 512 */
-  async *partitions(size: number = this.#source.portion ?? PORTION): AsyncGenerator<T[]> {
+  /** The rows in lists of `size`, the last one shorter. @param size @default that of `yieldPer`, or 512 */
+  async *partitions(size: number = this.#portion ?? this.#source.portion ?? PORTION): AsyncGenerator<T[]> {
     const count = sizeOf(size, "partitions")
     try {
       for (;;) {
-        const rows = await this.#take(count)
+        const rows = await this.take(count)
         if (rows.length > 0) yield this.make(rows)
         if (rows.length < count) return
       }
     } finally {
       await this.#source.close()
     }
+  }
+
+  /** How many rows `partitions()` and iteration take at once from here on. */
+  yieldPer(size: number): this {
+    this.#portion = sizeOf(size, "yieldPer")
+    return this
   }
 
   /**
@@ -130,12 +137,13 @@ export abstract class Fetching<T> implements AsyncIterable<T>, AsyncDisposable {
   }
 
   async #limited(count: number): Promise<T[]> {
-    const rows = await this.#take(count)
+    const rows = await this.take(count)
     await this.#source.close()
     return this.make(rows)
   }
 
-  async #take(count: number): Promise<BaseRow[]> {
+  /** @internal Up to `count` more rows of the source, `unique()` applied; fewer only at the end. */
+  protected async take(count: number): Promise<BaseRow[]> {
     const source = this.#source
     if (this.#unique === undefined) return await source.take(count)
     const rows: BaseRow[] = []

@@ -1,10 +1,11 @@
 // What execute() gives: the rows, and what the server said about the statement.
-import { InvalidRequestError, MultipleResultsFound, NoResultFound } from "../errors.ts"
+import { ArgumentError, InvalidRequestError, MultipleResultsFound, NoResultFound } from "../errors.ts"
 import { Fetching } from "./fetching.ts"
+import { type FrozenResult, frozenResult } from "./frozen-result.ts"
 import { PickedColumns } from "./picked-columns.ts"
 import type { BaseRow, RowProxy } from "./row.ts"
-import type { RowShape } from "./row-shape.ts"
-import { noRows, type RowSource } from "./row-source.ts"
+import { makeRows, type RowShape } from "./row-shape.ts"
+import { ChainedRows, noRows, ReadRows, type RowSource } from "./row-source.ts"
 import { MappingResult, ScalarResult, TupleResult } from "./views.ts"
 
 /** @internal What the executor knows of a statement's outcome. */
@@ -142,6 +143,60 @@ export class ResultProxy<R = Record<string, unknown>> extends Fetching<RowProxy<
     return this
   }
 
+  /** Reads what is left and keeps it: the value gives a fresh result of these rows at each call. Closes this result. */
+  async freeze(): Promise<FrozenResult<R>> {
+    const rows = (await this.fetchAll()) as unknown as BaseRow[]
+    const { shape } = this.#columns
+    const { warningCount } = this
+    const known = { shape, rowCount: rows.length, lastRowId: 0, warningCount }
+    const open = (): ResultProxy<R> => new ResultProxy<R>({ ...known, source: new ReadRows([...rows]) })
+    return frozenResult(open, shape.keys, rows.length)
+  }
+
+  /**
+   * One result of this one's rows and those of the others, in this order. Columns are called and found as in this one. The results are
+   * read through the new one from then on, which closes them.
+   * @throws ArgumentError when one has another number of columns
+   */
+  merge(...others: readonly ResultProxy<R>[]): MergedResult<R> {
+    const { shape } = this.#columns
+    const results = [this as ResultProxy<R>, ...others]
+    const sources = results.map((result, i) => result.#rowsIn(shape, i + 1))
+    const counts = results.map(({ rowCount }) => rowCount)
+    return new MergedResult<R>({
+      source: new ChainedRows(sources),
+      shape,
+      rowCount: counts.includes(-1) ? -1 : counts.reduce((sum, count) => sum + count, 0),
+      lastRowId: 0,
+      warningCount: results.reduce((sum, { warningCount }) => sum + warningCount, 0),
+    })
+  }
+
+  /** What can still be fetched here, as rows of a shape. */
+  #rowsIn(shape: RowShape, number: number): RowSource {
+    const own = this.#columns.shape
+    if (own.keys.length !== shape.keys.length) {
+      throw new ArgumentError(
+        `merge(): result 1 has ${shape.keys.length} columns, result ${number} has ${own.keys.length}`,
+      )
+    }
+    const { source } = this
+    const converted = (rows: BaseRow[]): BaseRow[] => {
+      const made = this.make(rows) as unknown as BaseRow[]
+      if (own === shape) return made
+      return makeRows(
+        shape,
+        made.map((row) => row.asTuple()),
+      )
+    }
+    return {
+      closed: source.closed,
+      portion: source.portion,
+      take: async (count) => converted(await this.take(count)),
+      close: () => source.close(),
+    }
+  }
+
   /** @internal */
   protected override uniqueValues(row: BaseRow): readonly unknown[] {
     return (this.#picked?.of([row])[0] ?? row).asTuple()
@@ -168,3 +223,6 @@ export class ResultProxy<R = Record<string, unknown>> extends Fetching<RowProxy<
     throw new InvalidRequestError("the statement returned no rows, so its result has no columns")
   }
 }
+
+/** The rows of several results as one: `result.merge(...)`. */
+export class MergedResult<R = Record<string, unknown>> extends ResultProxy<R> {}

@@ -14,15 +14,14 @@ export interface RowSource {
   close(): Promise<void>
 }
 
-/** @internal A result that was read whole. */
-export class BufferedRows implements RowSource {
+/** @internal Rows that are there, with their values as they shall be. The array is the source's own. */
+export class ReadRows implements RowSource {
   #rows: BaseRow[]
   #position = 0
   #closed = false
 
-  constructor(shape: RowShape, rows: BaseRow[]) {
+  constructor(rows: BaseRow[]) {
     this.#rows = rows
-    processRows(shape, rows)
   }
 
   get closed(): boolean {
@@ -45,6 +44,53 @@ export class BufferedRows implements RowSource {
     this.#closed = true
     this.#rows = []
     return Promise.resolve()
+  }
+}
+
+/** @internal A result that was read whole. */
+export class BufferedRows extends ReadRows {
+  constructor(shape: RowShape, rows: BaseRow[]) {
+    super(rows)
+    processRows(shape, rows)
+  }
+}
+
+/** @internal The rows of several sources, one source after the other. */
+export class ChainedRows implements RowSource {
+  readonly portion: number | undefined
+  readonly #sources: readonly RowSource[]
+  #at = 0
+  #closed = false
+
+  constructor(sources: readonly RowSource[]) {
+    this.#sources = sources
+    this.portion = sources[0]?.portion
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  async take(count: number): Promise<BaseRow[]> {
+    if (this.#closed) throw closedError()
+    const rows: BaseRow[] = []
+    while (rows.length < count) {
+      const source = this.#sources[this.#at]
+      if (source === undefined) break
+      const part = await source.take(count - rows.length)
+      for (const row of part) rows.push(row)
+      if (rows.length < count) {
+        await source.close()
+        this.#at++
+      }
+    }
+    return rows
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    for (const source of this.#sources) await source.close()
   }
 }
 

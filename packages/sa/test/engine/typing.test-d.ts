@@ -31,6 +31,11 @@ async function rows(): Promise<void> {
   expectTypeOf(row.get(tbl.c.val)).toEqualTypeOf<string | null>()
   expectTypeOf(row[0]).toEqualTypeOf<unknown>()
   expectTypeOf(row.asDict()).toEqualTypeOf<Pair>()
+  const frozen = await result.freeze()
+  expectTypeOf(frozen()).toEqualTypeOf<sa.ResultProxy<Pair>>()
+  expectTypeOf(await frozen().merge(frozen()).first()).toEqualTypeOf<sa.RowProxy<Pair> | null>()
+  // @ts-expect-error rows of another kind
+  frozen().merge(await conn.execute(sa.select(tbl.c.id.as("n"))))
   // @ts-expect-error no such column
   void row.nope
   // @ts-expect-error rows are read-only
