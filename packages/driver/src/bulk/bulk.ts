@@ -64,7 +64,7 @@ const sendBulk: Sender = async (core, entry, sql, rows, call) => {
 const sendEach: Sender = async (core, entry, sql, rows, call) => {
   let total = 0
   for (const values of rows) {
-    const outcome = await executeHeld(core, entry, values, call, sql)
+    const outcome = await executeHeld(core, entry, { sql, prepared: entry.sql, values, options: call })
     total += Number(unwrap(outcome).affectedRows)
   }
   return total

@@ -59,7 +59,8 @@ async function executeChunk(
   // The columns settle the types, not the first rows.
   const entry = core.statements.acquire(text, [])
   try {
-    return Number(unwrap(await executeEntry(core, entry, values, call, sql)).affectedRows)
+    const outcome = await executeEntry(core, entry, { sql, prepared: text, values, options: call })
+    return Number(unwrap(outcome).affectedRows)
   } finally {
     core.statements.release(entry)
   }

@@ -11,12 +11,13 @@ import {
 import { type Abandon, armExchange, guardPart } from "./call-limits.ts"
 import { interruptExchange } from "./cancel.ts"
 import type { CallOptions } from "../options/connect-options.ts"
-import type { Exchange, InfileTarget } from "./exchange.ts"
+import type { Exchange } from "./exchange.ts"
 import { closedError, goneError, lostError, protocolFailure, serverError } from "../errors/failure.ts"
 import { Fifo } from "./fifo.ts"
+import { FileOutlet } from "./file-outlet.ts"
+import { Outbox } from "./outbox.ts"
 import { SilenceWatch, type Watched } from "./silence-watch.ts"
 import type { OpenedStream } from "../connect/socket.ts"
-import { StreamWriter } from "./stream-writer.ts"
 
 /** Limits of one channel, and how to kill what runs on it. */
 export interface ChannelOptions {
@@ -29,9 +30,6 @@ export interface ChannelOptions {
 
 type AnyExchange = Exchange<unknown>
 
-/** Commands, and characters of SQL, that are encoded before they are written although the tick goes on: the server has work meanwhile. */
-const flushCount = 64
-const flushWeight = 64 * 1024
 /** Milliseconds that the server has to hang up after COM_QUIT. */
 const quitTime = 500
 
@@ -40,19 +38,15 @@ export class Channel {
   readonly session: ClientSession
   readonly #options: ChannelOptions
   readonly #stream: Duplex
-  readonly #writer: StreamWriter
+  readonly #outbox: Outbox
   readonly #waiting = new Fifo<AnyExchange>()
   readonly #inFlight = new Fifo<AnyExchange>()
   readonly #closeListeners: (() => void)[] = []
-  readonly #infile: InfileTarget
+  readonly #infile: FileOutlet
   readonly #abandon: Abandon = (exchange, reason) => this.abandon(exchange, reason)
-  #unwritten = 0
-  #unwrittenWeight = 0
-  #flushPlanned = false
   #exclusive = false
   #interrupted: { exchange: AnyExchange; finished: () => void } | undefined
   #closeReason: { text: string; cause: unknown; byUser: boolean } | undefined
-  #drainWaiters: (() => void)[] = []
   #bytesReceived = 0
   #quitting = false
   readonly #notices: Command[] = []
@@ -63,8 +57,8 @@ export class Channel {
     this.#options = options
     const { stream } = opened
     this.#stream = stream
-    this.#writer = new StreamWriter(stream, () => this.#drained())
-    this.#infile = this.#makeInfileTarget()
+    this.#outbox = new Outbox(session, stream, () => this.#pump())
+    this.#infile = new FileOutlet(session, this.#outbox)
     this.#silence = new SilenceWatch(options.socketTimeout, this.#makeWatched())
     stream.on("error", (cause) => this.#broken(reasonOf(cause), cause))
     stream.on("end", () => this.#broken("the server closed the connection", undefined))
@@ -122,11 +116,11 @@ export class Channel {
     if (this.#exclusive) this.#notices.push(command)
     else {
       this.session.send(command)
-      if (command.kind === "stmtSendLongData") this.#flush()
-      else this.#planFlush()
-      if (!this.#writer.blocked) return undefined
+      if (command.kind === "stmtSendLongData") this.#outbox.flush()
+      else this.#outbox.flushSoon()
+      if (!this.#outbox.blocked) return undefined
     }
-    return new Promise((resolve) => this.#drainWaiters.push(resolve))
+    return this.#outbox.drained()
   }
 
   /** Gives up an exchange: takes it out of the queue, or kills it on the server. Its caller gets `reason` now. */
@@ -166,7 +160,7 @@ export class Channel {
 
   /** Bytes the server has not taken yet. */
   get pendingBytes(): number {
-    return this.#writer.pendingBytes
+    return this.#outbox.pendingBytes
   }
 
   /** Drops the connection at once. */
@@ -184,7 +178,7 @@ export class Channel {
     if (this.closed) return
     this.#quitting = true
     this.session.send(comQuit())
-    this.#flush()
+    this.#outbox.flush()
     this.#stream.end()
     const gone = new Promise<void>((resolve) => this.onClose(resolve))
     const timer = setTimeout(() => this.close(), quitTime)
@@ -193,7 +187,7 @@ export class Channel {
   }
 
   #hasRoomFor(exchange: AnyExchange): boolean {
-    if (this.#interrupted !== undefined || this.#exclusive || this.#writer.blocked) return false
+    if (this.#interrupted !== undefined || this.#exclusive || this.#outbox.blocked) return false
     const busy = this.#inFlight.length
     return busy === 0 || (!exchange.exclusive && busy < this.#options.maxPipeline)
   }
@@ -212,35 +206,8 @@ export class Channel {
     exchange.state = "sent"
     this.#exclusive = exchange.exclusive
     this.#inFlight.push(exchange)
-    this.#unwritten++
-    this.#unwrittenWeight += command.text.length
-    const idle = this.#inFlight.length === 1 && !this.#flushPlanned
-    if (idle || this.#unwritten >= flushCount || this.#unwrittenWeight > flushWeight) this.#flush()
-    else this.#planFlush()
+    this.#outbox.commandAdded(command, this.#inFlight.length === 1)
     this.#silence.sent()
-  }
-
-  #planFlush(): void {
-    if (this.#flushPlanned) return
-    this.#flushPlanned = true
-    process.nextTick(flushChannel, this)
-  }
-
-  /** Called by the planned tick. */
-  flush(): void {
-    this.#flushPlanned = false
-    this.#flushOpen()
-  }
-
-  #flushOpen(): void {
-    if (!this.closed) this.#flush()
-  }
-
-  #flush(): void {
-    const bytes = this.session.takeOutput()
-    this.#unwritten = 0
-    this.#unwrittenWeight = 0
-    if (bytes !== undefined) this.#writer.write(bytes)
   }
 
   #pump(): void {
@@ -277,7 +244,7 @@ export class Channel {
     // Refilling a half-empty pipeline costs one write for many commands; refilling it after every answer would cost one each.
     if (this.#waiting.length > 0 && this.#inFlight.length <= this.#options.maxPipeline >> 1) this.#pump()
     // The session may owe an authentication answer or an empty file.
-    this.#flushOpen()
+    this.#outbox.flush()
   }
 
   #deliver(event: SessionEvent): void {
@@ -331,7 +298,7 @@ export class Channel {
       (response) => {
         if (this.closed) return
         this.session.authenticated(response)
-        this.#flush()
+        this.#outbox.flush()
       },
       (cause: unknown) => this.destroy("authentication failed", cause),
     )
@@ -345,20 +312,9 @@ export class Channel {
       this.#exclusive = false
       this.#silence.stop()
       for (const notice of this.#notices.splice(0)) void this.notify(notice)
-      if (!this.#writer.blocked) this.#release()
+      this.#outbox.release()
     }
     if (this.#interrupted?.exchange === exchange) this.#interrupted.finished()
-  }
-
-  #drained(): void {
-    this.#release()
-    this.#pump()
-  }
-
-  /** Lets those go on who wait to write. */
-  #release(): void {
-    if (this.#drainWaiters.length === 0) return
-    for (const resolve of this.#drainWaiters.splice(0)) resolve()
   }
 
   #interrupt(exchange: AnyExchange): Promise<void> | undefined {
@@ -399,26 +355,6 @@ export class Channel {
     }
   }
 
-  #makeInfileTarget(): InfileTarget {
-    const isOpen = (): boolean => !this.closed
-    return {
-      get open(): boolean {
-        return isOpen()
-      },
-      write: (chunk) => {
-        if (this.closed) return undefined
-        this.session.sendInfile(chunk)
-        this.#flush()
-        return this.#writer.blocked ? new Promise((resolve) => this.#drainWaiters.push(resolve)) : undefined
-      },
-      end: () => {
-        if (this.closed) return
-        this.session.endInfile()
-        this.#flush()
-      },
-    }
-  }
-
   #broken(text: string, cause: unknown): void {
     if (this.closed) return
     if (this.#quitting) {
@@ -436,8 +372,9 @@ export class Channel {
     if (this.#closeReason !== undefined) return
     this.#closeReason = { text, cause, byUser }
     this.#silence.stop()
+    this.#outbox.close()
     const sent = this.#inFlight.drain()
-    const firstUnwritten = sent.length - this.#unwritten
+    const firstUnwritten = sent.length - this.#outbox.unwritten
     sent.forEach((exchange, i) => {
       exchange.state = "done"
       if (i >= firstUnwritten) this.#refuse(exchange)
@@ -445,7 +382,6 @@ export class Channel {
       exchange.disarm?.()
     })
     for (const exchange of this.#waiting.drain()) this.#refuse(exchange)
-    for (const resolve of this.#drainWaiters.splice(0)) resolve()
     this.#interrupted?.finished()
     // Closing the other end may still raise an error; there is nobody left to tell.
     this.#stream.on("error", () => undefined)
@@ -461,10 +397,6 @@ export class Channel {
       reason === undefined || reason.byUser ? closedError(sql) : goneError(reason.text, sql, reason.cause),
     )
   }
-}
-
-function flushChannel(channel: Channel): void {
-  channel.flush()
 }
 
 /** Every command that a channel sends has its exchange as context. */

@@ -123,19 +123,22 @@ export class OkExchange extends Exchange<OkPacket> {
   }
 }
 
-/** COM_STMT_PREPARE. */
-export class PrepareExchange extends Exchange<StatementInfo> {
-  readonly #makeCommand: () => Command
+/** An exchange whose command is made by whoever began it, at the moment it is sent. */
+export abstract class DeferredExchange<T> extends Exchange<T> {
+  readonly #makeCommand: (session: SessionState) => Command
 
-  constructor(makeCommand: () => Command, sql: string) {
+  constructor(makeCommand: (session: SessionState) => Command, sql: string) {
     super(sql)
     this.#makeCommand = makeCommand
   }
 
-  override command(): Command {
-    return this.#makeCommand()
+  override command(session: SessionState): Command {
+    return this.#makeCommand(session)
   }
+}
 
+/** COM_STMT_PREPARE. */
+export class PrepareExchange extends DeferredExchange<StatementInfo> {
   override onPrepared(event: PreparedEvent): void {
     this.settle(event.statement)
   }

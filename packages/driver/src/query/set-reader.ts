@@ -13,7 +13,7 @@ import type {
 import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "../connection/core.ts"
 import { InterfaceError } from "../errors/errors.ts"
-import { Exchange, type InfileTarget } from "../channel/exchange.ts"
+import { DeferredExchange, type InfileTarget } from "../channel/exchange.ts"
 import { decodeFailure, Failure, serverError, unwrap } from "../errors/failure.ts"
 import { type InfileHandler, InfileTransfer } from "./infile.ts"
 
@@ -38,9 +38,8 @@ const drainBytes = 1024 * 1024
 const drainTime = 30
 
 /** One statement whose results are read step by step. */
-export class SetReader extends Exchange<undefined> {
+export class SetReader extends DeferredExchange<undefined> {
   readonly #core: ConnectionCore
-  readonly #makeCommand: (session: SessionState) => Command
   /** Whether each result is gathered before it is given out. */
   readonly buffered: boolean
   readonly #infile: InfileTransfer | undefined
@@ -62,9 +61,8 @@ export class SetReader extends Exchange<undefined> {
     sql: string,
     options: { readonly buffered: boolean; readonly infile?: InfileHandler | undefined },
   ) {
-    super(sql)
+    super(makeCommand, sql)
     this.#core = core
-    this.#makeCommand = makeCommand
     this.buffered = options.buffered
     this.#infile = options.infile === undefined ? undefined : new InfileTransfer(options.infile)
     this.exclusive = !options.buffered || options.infile !== undefined
@@ -119,10 +117,6 @@ export class SetReader extends Exchange<undefined> {
     if (this.settled) return
     this.#push({ kind: "failure", failure: new Failure(reason), final: true })
     void this.close()
-  }
-
-  override command(session: SessionState): Command {
-    return this.#makeCommand(session)
   }
 
   override onColumns(event: ColumnsEvent): void {

@@ -1,42 +1,39 @@
 // Executions of prepared statements, one set of values or many at a time.
-import {
-  type Command,
-  comStmtBulkExecute,
-  comStmtExecute,
-  type RowForm,
-  type StatementInfo,
-} from "@shoal/protocol"
+import { type Command, comStmtBulkExecute, comStmtExecute, type StatementInfo } from "@shoal/protocol"
 import type { SessionCore } from "../connection/session-core.ts"
 import type { Failure } from "../errors/failure.ts"
-import type { QueryResult } from "../query/query-result.ts"
+import type { QueryCallOptions, QueryResult } from "../query/query-result.ts"
 import { collecting, ResultExchange } from "../query/result-exchange.ts"
 import { type StatementEntry, stillValid } from "./statement-cache.ts"
+
+/** What the user wants to be executed. */
+export interface PreparedCall {
+  /** The statement as the user wrote it. */
+  readonly sql: string
+  /** The same with `?` only. */
+  readonly prepared: string
+  /** Values in the order of the `?`. */
+  readonly values: readonly unknown[]
+  readonly options: QueryCallOptions | undefined
+}
 
 /** One execution of a prepared statement. Its use of the handle ends with it. */
 export class ExecuteExchange extends ResultExchange {
   protected readonly entry: StatementEntry
   protected readonly info: StatementInfo
-  protected readonly values: readonly unknown[]
-  protected readonly rows: RowForm
+  protected readonly call: PreparedCall
 
-  constructor(
-    session: SessionCore,
-    sql: string,
-    entry: StatementEntry,
-    info: StatementInfo,
-    values: readonly unknown[],
-    rows: RowForm,
-  ) {
-    super(session, sql, undefined)
+  constructor(session: SessionCore, entry: StatementEntry, info: StatementInfo, call: PreparedCall) {
+    super(session, call.sql, undefined)
     this.entry = entry
     this.info = info
-    this.values = values
-    this.rows = rows
+    this.call = call
     entry.uses++
   }
 
   override command(): Command {
-    return comStmtExecute(stillValid(this.entry, this.info), this.values, collecting(this.rows))
+    const { values, options } = this.call
+    return comStmtExecute(stillValid(this.entry, this.info), values, collecting(options?.rows ?? "object"))
   }
 
   override settle(outcome: QueryResult<unknown> | Failure): void {

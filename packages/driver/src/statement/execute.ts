@@ -4,31 +4,29 @@ import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "../connection/core.ts"
 import { MySQLError } from "../errors/errors.ts"
 import { Failure } from "../errors/failure.ts"
-import type { RowForm, StatementInfo } from "@shoal/protocol"
+import type { StatementInfo } from "@shoal/protocol"
 import { hasStreams, sendStreams } from "./long-data.ts"
 import { type Params, preparedSql, valuesInOrder } from "../query/paramstyle.ts"
 import type { QueryCallOptions, QueryResult } from "../query/query-result.ts"
-import { ExecuteExchange } from "./execute-exchange.ts"
+import { ExecuteExchange, type PreparedCall } from "./execute-exchange.ts"
 import type { StatementEntry } from "./statement-cache.ts"
 
 /** 1243: the server does not know the handle (reset, failover behind a proxy); 1615: the tables changed under it. */
 const needsPrepare: ReadonlySet<number> = new Set([1243, 1615])
 
-/** SQL and values as the binary protocol wants them. */
-export interface PreparedCall {
-  readonly sql: string
-  readonly values: readonly unknown[]
-}
+type Outcome = Promise<QueryResult<unknown> | Failure>
 
-/** @returns the SQL with `?` only and the values in that order; without params the SQL is left as it is. */
-export function preparedCall(core: ConnectionCore, sql: string, params: Params): PreparedCall {
-  if (params === undefined || params === null) return { sql, values: [] }
+/** The SQL with `?` only and the values in that order; without params the SQL is left as it is. */
+export function preparedCall(
+  core: ConnectionCore,
+  sql: string,
+  params: Params,
+  options?: QueryCallOptions,
+): PreparedCall {
+  if (params === undefined || params === null) return { sql, prepared: sql, values: [], options }
   const template = core.template(sql)
-  const { paramstyle } = core.options
-  return {
-    sql: paramstyle === "qmark" ? sql : preparedSql(template),
-    values: valuesInOrder(template, params),
-  }
+  const prepared = core.options.paramstyle === "qmark" ? sql : preparedSql(template)
+  return { sql, prepared, values: valuesInOrder(template, params), options }
 }
 
 /** `conn.execute()`: through the cache. */
@@ -37,68 +35,43 @@ export function executeCached(
   sql: string,
   params: Params,
   options: QueryCallOptions | undefined,
-): Promise<QueryResult<unknown> | Failure> {
-  const call = preparedCall(core, sql, params)
-  return hasStreams(call.values)
-    ? executeStreams(core, sql, call, options)
-    : executeShared(core, sql, call, options)
+): Outcome {
+  const call = preparedCall(core, sql, params, options)
+  return hasStreams(call.values) ? executeStreams(core, call) : executeShared(core, call)
 }
 
-function executeShared(
-  core: ConnectionCore,
-  sql: string,
-  call: PreparedCall,
-  options: QueryCallOptions | undefined,
-): Promise<QueryResult<unknown> | Failure> {
-  const entry = core.statements.find(call.sql, call.values)
-  if (entry?.info !== undefined && !isLimited(core, options))
-    return executeEntry(core, entry, call.values, options, sql)
-  return executeFirst(core, core.statements.acquire(call.sql, call.values), call.values, options, sql)
+function executeShared(core: ConnectionCore, call: PreparedCall): Outcome {
+  const { statements } = core
+  const entry = statements.find(call.prepared, call.values)
+  if (entry?.info !== undefined && !isLimited(core, call.options)) return executeEntry(core, entry, call)
+  return executeFirst(core, statements.acquire(call.prepared, call.values), call)
 }
 
 /** A statement that somebody holds. Values that its handle does not take as they are go through the cache. */
-export function executeHeld(
-  core: ConnectionCore,
-  entry: StatementEntry,
-  values: readonly unknown[],
-  options: QueryCallOptions | undefined,
-  sql: string,
-): Promise<QueryResult<unknown> | Failure> {
-  return entry.takes(values)
-    ? executeEntry(core, entry, values, options, sql)
-    : executeShared(core, sql, { sql: entry.sql, values }, options)
+export function executeHeld(core: ConnectionCore, entry: StatementEntry, call: PreparedCall): Outcome {
+  return entry.takes(call.values) ? executeEntry(core, entry, call) : executeShared(core, call)
 }
 
 /** For the first time: the entry is kept until it has a handle, which then keeps it. */
-async function executeFirst(
-  core: ConnectionCore,
-  entry: StatementEntry,
-  values: readonly unknown[],
-  options: QueryCallOptions | undefined,
-  sql: string,
-): Promise<QueryResult<unknown> | Failure> {
+async function executeFirst(core: ConnectionCore, entry: StatementEntry, call: PreparedCall): Outcome {
   try {
-    return await executeEntry(core, entry, values, options, sql)
+    return await executeEntry(core, entry, call)
   } finally {
     core.statements.release(entry)
   }
 }
 
 /** With a handle of its own, which takes the streamed values. */
-export async function executeStreams(
-  core: ConnectionCore,
-  sql: string,
-  call: PreparedCall,
-  options: QueryCallOptions | undefined,
-): Promise<QueryResult<unknown> | Failure> {
+export async function executeStreams(core: ConnectionCore, call: PreparedCall): Outcome {
+  const { sql } = call
   core.assertUsable(sql)
-  const entry = core.statements.create(call.sql)
-  const deadline = new Remaining(core, options)
+  const entry = core.statements.create(call.prepared)
+  const deadline = new Remaining(core, call.options)
   try {
     const info = await core.statements.prepare(entry, deadline.call())
     if (info instanceof Failure) return info
     const values = await sendStreams(core, info, call.values, deadline.call())
-    const exchange = new ExecuteExchange(core.session, sql, entry, info, values, options?.rows ?? "object")
+    const exchange = new ExecuteExchange(core.session, entry, info, { ...call, values })
     core.submitText(exchange, sql, deadline.call() ?? noLimit)
     return await exchange.outcome
   } finally {
@@ -111,18 +84,11 @@ function isLimited(core: ConnectionCore, options: QueryCallOptions | undefined):
 }
 
 /** Runs one statement handle: without a detour when it is prepared and nothing limits the call. */
-export function executeEntry(
-  core: ConnectionCore,
-  entry: StatementEntry,
-  values: readonly unknown[],
-  options: QueryCallOptions | undefined,
-  sql: string,
-): Promise<QueryResult<unknown> | Failure> {
+export function executeEntry(core: ConnectionCore, entry: StatementEntry, call: PreparedCall): Outcome {
   const { info } = entry
-  if (info === undefined || isLimited(core, options))
-    return prepareAndExecute(core, entry, values, options, sql)
-  const exchange = new RenewableExecution(core, sql, entry, info, values, options?.rows ?? "object")
-  core.submitText(exchange, sql, noLimit)
+  if (info === undefined || isLimited(core, call.options)) return prepareAndExecute(core, entry, call)
+  const exchange = new RenewableExecution(core, entry, info, call)
+  core.submitText(exchange, call.sql, noLimit)
   return exchange.outcome
 }
 
@@ -130,15 +96,8 @@ export function executeEntry(
 class RenewableExecution extends ExecuteExchange {
   readonly #core: ConnectionCore
 
-  constructor(
-    core: ConnectionCore,
-    sql: string,
-    entry: StatementEntry,
-    info: StatementInfo,
-    values: readonly unknown[],
-    rows: RowForm,
-  ) {
-    super(core.session, sql, entry, info, values, rows)
+  constructor(core: ConnectionCore, entry: StatementEntry, info: StatementInfo, call: PreparedCall) {
+    super(core.session, entry, info, call)
     this.#core = core
   }
 
@@ -148,32 +107,22 @@ class RenewableExecution extends ExecuteExchange {
       return
     }
     this.#core.statements.invalidate(this.entry, this.info)
-    this.#renewed().then(
+    // Nothing limited it, or it would not be here.
+    prepareAndExecute(this.#core, this.entry, this.call).then(
       (outcome) => this.settle(outcome),
       (error: unknown) => super.fail(error),
     )
   }
-
-  #renewed(): Promise<QueryResult<unknown> | Failure> {
-    const { entry, values, rows, sql = entry.sql } = this
-    return prepareAndExecute(this.#core, entry, values, { rows, timeout: 0 }, sql)
-  }
 }
 
-async function prepareAndExecute(
-  core: ConnectionCore,
-  entry: StatementEntry,
-  values: readonly unknown[],
-  options: QueryCallOptions | undefined,
-  sql: string,
-): Promise<QueryResult<unknown> | Failure> {
-  core.assertUsable(sql)
-  const deadline = new Remaining(core, options)
+async function prepareAndExecute(core: ConnectionCore, entry: StatementEntry, call: PreparedCall): Outcome {
+  core.assertUsable(call.sql)
+  const deadline = new Remaining(core, call.options)
   for (let attempt = 0; ; attempt++) {
     const info = entry.info ?? (await core.statements.prepare(entry, deadline.call()))
     if (info instanceof Failure) return info
-    const exchange = new ExecuteExchange(core.session, sql, entry, info, values, options?.rows ?? "object")
-    core.submitText(exchange, sql, deadline.call() ?? noLimit)
+    const exchange = new ExecuteExchange(core.session, entry, info, call)
+    core.submitText(exchange, call.sql, deadline.call() ?? noLimit)
     const outcome = await exchange.outcome
     if (attempt > 0 || !(outcome instanceof Failure) || !isOutdated(outcome.reason)) return outcome
     core.statements.invalidate(entry, info)

@@ -15,7 +15,7 @@ import {
 import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "../connection/core.ts"
 import { InterfaceError } from "../errors/errors.ts"
-import { Exchange } from "../channel/exchange.ts"
+import { DeferredExchange } from "../channel/exchange.ts"
 import { decodeFailure, unwrap } from "../errors/failure.ts"
 import type { Params } from "../query/paramstyle.ts"
 import { type StatementEntry, stillValid } from "./statement-cache.ts"
@@ -36,18 +36,8 @@ interface Portion {
   readonly more: boolean
 }
 
-class PortionExchange extends Exchange<Portion> {
+class PortionExchange extends DeferredExchange<Portion> {
   columns: readonly ColumnInfo[] = []
-  readonly #makeCommand: () => Command
-
-  constructor(makeCommand: () => Command, sql: string) {
-    super(sql)
-    this.#makeCommand = makeCommand
-  }
-
-  override command(): Command {
-    return this.#makeCommand()
-  }
 
   override onColumns(event: ColumnsEvent): void {
     this.columns = event.columns
@@ -108,18 +98,7 @@ export class StatementCursor<Row> implements AsyncIterable<Row>, AsyncDisposable
     const call = options ?? this.#options
     const info = this.#info ?? (await this.#open(call))
     if (this.#ready.length === 0 && this.#more) {
-      const exchange = new PortionExchange(
-        () =>
-          comStmtFetch(stillValid(this.#entry, info), size, {
-            rows: this.#options.rows ?? "object",
-            collect: true,
-          }),
-        this.#sql,
-      )
-      this.#core.submitText(exchange, this.#sql, call)
-      const { rows, more } = unwrap(await exchange.outcome)
-      this.#ready = rows
-      this.#more = more
+      await this.#read(() => comStmtFetch(stillValid(this.#entry, info), size, this.#form), call)
     }
     const rows = this.#ready.slice(0, size)
     this.#ready = this.#ready.slice(size)
@@ -149,21 +128,24 @@ export class StatementCursor<Row> implements AsyncIterable<Row>, AsyncDisposable
 
   async #open(call: CallOptions): Promise<StatementInfo> {
     const info = unwrap(this.#entry.info ?? (await this.#core.statements.prepare(this.#entry, call)))
-    const exchange = new PortionExchange(
-      () =>
-        comStmtExecute(stillValid(this.#entry, info), this.#values, {
-          rows: this.#options.rows ?? "object",
-          collect: true,
-          cursor: true,
-        }),
-      this.#sql,
-    )
+    const form = { ...this.#form, cursor: true }
+    const open = (): Command => comStmtExecute(stillValid(this.#entry, info), this.#values, form)
+    this.#columns = await this.#read(open, call)
+    this.#info = info
+    return info
+  }
+
+  get #form(): { rows: RowForm; collect: true } {
+    return { rows: this.#options.rows ?? "object", collect: true }
+  }
+
+  /** One round trip; gives the columns, which come with the first one. */
+  async #read(makeCommand: () => Command, call: CallOptions): Promise<readonly ColumnInfo[]> {
+    const exchange = new PortionExchange(makeCommand, this.#sql)
     this.#core.submitText(exchange, this.#sql, call)
     const { rows, more } = unwrap(await exchange.outcome)
-    this.#info = info
-    this.#columns = exchange.columns
     this.#ready = rows
     this.#more = more
-    return info
+    return exchange.columns
   }
 }

@@ -100,10 +100,8 @@ export class PreparedStatement implements AsyncDisposable {
     params: Params,
     options: QueryCallOptions | undefined,
   ): ReturnType<typeof executeHeld> => {
-    const values = this.#values(params)
-    return hasStreams(values)
-      ? executeStreams(core, sql, { sql: this.#entry.sql, values }, options)
-      : executeHeld(core, this.#entry, values, options, sql)
+    const call = { sql, prepared: this.#entry.sql, values: this.#values(params), options }
+    return hasStreams(call.values) ? executeStreams(core, call) : executeHeld(core, this.#entry, call)
   }
 
   /** Runs the statement and reads its rows as they come. */
