@@ -26,6 +26,18 @@ function joinArrays(arrays: unknown[][]): unknown[] {
   return joined
 }
 
+/** Where the rows end that lie whole in a chunk. */
+function rowsEnd(b: Buffer, start: number, end: number): number {
+  let p = start
+  while (end - p >= HEADER) {
+    const length = (b[p] as number) | ((b[p + 1] as number) << 8) | ((b[p + 2] as number) << 16)
+    const next = p + HEADER + length
+    if (next > end || length === MAX_FRAME || length === 0 || (b[p + HEADER] as number) >= NO_ROW) break
+    p = next
+  }
+  return p
+}
+
 /** Decodes rows, of one result set after the other. */
 export class RowReader {
   /** How many rows {@link takeRows} would give. */
@@ -115,12 +127,13 @@ export class RowReader {
     let p = frames.position
     let { sequence } = frames
     let base = 0
-    if (this.#lazy && end - p > HEADER) {
-      // Lazy rows keep their bytes, the chunk is the caller's.
-      b = Buffer.from(b.subarray(p, end))
+    let limit = end
+    if (this.#lazy) {
+      // Lazy rows keep their bytes, the chunk is the caller's. What follows the rows may be the results of many other commands.
+      b = Buffer.from(b.subarray(p, rowsEnd(b, p, end)))
       base = p
+      limit = b.length
     }
-    const limit = end - base
     p -= base
     const run = this.#run
     const silent = this.#columnar || this.decodeError !== undefined
