@@ -9,29 +9,29 @@ import { Waiters } from "./waiters.ts"
 /** Closes slots that are in no other place of the roster any more. */
 export class Closer<C extends Poolable<C>> {
   readonly #state: PoolState<C>
-  readonly #closing: Set<Slot<C>>
+  readonly #roster: Roster<C>
   readonly #onGone: () => void
   readonly #waiters: Waiters<undefined>
 
   /** @param onGone called after a polite close, when there is room for another connection. */
-  constructor(state: PoolState<C>, closing: Set<Slot<C>>, onGone: () => void) {
+  constructor(state: PoolState<C>, roster: Roster<C>, onGone: () => void) {
     this.#state = state
-    this.#closing = closing
+    this.#roster = roster
     this.#onGone = onGone
-    this.#waiters = new Waiters(state.clock)
+    this.#waiters = new Waiters(state.clock, (ms) => this.#stillThere(ms))
   }
 
   /** COM_QUIT first; the connection counts against `maxSize` until the server has hung up. Never rejects. */
   async close(slot: Slot<C>, reason: CloseReason): Promise<void> {
     const { connection } = slot
     slot.state = "closing"
-    this.#closing.add(slot)
+    this.#roster.closing.add(slot)
     try {
       await within(this.#state.clock, ownCommandTimeout.quit, "closing", connection.ensureClosed())
     } catch {
       // It is dropped below; there is nobody who could use the reason.
     }
-    this.#closing.delete(slot)
+    this.#roster.closing.delete(slot)
     this.drop(slot, reason)
     this.#onGone()
   }
@@ -49,27 +49,22 @@ export class Closer<C extends Poolable<C>> {
   }
 
   /** Resolves when no slot is left. @throws the timeout, with what is left. */
-  whenAllGone(roster: Roster<C>, options: CallOptions | undefined): Promise<void> {
-    if (roster.total === 0) return Promise.resolve()
-    const timeout = options?.timeout ?? 0
-    return this.#waiters.wait({
-      signal: options?.signal,
-      timeout,
-      bare: false,
-      timedOut: () => this.#stillThere(roster, timeout),
-    })
+  async whenAllGone(options: CallOptions | undefined): Promise<void> {
+    if (this.#roster.total === 0) return
+    const { signal, timeout = 0 } = options ?? {}
+    await this.#waiters.wait({ signal, timeout, bare: false, borrower: undefined, use: () => undefined })
   }
 
   /** Looks whether the last one is gone. */
-  noteProgress(roster: Roster<C>): void {
-    if (this.#waiters.length === 0 || roster.total > 0) return
+  noteProgress(): void {
+    if (this.#waiters.length === 0 || this.#roster.total > 0) return
     for (let waiter = this.#waiters.first; waiter !== undefined; waiter = this.#waiters.first) {
       waiter.resolve(undefined)
     }
   }
 
-  #stillThere(roster: Roster<C>, ms: number): Error {
-    const { leased, closing, opening, preparing } = roster
+  #stillThere(ms: number): Error {
+    const { leased, closing, opening, preparing } = this.#roster
     const busy = opening.size + preparing.size + closing.size
     const message = `the pool is not closed after ${ms} ms: ${leased.size} connections were not released, ${busy} are closing`
     return this.#state.errors.timeout(message, ms, undefined)

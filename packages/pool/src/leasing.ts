@@ -23,6 +23,16 @@ import type { Slot, SlotObserver } from "./slot.ts"
 import { Waiters } from "./waiters.ts"
 
 const done: Promise<void> = Promise.resolve()
+const itself = <T>(value: T): T => value
+
+/** What somebody wants who has to wait. */
+interface Wanted<C, R> {
+  readonly options: CallOptions | undefined
+  /** The connection itself instead of a handle. */
+  readonly bare: boolean
+  readonly borrower?: Error | undefined
+  readonly use: (connection: C) => R | PromiseLike<R>
+}
 
 /** The engine of a pool. */
 export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObserver<C> {
@@ -41,11 +51,11 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
 
   constructor(state: PoolState<C>) {
     this.#state = state
-    this.#waiters = new Waiters(state.clock)
+    this.#waiters = new Waiters(state.clock, (ms) => this.#timedOut(ms))
     this.#opener = new Opener(state, this.roster.opening, this)
     this.#cleaner = new Cleaner(state)
     this.#fitness = new Fitness(state)
-    this.#closer = new Closer(state, this.roster.closing, () => this.#dispatch())
+    this.#closer = new Closer(state, this.roster, () => this.#dispatch())
     this.#housekeeping = new Housekeeping(state, this.roster, {
       retire: (slot, reason) => void this.#closer.close(slot, reason),
       refill: () => this.#fillUp(),
@@ -79,6 +89,18 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     throw connectFailure(this.#state.errors, "its first connections", error)
   }
 
+  /** Lends a handle, now or when it is the caller's turn. */
+  acquire(options: CallOptions | undefined): Promise<C> {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the caller's own reason
+    if (options?.signal?.aborted === true) return Promise.reject(options.signal.reason)
+    // Taken in the borrower's own call: who is served later is served by others.
+    const borrower = this.#state.settings.leakTimeout === 0 ? undefined : new Error("borrowed here")
+    const now = this.acquireNow(false, borrower)
+    return now === undefined
+      ? this.acquireLater({ bare: false, options, borrower, use: itself })
+      : Promise.resolve(now)
+  }
+
   /** Lends a connection now, or not at all: free, fit, and nobody waits for it. */
   acquireNow(bare: boolean, borrower?: Error): C | undefined {
     if (this.#waiters.length > 0 || this.#ending) return undefined
@@ -91,30 +113,21 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     return handle
   }
 
-  /** Where somebody borrows a connection, when leaks are watched. Asked for by the borrower's own call: who is served later is served by others. */
-  borrower(): Error | undefined {
-    return this.#state.settings.leakTimeout === 0 ? undefined : new Error("borrowed here")
-  }
-
-  /** Waits for a connection. */
-  acquireLater(bare: boolean, options: CallOptions | undefined, borrower?: Error): Promise<C> {
+  /** Waits for a connection; it is used in the turn in which it comes. */
+  acquireLater<R>(wanted: Wanted<C, R>): Promise<R> {
     const { settings, errors, counters } = this.#state
+    const { options, bare, borrower, use } = wanted
     if (this.#ending) return Promise.reject(closedError(errors))
     const { maxWaiting, acquireTimeout } = settings
     if (maxWaiting > 0 && this.#waiters.length >= maxWaiting && !options?.signal?.aborted) {
       return Promise.reject(fullError(errors, this.occupancy()))
     }
-    const timeout = options?.timeout ?? acquireTimeout
     counters.waited++
-    const served = this.#waiters.wait({
-      signal: options?.signal,
-      timeout,
-      bare,
-      borrower,
-      timedOut: () => this.#timedOut(timeout),
-    })
+    const now = this.#state.clock.now()
+    const timeout = options?.timeout ?? acquireTimeout
+    const served = this.#waiters.wait({ signal: options?.signal, timeout, bare, borrower, use }, now)
     this.#keepsMinimum = true
-    this.#dispatch()
+    this.#dispatch(now)
     this.#fillUp()
     return served
   }
@@ -184,7 +197,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
 
   /** Resolves when no connection is left. */
   whenAllGone(options: CallOptions | undefined): Promise<void> {
-    return this.#closer.whenAllGone(this.roster, options)
+    return this.#closer.whenAllGone(options)
   }
 
   onOpened(slot: Slot<C>): void {
@@ -217,7 +230,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   }
 
   #dispatch(now: number = this.#state.clock.now()): void {
-    this.#closer.noteProgress(this.roster)
+    this.#closer.noteProgress()
     if (this.#ending) return
     for (let waiter = this.#waiters.first; waiter !== undefined; waiter = this.#waiters.first) {
       const slot = this.#takeFit(now, waiter.bare)
@@ -284,12 +297,11 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   #takeBack(slot: Slot<C>): Promise<void> {
     const { connection } = slot
     const { generation } = this.#opener
-    const fault = this.#ending
-      ? "pool-closed"
-      : this.#fitness.faultOf(slot, this.#state.clock.now(), generation)
+    const now = this.#state.clock.now()
+    const fault = this.#ending ? "pool-closed" : this.#fitness.faultOf(slot, now, generation)
     if (connection.closed) this.#drop(slot, "lost")
     else if (fault !== undefined) return this.#closer.close(slot, fault)
-    else if (this.#cleaner.isClean(connection) || this.#cleaner.cleanAhead(slot)) this.#makeFree(slot)
+    else if (this.#cleaner.isClean(connection) || this.#cleaner.cleanAhead(slot)) this.#makeFree(slot, now)
     else return this.#clean(slot)
     return done
   }
@@ -333,8 +345,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     }
   }
 
-  #makeFree(slot: Slot<C>): void {
-    const now = this.#state.clock.now()
+  #makeFree(slot: Slot<C>, now: number = this.#state.clock.now()): void {
     if (this.#ending) {
       void this.#closer.close(slot, "pool-closed")
       return

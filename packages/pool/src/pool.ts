@@ -91,11 +91,7 @@ export class Pool<C extends Runner<C>> implements AsyncDisposable {
    * work; `signal.reason`; InterfaceError `SHOAL_POOL_CLOSED`; OperationalError `SHOAL_POOL_FULL`.
    */
   acquire(options?: CallOptions): Promise<C> {
-    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the caller's own reason
-    if (options?.signal?.aborted === true) return Promise.reject(options.signal.reason)
-    const borrower = this.#leasing.borrower()
-    const now = this.#leasing.acquireNow(false, borrower)
-    return now === undefined ? this.#leasing.acquireLater(false, options, borrower) : Promise.resolve(now)
+    return this.#leasing.acquire(options)
   }
 
   /**

@@ -18,6 +18,90 @@ export type Runner<C> = Poolable<C> & StatementRunner
 /** Times that a statement which was never sent is tried on another connection. */
 const otherConnections = 3
 
+/**
+ * One statement on its way through the pool. No async function: it is written in the turn in which its connection is free, and what
+ * promises cost is a good part of what a pool costs.
+ */
+class Statement<C extends Runner<C>> {
+  readonly #leasing: Leasing<C>
+  readonly #method: "query" | "execute"
+  readonly #sql: string
+  readonly #params: unknown
+  readonly #options: CallOptions | undefined
+  readonly #deadline: Deadline | undefined
+  #retries = 0
+
+  constructor(
+    leasing: Leasing<C>,
+    clock: Clock,
+    method: "query" | "execute",
+    sql: string,
+    params: unknown,
+    options: CallOptions | undefined,
+  ) {
+    this.#leasing = leasing
+    this.#method = method
+    this.#sql = sql
+    this.#params = params
+    this.#options = options
+    this.#deadline = options?.timeout === undefined ? undefined : new Deadline(clock, options)
+  }
+
+  /** Runs it, now or when it is its turn. */
+  run(): Promise<unknown> {
+    const options = this.#deadline?.remaining() ?? this.#options
+    const connection = this.#leasing.acquireNow(true)
+    if (connection !== undefined) return this.#on(connection)
+    return this.#leasing.acquireLater({ bare: true, options, use: (later) => this.#on(later) })
+  }
+
+  #on(connection: C): Promise<unknown> {
+    const options = this.#deadline?.remaining() ?? this.#options
+    const answer = loose(connection)[this.#method](this.#sql, this.#params, options)
+    const whole = connection.getAutocommit() ? answer : committed(connection, answer)
+    return whole.then(
+      (result) => this.#answered(connection, result),
+      (error: unknown) => this.#failed(connection, error),
+    )
+  }
+
+  #answered(connection: C, result: unknown): unknown {
+    // The mode may have been stale: a reset that restores it can still be under way when the statement is sent.
+    if (leftOpen(connection)) return this.#commitLate(connection, result)
+    void this.#leasing.release(connection)
+    return result
+  }
+
+  async #commitLate(connection: C, result: unknown): Promise<unknown> {
+    try {
+      await connection.commit()
+    } catch (error) {
+      return this.#failed(connection, error)
+    }
+    void this.#leasing.release(connection)
+    return result
+  }
+
+  #failed(connection: C, error: unknown): Promise<unknown> {
+    this.#leasing.noteFailure(connection, error)
+    const again = this.#retries < otherConnections && connection.closed && wasNeverSent(error)
+    void this.#leasing.release(connection)
+    if (!again) throw error
+    this.#retries++
+    return this.run()
+  }
+}
+
+/** The answer of a statement that nobody else could ever commit. COMMIT is sent behind it, so it costs no round trip. */
+async function committed<C>(connection: Poolable<C>, answer: Promise<unknown>): Promise<unknown> {
+  const commit = connection.commit()
+  commit.catch(() => undefined)
+  const result = await answer
+  await commit
+  // It may have come too early: the statement had to be prepared first, or was prepared again.
+  return result
+}
+
 /** Runs single statements on the connections of a pool. */
 export class Statements<C extends Runner<C>> {
   readonly #leasing: Leasing<C>
@@ -29,24 +113,15 @@ export class Statements<C extends Runner<C>> {
   }
 
   /** One statement, whole. The deadline covers waiting for a connection. */
-  async run(
+  run(
     method: "query" | "execute",
     sql: string,
     params: unknown,
     options: CallOptions | undefined,
   ): Promise<unknown> {
-    const deadline = options?.timeout === undefined ? undefined : new Deadline(this.#clock, options)
-    for (let attempt = 0; ; attempt++) {
-      const connection = await this.#take(options, deadline)
-      try {
-        return await this.#runOn(connection, method, sql, params, deadline?.remaining() ?? options)
-      } catch (error) {
-        this.#leasing.noteFailure(connection, error)
-        if (attempt >= otherConnections || !connection.closed || !wasNeverSent(error)) throw error
-      } finally {
-        void this.#leasing.release(connection)
-      }
-    }
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the caller's own reason
+    if (options?.signal?.aborted === true) return Promise.reject(options.signal.reason)
+    return new Statement(this.#leasing, this.#clock, method, sql, params, options).run()
   }
 
   /** One statement, row by row; the connection is busy until the loop ends. */
@@ -57,7 +132,7 @@ export class Statements<C extends Runner<C>> {
   ): AsyncGenerator<unknown, void> {
     const deadline = options?.timeout === undefined ? undefined : new Deadline(this.#clock, options)
     // A handle: whoever forgets a stream in the middle of its rows is as much a leak as whoever forgets a connection.
-    const connection = await this.#take(options, deadline, false)
+    const connection = await this.#leasing.acquire(deadline?.remaining() ?? options)
     try {
       yield* loose(connection).stream(sql, params, deadline?.remaining() ?? options)
       if (leftOpen(connection)) await connection.commit()
@@ -67,32 +142,6 @@ export class Statements<C extends Runner<C>> {
     } finally {
       void this.#leasing.release(connection)
     }
-  }
-
-  #take(options: CallOptions | undefined, deadline: Deadline | undefined, bare = true): Promise<C> | C {
-    if (options?.signal?.aborted === true) throw options.signal.reason
-    const borrower = bare ? undefined : this.#leasing.borrower()
-    const wait = deadline?.remaining() ?? options
-    return this.#leasing.acquireNow(bare, borrower) ?? this.#leasing.acquireLater(bare, wait, borrower)
-  }
-
-  async #runOn(
-    connection: C,
-    method: "query" | "execute",
-    sql: string,
-    params: unknown,
-    options: CallOptions | undefined,
-  ): Promise<unknown> {
-    const answer = loose(connection)[method](sql, params, options)
-    // Without autocommit nobody could ever commit it. Sent behind the statement, so it costs no round trip.
-    const committed = connection.getAutocommit() ? undefined : connection.commit()
-    committed?.catch(() => undefined)
-    const result = await answer
-    await committed
-    // The commit may have come too early: the statement had to be prepared first, or was prepared again. And the mode may have been
-    // stale: a reset that restores it can still be under way when the statement is sent.
-    if (leftOpen(connection)) await connection.commit()
-    return result
   }
 }
 

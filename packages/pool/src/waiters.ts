@@ -1,10 +1,10 @@
-// Those who wait for a connection: first in, first out; each leaves on its own when its deadline passes or its signal aborts.
+// Those who wait: first in, first out; each leaves on its own when its deadline passes or its signal aborts.
 import { setMaxListeners } from "node:events"
 import type { Clock, TimerHandle } from "./clock.ts"
 import { LinkedList, type ListNode } from "./linked-list.ts"
 
 /** What one waiter asks for. */
-export interface WaitRequest {
+export interface WaitRequest<T, R = unknown> {
   /** Rejects with `signal.reason` when it aborts. */
   readonly signal: AbortSignal | undefined
   /** Milliseconds until it gives up; 0 = never. */
@@ -12,9 +12,9 @@ export interface WaitRequest {
   /** Wants the connection itself, not a handle. */
   readonly bare: boolean
   /** Where it asked, when leaks are watched. */
-  readonly borrower?: Error | undefined
-  /** Makes the error for the deadline, at the moment it passes. */
-  readonly timedOut: () => Error
+  readonly borrower: Error | undefined
+  /** What it does with what it waited for, on the spot: a statement is written in the same turn in which its connection came back. */
+  readonly use: (value: T) => R | PromiseLike<R>
 }
 
 /** One who waits. */
@@ -34,64 +34,73 @@ class QueuedWaiter<T> implements Waiter<T>, ListNode<QueuedWaiter<T>> {
   next: QueuedWaiter<T> | undefined = undefined
   previous: QueuedWaiter<T> | undefined = undefined
   readonly since: number
+  readonly timeout: number
   readonly bare: boolean
   readonly borrower: Error | undefined
-  readonly promise: Promise<T>
-  readonly #queue: LinkedList<QueuedWaiter<T>>
-  readonly #signal: AbortSignal | undefined
-  #timer: TimerHandle | undefined = undefined
-  #resolve!: (value: T) => void
-  #reject!: (reason: unknown) => void
+  readonly #settle: (value: T) => void
+  readonly #fail: (reason: unknown) => void
+  readonly #leave: (waiter: QueuedWaiter<T>) => void
+  readonly #unlisten: (() => void) | undefined
 
-  constructor(queue: LinkedList<QueuedWaiter<T>>, clock: Clock, request: WaitRequest) {
-    this.#queue = queue
-    this.#signal = request.signal
+  constructor(
+    request: WaitRequest<T>,
+    since: number,
+    settle: (value: T) => void,
+    fail: (reason: unknown) => void,
+    leave: (waiter: QueuedWaiter<T>) => void,
+  ) {
+    const { signal } = request
+    this.since = since
+    this.timeout = request.timeout
     this.bare = request.bare
     this.borrower = request.borrower
-    this.since = clock.now()
-    this.promise = new Promise<T>((resolve, reject) => {
-      this.#resolve = resolve
-      this.#reject = reject
-    })
-    if (request.timeout > 0) {
-      this.#timer = clock.timer(() => this.reject(request.timedOut()), request.timeout)
-    }
-    if (request.signal !== undefined) listen(request.signal, this.#onAbort)
-    queue.push(this)
+    this.#settle = settle
+    this.#fail = fail
+    this.#leave = leave
+    this.#unlisten = signal === undefined ? undefined : listen(signal, () => this.reject(signal.reason))
+  }
+
+  get deadline(): number {
+    return this.timeout > 0 ? this.since + this.timeout : Infinity
   }
 
   resolve(value: T): void {
-    this.#leave()
-    this.#resolve(value)
+    this.#end()
+    this.#settle(value)
   }
 
   reject(reason: unknown): void {
-    this.#leave()
-    this.#reject(reason)
+    this.#end()
+    this.#fail(reason)
   }
 
-  readonly #onAbort = (): void => this.reject(this.#signal?.reason)
-
-  #leave(): void {
-    this.#queue.remove(this)
-    this.#timer?.stop()
-    this.#signal?.removeEventListener("abort", this.#onAbort)
+  #end(): void {
+    this.#unlisten?.()
+    this.#leave(this)
   }
 }
 
-/** One signal may end hundreds of calls at once: Node's warning about more than ten listeners would be wrong. */
-function listen(signal: AbortSignal, onAbort: () => void): void {
+/** @returns how to stop listening. */
+function listen(signal: AbortSignal, onAbort: () => void): () => void {
+  // One signal may end hundreds of calls at once: Node's warning about more than ten listeners would be wrong.
   setMaxListeners(0, signal)
   signal.addEventListener("abort", onAbort)
+  return () => signal.removeEventListener("abort", onAbort)
 }
 
 /** The queue. */
 export class Waiters<T> {
   readonly #queue = new LinkedList<QueuedWaiter<T>>()
   readonly #clock: Clock
+  readonly #timedOut: (ms: number) => Error
+  /** One timer for all deadlines: nearly everybody is served long before his, and a timer each costs more than the rest of waiting. */
+  #timer: TimerHandle | undefined
+  #dueAt = Infinity
 
-  constructor(clock: Clock) {
+  /** @param timedOut makes the error for a deadline of `ms`, at the moment it passes. */
+  constructor(clock: Clock, timedOut: (ms: number) => Error) {
     this.#clock = clock
+    this.#timedOut = timedOut
   }
 
   get length(): number {
@@ -103,15 +112,53 @@ export class Waiters<T> {
     return this.#queue.first
   }
 
-  /** Waits. @throws what the request says when its deadline passes, `signal.reason` when it aborts. */
-  wait(request: WaitRequest): Promise<T> {
+  /**
+   * Waits. @returns what `use` made of it.
+   * @throws what the constructor's `timedOut` makes when the deadline passes, `signal.reason` when the signal aborts.
+   */
+  wait<R>(request: WaitRequest<T, R>, now: number = this.#clock.now()): Promise<R> {
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the caller's own reason
     if (request.signal?.aborted === true) return Promise.reject(request.signal.reason)
-    return new QueuedWaiter(this.#queue, this.#clock, request).promise
+    const { use } = request
+    return new Promise((resolve, reject) => {
+      const settle = (value: T): void => resolve(use(value))
+      const waiter = new QueuedWaiter(request, now, settle, reject, this.#leave)
+      this.#queue.push(waiter)
+      this.#wakeAt(waiter.deadline)
+    })
   }
 
   /** Fails all who wait now; each gets an error of its own. */
   rejectAll(makeReason: () => unknown): void {
     for (const waiter of this.#queue) waiter.reject(makeReason())
+  }
+
+  readonly #leave = (waiter: QueuedWaiter<T>): void => {
+    this.#queue.remove(waiter)
+    if (this.#queue.length === 0) this.#sleep()
+  }
+
+  #wakeAt(time: number): void {
+    if (time >= this.#dueAt) return
+    this.#timer?.stop()
+    this.#dueAt = time
+    this.#timer = this.#clock.timer(this.#expire, time - this.#clock.now())
+  }
+
+  #sleep(): void {
+    this.#timer?.stop()
+    this.#timer = undefined
+    this.#dueAt = Infinity
+  }
+
+  readonly #expire = (): void => {
+    this.#sleep()
+    const now = this.#clock.now()
+    let next = Infinity
+    for (const waiter of this.#queue) {
+      if (waiter.deadline > now) next = Math.min(next, waiter.deadline)
+      else waiter.reject(this.#timedOut(waiter.timeout))
+    }
+    this.#wakeAt(next)
   }
 }

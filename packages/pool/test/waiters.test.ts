@@ -3,13 +3,19 @@ import { Waiters, type WaitRequest } from "../src/waiters.ts"
 import { FakeClock } from "./support/fake-clock.ts"
 import { stateOf } from "./support/fake-pool.ts"
 
-function request(more: Partial<WaitRequest> = {}): WaitRequest {
-  return { signal: undefined, timeout: 0, bare: false, timedOut: () => new Error("late"), ...more }
+type Request = WaitRequest<number, number>
+
+function request(more: Partial<Request> = {}): Request {
+  return { signal: undefined, timeout: 0, bare: false, borrower: undefined, use: (value) => value, ...more }
+}
+
+function queue(clock: FakeClock = new FakeClock()): Waiters<number> {
+  return new Waiters(clock, (ms) => new Error(`late after ${ms}`))
 }
 
 describe("Waiters", () => {
   test("serve in the order of arrival", async () => {
-    const waiters = new Waiters<number>(new FakeClock())
+    const waiters = queue()
     const promises = [1, 2, 3].map(() => waiters.wait(request()))
     for (let n = 1; n <= 3; n++) waiters.first?.resolve(n)
     expect(await Promise.all(promises)).toEqual([1, 2, 3])
@@ -18,11 +24,11 @@ describe("Waiters", () => {
 
   test("a deadline takes one out of the middle", async () => {
     const clock = new FakeClock()
-    const waiters = new Waiters<number>(clock)
+    const waiters = queue(clock)
     const first = waiters.wait(request())
     const second = waiters.wait(request({ timeout: 100 }))
     const third = waiters.wait(request())
-    const failed = expect(second).rejects.toThrow("late")
+    const failed = expect(second).rejects.toThrow("late after 100")
     await clock.advance(99)
     expect(waiters.length).toBe(3)
     await clock.advance(1)
@@ -36,7 +42,7 @@ describe("Waiters", () => {
 
   test("an abort rejects with the reason and forgets timer and listener", async () => {
     const clock = new FakeClock()
-    const waiters = new Waiters<number>(clock)
+    const waiters = queue(clock)
     const controller = new AbortController()
     const promise = waiters.wait(request({ timeout: 100, signal: controller.signal }))
     controller.abort("enough")
@@ -46,13 +52,13 @@ describe("Waiters", () => {
   })
 
   test("an aborted signal never waits", async () => {
-    const waiters = new Waiters<number>(new FakeClock())
+    const waiters = queue()
     await expect(waiters.wait(request({ signal: AbortSignal.abort("no") }))).rejects.toBe("no")
     expect(waiters.length).toBe(0)
   })
 
   test("aborting after being served changes nothing", async () => {
-    const waiters = new Waiters<number>(new FakeClock())
+    const waiters = queue()
     const controller = new AbortController()
     const promise = waiters.wait(request({ signal: controller.signal }))
     waiters.first?.resolve(7)
@@ -61,7 +67,7 @@ describe("Waiters", () => {
   })
 
   test("rejectAll gives each an error of its own", async () => {
-    const waiters = new Waiters<number>(new FakeClock())
+    const waiters = queue()
     const promises = [waiters.wait(request()), waiters.wait(request())]
     let n = 0
     waiters.rejectAll(() => new Error(`no ${++n}`))
@@ -70,9 +76,45 @@ describe("Waiters", () => {
     expect(waiters.first).toBeUndefined()
   })
 
+  test("one timer serves all deadlines, each at its time", async () => {
+    const clock = new FakeClock()
+    const waiters = queue(clock)
+    const late: number[] = []
+    for (const timeout of [300, 100, 0, 200, 100]) {
+      waiters.wait(request({ timeout })).catch(() => late.push(timeout))
+    }
+    expect(clock.pending(false)).toBe(1)
+    await clock.advance(99)
+    expect(late).toEqual([])
+    await clock.advance(1)
+    expect(late).toEqual([100, 100])
+    await clock.advance(100)
+    expect(late).toEqual([100, 100, 200])
+    waiters.first?.resolve(1)
+    expect([waiters.length, clock.pending()]).toEqual([1, 1])
+    waiters.first?.resolve(2)
+    expect([waiters.length, clock.pending()]).toEqual([0, 0])
+  })
+
+  test("what a waiter does with it is done in the same turn; a promise of its own is waited for", async () => {
+    const waiters = queue()
+    const used: number[] = []
+    const promise = waiters.wait(
+      request({
+        use: (value) => {
+          used.push(value)
+          return Promise.resolve(value + 1)
+        },
+      }),
+    )
+    waiters.first?.resolve(7)
+    expect(used).toEqual([7])
+    expect(await promise).toBe(8)
+  })
+
   test("time on the queue is known", async () => {
     const clock = new FakeClock()
-    const waiters = new Waiters<number>(clock)
+    const waiters = queue(clock)
     const start = clock.now()
     const promise = waiters.wait(request())
     await clock.advance(5)

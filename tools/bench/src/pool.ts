@@ -1,12 +1,18 @@
-// Pools: lending and giving back without a query, and point selects through a pool of ten connections. Every pool as it is by
+// Pools: lending and giving back without a query, and point selects, with raw sockets as the floor. Every pool as it is by
 // default, shoal's with its resets on release; autocommit is on, as it is by default in the other two.
 import { createPool as createMariadb } from "mariadb"
 import { createPool as createMysql2 } from "mysql2/promise"
 import { createPool } from "@shoal/pool"
 import { connectionOptions, databaseUrl } from "./database.ts"
+import { RawPool } from "./raw-pool.ts"
 import type { Case, Contender, OpenContender, Suite, Target } from "./suite.ts"
 
-const size = 10
+/**
+ * One query at a time keeps one thread of the server busy, and on a small machine the core on which the kernel happens to put it decides on half
+ * of the round trip, for as long as the connection lives (30 or 65 us here). So that case asks several pools in each round.
+ */
+const severalPools = { pools: 6, size: 5 }
+const onePool = { pools: 1, size: 10 }
 const cycles = 20_000
 const queries = 4_000
 const sql = "SELECT id, name, age FROM person WHERE id = ?"
@@ -34,17 +40,39 @@ export const pool: Suite = {
         name: `acquire and release (${cycles})`,
         unit: "leases",
         rounds: 9,
-        contenders: contenders(target, lease),
+        contenders: drivers(target, onePool, lease),
       },
-      ...[1, 10, 50].map((concurrency): Case => ({
-        name: `pool.query, ${concurrency} at a time (${queries}), ${size} connections`,
-        unit: "queries",
-        rounds: 9,
-        contenders: contenders(target, (each) => ask(each, concurrency)),
-      })),
+      asked(target, 1, severalPools),
+      asked(target, 10, onePool),
+      asked(target, 50, onePool),
     ]
     return { cases, dispose: async () => undefined }
   },
+}
+
+/** How many pools of which size a contender has. */
+interface Shape {
+  readonly pools: number
+  readonly size: number
+}
+
+/** What answers queries. */
+type Asked = Pick<AnyPool, "query" | "close">
+
+function asked(target: Target, concurrency: number, shape: Shape): Case {
+  const perPool = Math.round(queries / shape.pools)
+  const drive = (each: Asked): Promise<number> => ask(each, perPool, concurrency)
+  const which = shape.pools === 1 ? "" : `${shape.pools} pools of `
+  return {
+    name: `pool.query, ${concurrency} at a time (${perPool * shape.pools}), ${which}${shape.size} connections`,
+    unit: "queries",
+    rounds: shape.pools === 1 ? 20 : 9,
+    floor: ["raw sockets"],
+    contenders: [
+      contender("raw sockets", shape, () => RawPool.open(target, shape.size), drive),
+      ...drivers(target, shape, drive),
+    ],
+  }
 }
 
 async function lease(each: AnyPool): Promise<number> {
@@ -52,29 +80,49 @@ async function lease(each: AnyPool): Promise<number> {
   return cycles
 }
 
-async function ask(each: AnyPool, concurrency: number): Promise<number> {
+async function ask(each: Asked, times: number, concurrency: number): Promise<number> {
   let next = 0
   const worker = async (): Promise<void> => {
-    while (next < queries) await each.query(next++ % 1000)
+    while (next < times) await each.query(next++ % 1000)
   }
   await Promise.all(Array.from({ length: concurrency }, worker))
-  return queries
+  return times
 }
 
-function contenders(target: Target, drive: (each: AnyPool) => Promise<number>): Contender[] {
-  const contender = (name: string, open: (target: Target) => Promise<AnyPool>): Contender => ({
+function drivers(target: Target, shape: Shape, drive: (each: AnyPool) => Promise<number>): Contender[] {
+  return [
+    contender("shoal", shape, () => openShoal(target, shape.size), drive),
+    contender("mysql2", shape, () => openMysql2(target, shape.size), drive),
+    contender("mariadb", shape, () => openMariadb(target, shape.size), drive),
+  ]
+}
+
+function contender<P extends Asked>(
+  name: string,
+  shape: Shape,
+  open: () => Promise<P>,
+  drive: (each: P) => Promise<number>,
+): Contender {
+  return {
     name,
     async open(): Promise<OpenContender> {
-      const opened = await open(target)
+      const opened = await Promise.all(Array.from({ length: shape.pools }, open))
       // All connections are there before anything is measured.
-      await ask(opened, size)
-      return { run: () => drive(opened), close: () => opened.close() }
+      for (const each of opened) await ask(each, 10 * shape.size, shape.size)
+      const run = async (): Promise<number> => {
+        let done = 0
+        for (const each of opened) done += await drive(each)
+        return done
+      }
+      const close = async (): Promise<void> => {
+        await Promise.all(opened.map((each) => each.close()))
+      }
+      return { run, close }
     },
-  })
-  return [contender("shoal", openShoal), contender("mysql2", openMysql2), contender("mariadb", openMariadb)]
+  }
 }
 
-async function openShoal(target: Target): Promise<AnyPool> {
+async function openShoal(target: Target, size: number): Promise<AnyPool> {
   const opened = await createPool(databaseUrl(target), {
     ssl: "disabled",
     autocommit: true,
@@ -88,7 +136,7 @@ async function openShoal(target: Target): Promise<AnyPool> {
   }
 }
 
-async function openMysql2(target: Target): Promise<AnyPool> {
+async function openMysql2(target: Target, size: number): Promise<AnyPool> {
   const opened = createMysql2({ ...connectionOptions(target), connectionLimit: size })
   return {
     cycle: async () => (await opened.getConnection()).release(),
@@ -97,7 +145,7 @@ async function openMysql2(target: Target): Promise<AnyPool> {
   }
 }
 
-async function openMariadb(target: Target): Promise<AnyPool> {
+async function openMariadb(target: Target, size: number): Promise<AnyPool> {
   const opened = createMariadb({
     ...connectionOptions(target),
     connectionLimit: size,

@@ -1,4 +1,4 @@
-// The floor: a socket that only finds packet borders. No values, no errors, empty password only.
+// The floor: a socket that only finds packet borders. No errors, empty password only.
 import { connect, type Socket } from "node:net"
 import type { Target } from "./suite.ts"
 import { connectionOptions } from "./database.ts"
@@ -8,7 +8,7 @@ const capabilities = 0x1 | 0x4 | 0x8 | 0x200 | 0x2000 | 0x8000 | 0x80000
 /** A logged-in connection that sends COM_QUERY and counts the row packets of the answer. */
 export class RawSocket {
   readonly #socket: Socket
-  #onPacket: (first: number, length: number) => void = () => undefined
+  #onPacket: (first: number, length: number, bytes: Buffer, at: number) => void = () => undefined
   #rest: Buffer = Buffer.alloc(0)
 
   private constructor(socket: Socket) {
@@ -52,6 +52,22 @@ export class RawSocket {
     })
   }
 
+  /** Sends one query; calls back with the packet of its last row, payload and where it begins. */
+  select(sql: Buffer, onRow: (bytes: Buffer, at: number) => void): void {
+    let ends = 0
+    let row = 0
+    let rowBytes = this.#rest
+    this.#onPacket = (first, length, bytes, at) => {
+      if (first === 0xfe && length < 9) {
+        if (++ends === 2) onRow(rowBytes, row)
+      } else if (ends === 1) {
+        row = at
+        rowBytes = bytes
+      }
+    }
+    this.#socket.write(sql)
+  }
+
   /** Sends `times` copies of a one-row query in one write and waits for all the answers. */
   pipeline(sql: Buffer, times: number): Promise<number> {
     return new Promise((resolve) => {
@@ -82,7 +98,7 @@ export class RawSocket {
     while (at + 4 < bytes.length) {
       const length = bytes.readUIntLE(at, 3)
       if (at + 4 + length > bytes.length) break
-      this.#onPacket(bytes[at + 4] ?? 0, length)
+      this.#onPacket(bytes[at + 4] ?? 0, length, bytes, at + 4)
       at += 4 + length
     }
     this.#rest = at === bytes.length ? Buffer.alloc(0) : Buffer.from(bytes.subarray(at))
@@ -91,10 +107,12 @@ export class RawSocket {
 
 /** A COM_QUERY packet, ready to be written. */
 export function queryPacket(sql: string): Buffer {
-  const body = Buffer.from(`\u0003${sql}`)
-  const header = Buffer.alloc(4)
-  header.writeUIntLE(body.length, 0, 3)
-  return Buffer.concat([header, body])
+  const length = 1 + Buffer.byteLength(sql)
+  const packet = Buffer.allocUnsafe(4 + length)
+  packet.writeUInt32LE(length, 0)
+  packet[4] = 3
+  packet.write(sql, 5)
+  return packet
 }
 
 function handshakeResponse(user: string, database: string, family: Target["family"]): Buffer {

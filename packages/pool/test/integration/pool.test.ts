@@ -290,6 +290,18 @@ forEachServer((server) => {
       expect(pool.size).toBeLessThanOrEqual(4)
     })
 
+    test("the stack of a failure names the function that awaits, also when it had to wait", async () => {
+      const pool = await create()
+      async function theAsker(): Promise<void> {
+        await pool.query("SELECT no_such_column")
+      }
+      await expect(theAsker()).rejects.toMatchObject({ stack: expect.stringContaining("theAsker") as string })
+      const conn = await pool.acquire()
+      const later = theAsker()
+      void pool.release(conn)
+      await expect(later).rejects.toMatchObject({ stack: expect.stringContaining("theAsker") as string })
+    })
+
     test("a timeout kills the statement and keeps the pool usable", async () => {
       const pool = await create()
       await expect(pool.query("SELECT SLEEP(30)", undefined, { timeout: 50 })).rejects.toMatchObject({

@@ -23,6 +23,18 @@ describe("pool.query, execute and stream", () => {
     expect([server.mostOpen <= 2, pool.stats.leased]).toEqual([true, 0])
   })
 
+  test("are written in the turn in which a connection comes back", async () => {
+    const { pool, server } = await filledPool({ minSize: 1, maxSize: 1 })
+    const [session] = [...server.open]
+    const connection = await pool.acquire()
+    const answer = pool.query("SELECT 1")
+    await settle()
+    expect(session?.commands).toEqual([])
+    void pool.release(connection)
+    expect(session?.commands).toEqual(["SELECT 1"])
+    await answer
+  })
+
   test("the deadline covers waiting", async () => {
     const { pool, clock } = await filledPool({ minSize: 1, maxSize: 1 })
     void (await pool.acquire())
