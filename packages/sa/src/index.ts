@@ -132,6 +132,7 @@ export type {
   LiteralProcessor,
   ResultProcessor,
   TypeInput,
+  TypeOperand,
 } from "./types/type-engine.ts"
 export type { TypeFactory } from "./types/callable.ts"
 export { TIMESTAMP } from "./types/mysql/string.ts"

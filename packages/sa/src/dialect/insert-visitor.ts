@@ -59,7 +59,7 @@ export function visitReturning(
 ): void {
   const { items } = statement
   if (items.length === 0) return
-  c.dialect.rendering.hooks.returning(c, () => visitItems(c, items, "value"))
+  c.dialect.rendering.hooks.returning(c, () => visitItems(c, items, "value", true))
   c.resultColumns = resultColumnsOf(c, items)
 }
 
@@ -117,9 +117,10 @@ function visitRow(c: SqlCompiler, insert: InsertStatement, row: RowValues | unde
   c.text += "("
   targets.forEach(({ column, source }, i) => {
     if (i > 0) c.text += ", "
+    const before = c.slots.length
     visitSource(c, column, source, true)
-    const slot = c.slots.at(-1)
-    if (slot?.key === column.key) slots.push(slot)
+    const slot = c.slots.slice(before).find((one) => one.isValue && one.key === column.key)
+    if (slot !== undefined) slots.push(slot)
   })
   c.text += ")"
   joinRow(c.slots, firstSlot)

@@ -9,6 +9,7 @@ import { op } from "../expression/operators.ts"
 import type { CompoundSelect, NameReference, QueryState } from "../statement/query.ts"
 import type { SelectItem } from "../statement/select-items.ts"
 import type { SelectStatement } from "../statement/select.ts"
+import { columnExpressionOf } from "../types/type-engine.ts"
 import type { ResultColumn } from "./compiled.ts"
 import { visitOrderItems } from "./order-by.ts"
 import { applies, statementHints, tableHints, visitPrefixes } from "./raw-texts.ts"
@@ -57,7 +58,7 @@ function selectBody(
   c.text += "SELECT "
   visitPrefixes(c, state.prefixes)
   if (state.distinct) c.text += "DISTINCT "
-  visitItems(c, items, place)
+  visitItems(c, items, place, place === "top" || place === "member")
   if (froms.length > 0) {
     c.text += " FROM "
     c.visitList(froms)
@@ -106,8 +107,13 @@ function isRawText(element: ClauseElement): boolean {
   )
 }
 
-/** The select list, also of RETURNING. Columns of derived tables all get AS. */
-export function visitItems(c: SqlCompiler, items: readonly SelectItem[], place: QueryPlace): void {
+/** The select list, also of RETURNING. Columns of derived tables all get AS. @param read the values go to the reader of the result */
+export function visitItems(
+  c: SqlCompiler,
+  items: readonly SelectItem[],
+  place: QueryPlace,
+  read: boolean,
+): void {
   const derived = place === "from" || place === "lateral"
   for (let i = 0; i < items.length; i++) {
     const item = items[i]
@@ -115,9 +121,9 @@ export function visitItems(c: SqlCompiler, items: readonly SelectItem[], place: 
     if (i > 0) c.text += ", "
     const { element, name } = item
     const inner = element.visitName === "label" ? (element as Label).element : element
-    const read = place === "from" || place === "lateral" ? inner : readAs(inner)
-    c.visit(read)
-    if (read !== inner && name !== undefined) {
+    const shown = read ? readAs(c, inner) : undefined
+    c.visit(shown ?? inner)
+    if (shown !== undefined && name !== undefined) {
       c.text += ` AS ${c.quote(name)}`
       continue
     }
@@ -126,11 +132,14 @@ export function visitItems(c: SqlCompiler, items: readonly SelectItem[], place: 
   }
 }
 
-/** What is read of an element: columns of some types only show themselves in an expression. */
-function readAs(element: ClauseElement): ClauseElement {
-  if (element.visitName !== "column") return element
-  const column = element as ColumnClause
-  return column.type.columnExpression(column)
+/** What is read of an element instead of itself: some types only show their values in an expression. */
+function readAs(c: SqlCompiler, element: ClauseElement): ClauseElement | undefined {
+  // DISTINCT and signs are no values by themselves.
+  if (element.visitName === "unary") return undefined
+  const { type } = element as Partial<ColumnElement>
+  if (type === undefined) return undefined
+  // What the type gives is an element, typed as users see it.
+  return columnExpressionOf(type, c.dialect.profile, element) as unknown as ClauseElement | undefined
 }
 
 /** `-x`, `~x`, `DISTINCT x`: the outermost query needs no name for them. */
@@ -218,7 +227,7 @@ function visitCompound(c: SqlCompiler, compound: CompoundSelect): void {
   if (place === "top") beginTop(c, compound.items)
   const start = { text: c.text.length, slots: c.slots.length, nested: c.nested }
   c.nested = undefined
-  const inner = place === "top" ? "value" : place
+  const inner = place === "top" ? "member" : place
   compound.members.forEach((member, i) => {
     if (i > 0) c.text += ` ${compound.operator} `
     const grouped = member.visitName === "compound_select" || needsGrouping(member.state)

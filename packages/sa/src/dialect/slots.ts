@@ -22,6 +22,15 @@ export interface ListShape {
   readonly empty: string
 }
 
+/** How a member of a list is written when its type puts SQL around it. */
+export interface ItemTemplate {
+  /** The text cut at its slots. */
+  readonly pieces: readonly string[]
+  readonly slots: readonly Slot[]
+  /** Which of the slots is the member. */
+  readonly hole: number
+}
+
 /** One place for a value. */
 export class Slot {
   /** Offset in the text before anything is filled in. */
@@ -39,6 +48,8 @@ export class Slot {
   readonly fallback: ClientDefault | undefined
   /** It is the whole value of a column in INSERT or UPDATE. */
   isValue = false
+  /** Of a list whose members are not plain placeholders: per part of a member (one, or those of a tuple). */
+  items: readonly (ItemTemplate | undefined)[] | undefined = undefined
   /** For a default that is a function: the values of the same row, which it may look at. */
   row: readonly Slot[] | undefined = undefined
 
@@ -77,6 +88,7 @@ export class Slot {
     const moved = new Slot(at + offset, mode, key, name, bind, type, process, shape, fallback)
     moved.isValue = this.isValue
     moved.row = this.row
+    moved.items = this.items
     return moved
   }
 }

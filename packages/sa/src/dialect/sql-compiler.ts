@@ -8,15 +8,17 @@ import type { BindParameter } from "../expression/column-element.ts"
 import type { Cte, FromClause } from "../expression/from-clause.ts"
 import type { Window } from "../expression/over.ts"
 import { needsParentheses, type Operator } from "../expression/operators.ts"
-import { bindProcessorOf, type AnyType } from "../types/type-engine.ts"
+import { bindExpressionOf, bindProcessorOf, type AnyType } from "../types/type-engine.ts"
+import type { Ex } from "../typing/witness.ts"
 import type { CompiledDml, CompiledKind, ResultColumn } from "./compiled.ts"
 import type { Dialect } from "./dialect.ts"
 import type { Visit } from "./rendering.ts"
 import type { RowTemplate } from "./row-template.ts"
-import { literalText, Slot, type ListShape } from "./slots.ts"
+import { cut } from "./slot-text.ts"
+import { literalText, Slot, type ItemTemplate, type ListShape } from "./slots.ts"
 
-/** Where a query stands; decides about labels and correlation. */
-export type QueryPlace = "top" | "from" | "lateral" | "value"
+/** Where a query stands; decides about labels and correlation. `member`: of a set operation at the top. */
+export type QueryPlace = "top" | "member" | "from" | "lateral" | "value"
 
 /** Tables that are visible where an element stands. */
 export interface Scope {
@@ -67,6 +69,8 @@ export class SqlCompiler {
   #counters: Map<string, number> | undefined
   #names: Map<object, string> | undefined
   #binds: Map<string, BindParameter> | undefined
+  /** Parameters inside of the SQL that their type puts around them, and what writes them. */
+  #holes: Map<BindParameter, () => void> | undefined
 
   constructor(dialect: Dialect, options: Omit<CompileOptions, "dialect"> & { readonly qualify?: boolean }) {
     this.dialect = dialect
@@ -131,6 +135,42 @@ export class SqlCompiler {
 
   /** Writes a parameter: a slot, or its value when literals are wanted. */
   bind(bind: BindParameter, type: AnyType = bind.type, shape?: ListShape): void {
+    const hole = this.#holes?.get(bind)
+    if (hole !== undefined) {
+      hole()
+      return
+    }
+    if (!bind.expanding) {
+      const around = this.#aroundOf(type, bind)
+      if (around !== undefined) {
+        this.#around(around, bind, () => this.#bind(bind, type, shape))
+        return
+      }
+    }
+    this.#bind(bind, type, shape)
+  }
+
+  /** The SQL that a type puts around a value; none inside of such SQL. */
+  #aroundOf(type: AnyType, value: BindParameter): Ex<unknown> | undefined {
+    return this.#holes === undefined ? bindExpressionOf(type, this.dialect.profile, value) : undefined
+  }
+
+  /** Writes the SQL that a type puts around a value, and the value where that SQL has it. */
+  #around(around: Ex<unknown>, value: BindParameter, write: () => void): void {
+    const outer = this.#holes
+    this.#holes = new Map(outer).set(value, write)
+    // What the type gives is an element, typed as users see it.
+    const element = around as unknown as ClauseElement
+    if (element.grouping === undefined) this.visit(element)
+    else {
+      this.text += "("
+      this.visit(element)
+      this.text += ")"
+    }
+    this.#holes = outer
+  }
+
+  #bind(bind: BindParameter, type: AnyType, shape: ListShape | undefined): void {
     if (this.literalBinds) {
       this.text += this.#bindLiteral(bind, type, shape)
       return
@@ -152,10 +192,52 @@ export class SqlCompiler {
         undefined,
       ),
     )
+    if (bind.expanding) this.#wrapItems(bind, type)
+  }
+
+  /** Members of a list are written as their types want them. */
+  #wrapItems(bind: BindParameter, type: AnyType): void {
+    const slot = this.slots.at(-1)
+    const types = bind.tupleTypes ?? [type]
+    const templates = types.map((one) => this.#itemTemplate(bind, one))
+    if (slot !== undefined && templates.some((template) => template !== undefined)) slot.items = templates
+  }
+
+  #itemTemplate(bind: BindParameter, type: AnyType): ItemTemplate | undefined {
+    const around = this.#aroundOf(type, bind)
+    if (around === undefined) return undefined
+    let hole = 0
+    const { text, slots } = this.capture(() => {
+      this.#around(around, bind, () => {
+        hole = this.slots.length
+        this.slots.push(
+          new Slot(
+            this.text.length,
+            "plain",
+            undefined,
+            bind.key,
+            bind,
+            type,
+            undefined,
+            undefined,
+            undefined,
+          ),
+        )
+      })
+    })
+    return { pieces: cut(text, slots, this.dialect.paramstyle), slots, hole }
   }
 
   /** Writes the slot of a column whose value comes with the execution, or from the column's default. */
   bindColumn(column: ColumnClause, fallback: ClientDefault | undefined): void {
+    // Stands for the value in the SQL that the type puts around it.
+    const value = column.parameter()
+    const around = this.#aroundOf(column.type, value)
+    if (around === undefined) this.#bindColumn(column, fallback)
+    else this.#around(around, value, () => this.#bindColumn(column, fallback))
+  }
+
+  #bindColumn(column: ColumnClause, fallback: ClientDefault | undefined): void {
     if (this.literalBinds) {
       if (fallback?.kind !== "scalar")
         throw new CompileError(`Column "${column.key}" has no value to write as a literal.`)
@@ -171,6 +253,12 @@ export class SqlCompiler {
 
   /** Writes the slot of a column value that the statement has, and that the execution may replace. */
   bindValue(column: ColumnClause, bind: BindParameter, key: string | undefined): void {
+    const around = this.#aroundOf(bind.type, bind)
+    if (around === undefined) this.#bindValue(column, bind, key)
+    else this.#around(around, bind, () => this.#bindValue(column, bind, key))
+  }
+
+  #bindValue(column: ColumnClause, bind: BindParameter, key: string | undefined): void {
     if (this.literalBinds) {
       this.text += this.#bindLiteral(bind, bind.type, undefined)
       return
@@ -193,7 +281,20 @@ export class SqlCompiler {
       throw new CompileError(`Bind parameter "${bind.key}" has no value to write as a literal.`)
     }
     if (!bind.expanding) return literalText(value, type, this.dialect.profile)
-    return literalList(value as readonly unknown[], bind, type, this.dialect, shape)
+    return literalList(value as readonly unknown[], bind, type, shape, (item, itemType) =>
+      this.#literalItem(bind, item, itemType),
+    )
+  }
+
+  #literalItem(bind: BindParameter, value: unknown, type: AnyType): string {
+    const { profile } = this.dialect
+    const text = literalText(value, type, profile)
+    const around = this.#aroundOf(type, bind)
+    if (around === undefined) return text
+    const write = (): void => {
+      this.text += text
+    }
+    return this.capture(() => this.#around(around, bind, write)).text
   }
 
   #checkSameName(bind: BindParameter): void {
@@ -260,18 +361,16 @@ export class SqlCompiler {
 
 function literalList(
   values: readonly unknown[],
-  bind: BindParameter,
+  { tupleTypes }: BindParameter,
   type: AnyType,
-  dialect: Dialect,
   shape: ListShape | undefined,
+  literal: (value: unknown, type: AnyType) => string,
 ): string {
   if (values.length === 0) return shape?.empty ?? "(NULL) AND (1 != 1)"
-  const { profile } = dialect
-  const { tupleTypes } = bind
   const items = values.map((value) =>
     tupleTypes === undefined
-      ? literalText(value, type, profile)
-      : `(${(value as readonly unknown[]).map((part, i) => literalText(part, tupleTypes[i] ?? type, profile)).join(", ")})`,
+      ? literal(value, type)
+      : `(${(value as readonly unknown[]).map((part, i) => literal(part, tupleTypes[i] ?? type)).join(", ")})`,
   )
   return `(${items.join(", ")})`
 }

@@ -2,7 +2,7 @@
 import { ArgumentError } from "../errors.ts"
 import type { Paramstyle } from "./dialect.ts"
 import type { ServerProfile } from "./profile.ts"
-import { literalText, type Slot } from "./slots.ts"
+import { literalText, MISSING, missingParameter, type Slot, valueOf } from "./slots.ts"
 
 /** Text and parameters of one execution. */
 export class StatementWriter {
@@ -74,7 +74,7 @@ export class StatementWriter {
   #item(slot: Slot, value: unknown, suffix: string): void {
     const types = slot.bind?.tupleTypes
     if (types === undefined) {
-      this.placeholder(slot, slot.process === undefined ? value : slot.process(value), suffix)
+      this.#part(slot, 0, slot.process === undefined ? value : slot.process(value), suffix)
       return
     }
     if (!Array.isArray(value) || value.length !== types.length) {
@@ -86,8 +86,26 @@ export class StatementWriter {
     for (let i = 0; i < types.length; i++) {
       if (i > 0) this.text += ", "
       const process = types[i] === undefined ? undefined : slot.tupleProcess(i, this.#profile)
-      this.placeholder(slot, process === undefined ? value[i] : process(value[i]), `${suffix}_${i + 1}`)
+      this.#part(slot, i, process === undefined ? value[i] : process(value[i]), `${suffix}_${i + 1}`)
     }
     this.text += ")"
+  }
+
+  /** A member of a list, or a part of one, with what its type puts around it. */
+  #part(slot: Slot, part: number, value: unknown, suffix: string): void {
+    const template = slot.items?.[part]
+    if (template === undefined) {
+      this.placeholder(slot, value, suffix)
+      return
+    }
+    template.slots.forEach((inner, i) => {
+      this.text += template.pieces[i] ?? ""
+      if (i === template.hole) this.placeholder(slot, value, suffix)
+      else {
+        const own = valueOf(inner, undefined, undefined)
+        this.fill(inner, own === MISSING ? missingParameter(inner) : own)
+      }
+    })
+    this.text += template.pieces.at(-1) ?? ""
   }
 }

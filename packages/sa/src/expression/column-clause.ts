@@ -88,6 +88,11 @@ export class ColumnClause extends ColumnElement {
     return asElement(value) ?? new BindParameter(this.key, value, this.type, { unique })
   }
 
+  /** A parameter of the column's type, without a value. */
+  parameter(): BindParameter {
+    return new BindParameter(this.key, undefined, this.type, {})
+  }
+
   /** The column that stands for this one in an alias or subquery. */
   proxyFor(table: FromClause, name: SqlName = this.name, key: string = this.key): ColumnClause {
     return new ColumnClause(name, this.type, { key, table, base: this.base ?? this })

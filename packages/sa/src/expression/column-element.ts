@@ -397,9 +397,17 @@ export class BindParameter extends ColumnElement {
 
   /** The same parameter for a list of values. */
   expandingAs(type: AnyType): BindParameter {
-    const { unique, required, callable, literalExecute, tupleTypes } = this
-    const options = { unique, required, callable, literalExecute, tupleTypes, expanding: true }
-    return new BindParameter(this.key, this.value, type, options)
+    return new BindParameter(this.key, this.value, type, { ...this.#options, expanding: true })
+  }
+
+  /** The same parameter with a type. */
+  typedAs(type: AnyType): BindParameter {
+    return new BindParameter(this.key, this.value, type, this.#options)
+  }
+
+  get #options(): BindOptions {
+    const { unique, required, callable, literalExecute, tupleTypes, expanding } = this
+    return { unique, required, callable, literalExecute, tupleTypes, expanding }
   }
 
   override addFroms(): void {

@@ -48,7 +48,16 @@ export function asElement(value: unknown): ClauseElement | undefined {
 
 /** The right operand: elements as they are, plain values as parameters of the left operand's type. */
 export function operand(left: ColumnElement, value: unknown, operator: Operator): ClauseElement {
-  return asElement(value) ?? left.bindFor(value, operator.name)
+  const element = asElement(value)
+  if (element === undefined) return left.bindFor(value, operator.name)
+  return element instanceof BindParameter && takesType(element, left)
+    ? element.typedAs(left.type.coerceComparedValue(operator.name, undefined))
+    : element
+}
+
+/** A parameter that was not told its type has that of the other side. Documents compare in their own way. */
+function takesType(bind: BindParameter, left: ColumnElement): boolean {
+  return bind.type === impliedTypes.null && left.type !== impliedTypes.null && left.type.kind !== "json"
 }
 
 /** The parameter for a plain value opposite `left`. */
@@ -96,7 +105,7 @@ export function contained(left: ColumnElement, operator: Operator, values: unkno
 
 function inOperand(left: ColumnElement, operator: Operator, values: unknown): ClauseElement {
   const element = asElement(values)
-  if (element instanceof BindParameter && !element.expanding) {
+  if (element instanceof BindParameter && (!element.expanding || takesType(element, left))) {
     return element.expandingAs(typed(element.type, left.type))
   }
   if (element !== undefined) return isTable(element) ? element.select() : element

@@ -1,11 +1,18 @@
 // ENUM and SET: their members become literal unions.
 import type { ServerProfile } from "../dialect/profile.ts"
 import { ArgumentError } from "../errors.ts"
-import type { ColumnElement } from "../expression/column-element.ts"
+import type { Ex } from "../typing/witness.ts"
 import { callable } from "./callable.ts"
 import { quoteLiteral } from "./literal.ts"
 import { StringType, toText, type StringOptions } from "./string.ts"
-import { TypeEngine, type BindProcessor, type LiteralProcessor, type ResultProcessor } from "./type-engine.ts"
+import {
+  TypeEngine,
+  type BindProcessor,
+  type LiteralProcessor,
+  type ResultProcessor,
+  type AnyType,
+  type TypeOperand,
+} from "./type-engine.ts"
 
 /** Options of `Enum`. */
 export interface EnumOptions extends StringOptions {
@@ -64,6 +71,15 @@ export class EnumType<V extends string = string> extends StringType<V> {
   private requiredLength(): number {
     return this.length ?? 0
   }
+
+  override asGeneric(): AnyType {
+    return new EnumType<V>(this.enums, {
+      ...definedOnly({ name: this.name, collation: this.options.collation }),
+      nativeEnum: this.nativeEnum,
+      validateStrings: this.validateStrings,
+      createConstraint: this.createConstraint,
+    })
+  }
 }
 
 /** MySQL's `ENUM`, always native. */
@@ -121,8 +137,8 @@ export class SetType<V extends string = string> extends TypeEngine<readonly V[],
   }
 
   /** As a number: the servers' text does not show the empty member. */
-  override columnExpression(column: ColumnElement): ColumnElement {
-    return this.retrieveAsBitwise ? column.op("+")(0) : column
+  override columnExpression(column: TypeOperand): Ex<unknown> | undefined {
+    return this.retrieveAsBitwise ? column.op("+")(0) : undefined
   }
 
   #mask(value: unknown): unknown {
@@ -138,6 +154,10 @@ export class SetType<V extends string = string> extends TypeEngine<readonly V[],
 
   #ofMask(mask: bigint): readonly V[] {
     return this.values.filter((_, bit) => (mask & (1n << BigInt(bit))) !== 0n)
+  }
+
+  override asGeneric(): AnyType {
+    return new StringType(this.values.join(",").length, definedOnly({ collation: this.options.collation }))
   }
 }
 

@@ -2,7 +2,13 @@
 import type { ServerProfile } from "../dialect/profile.ts"
 import { callable } from "./callable.ts"
 import { quoteLiteral } from "./literal.ts"
-import { TypeEngine, type BindProcessor, type LiteralProcessor, type ResultProcessor } from "./type-engine.ts"
+import {
+  TypeEngine,
+  type BindProcessor,
+  type LiteralProcessor,
+  type ResultProcessor,
+  type AnyType,
+} from "./type-engine.ts"
 
 /** Any JSON document. */
 export type JsonValue =
@@ -51,6 +57,10 @@ export class JsonType<T = JsonValue> extends TypeEngine<T, "json"> {
 
   override literalProcessor(profile: ServerProfile): LiteralProcessor<T> {
     return (value: unknown) => quoteLiteral(value === JSON_NULL ? "null" : jsonText(value), profile)
+  }
+
+  override asGeneric(): AnyType {
+    return new JsonType<T>({ noneAsNull: this.noneAsNull })
   }
 }
 

@@ -2,7 +2,13 @@
 import type { ServerProfile } from "../dialect/profile.ts"
 import { ArgumentError } from "../errors.ts"
 import { callable, type TypeFactory } from "./callable.ts"
-import { TypeEngine, type BindProcessor, type LiteralProcessor, type ResultProcessor } from "./type-engine.ts"
+import {
+  TypeEngine,
+  type BindProcessor,
+  type LiteralProcessor,
+  type ResultProcessor,
+  type AnyType,
+} from "./type-engine.ts"
 
 /** Whole numbers as JavaScript numbers: `INTEGER`. */
 export class IntegerType extends TypeEngine<number, "num"> {
@@ -16,11 +22,19 @@ export class IntegerType extends TypeEngine<number, "num"> {
   override literalProcessor(_profile: ServerProfile): LiteralProcessor<number> {
     return numberLiteral
   }
+
+  override asGeneric(): AnyType {
+    return new IntegerType()
+  }
 }
 
 /** `SMALLINT`. */
 export class SmallIntegerType extends IntegerType {
   override readonly visitName = "small_integer"
+
+  override asGeneric(): AnyType {
+    return new SmallIntegerType()
+  }
 }
 
 /** Whole numbers of 64 bits as bigint: `BIGINT`. */
@@ -34,6 +48,10 @@ export class BigIntegerType extends TypeEngine<bigint, "num"> {
 
   override literalProcessor(_profile: ServerProfile): LiteralProcessor<bigint> {
     return numberLiteral
+  }
+
+  override asGeneric(): AnyType {
+    return new BigIntegerType()
   }
 }
 
@@ -65,6 +83,10 @@ export class NumericType<T extends string | number = string> extends TypeEngine<
   override literalProcessor(_profile: ServerProfile): LiteralProcessor<T> {
     return numberLiteral
   }
+
+  override asGeneric(): AnyType {
+    return new NumericType<T>(this.precision, this.scale, { asdecimal: this.asdecimal })
+  }
 }
 
 /** `DECIMAL(p, s)`. */
@@ -92,11 +114,19 @@ export class FloatType extends TypeEngine<number, "num"> {
   override literalProcessor(_profile: ServerProfile): LiteralProcessor<number> {
     return numberLiteral
   }
+
+  override asGeneric(): AnyType {
+    return new FloatType(this.precision, this.scale)
+  }
 }
 
 /** `DOUBLE`. */
 export class DoubleType extends FloatType {
   override readonly visitName: string = "double"
+
+  override asGeneric(): AnyType {
+    return new DoubleType(this.precision, this.scale)
+  }
 }
 
 /** Options of `Boolean`. */
@@ -130,6 +160,13 @@ export class BooleanType extends TypeEngine<boolean, "bool"> {
 
   override literalProcessor(_profile: ServerProfile): LiteralProcessor<boolean> {
     return (value) => (toBoolInt(value) === 1 ? "true" : "false")
+  }
+
+  override asGeneric(): AnyType {
+    return new BooleanType({
+      createConstraint: this.createConstraint,
+      ...(this.name === undefined ? {} : { name: this.name }),
+    })
   }
 }
 

@@ -2,7 +2,7 @@
 import type { ServerProfile } from "../dialect/profile.ts"
 import { callable, type TypeFactory } from "./callable.ts"
 import { bytesLiteral, quoteLiteral } from "./literal.ts"
-import { TypeEngine, type LiteralProcessor, type ResultProcessor } from "./type-engine.ts"
+import { TypeEngine, type LiteralProcessor, type ResultProcessor, type AnyType } from "./type-engine.ts"
 
 /** What a character column may say about itself. */
 export interface StringOptions {
@@ -45,11 +45,24 @@ export class StringType<V extends string = string> extends TypeEngine<V, "str"> 
   override literalProcessor(profile: ServerProfile): LiteralProcessor<V> {
     return (value) => quoteLiteral(value, profile)
   }
+
+  override asGeneric(): AnyType {
+    return new StringType(this.length, genericOptions(this.options))
+  }
+}
+
+/** What every database has of the options: the collation. */
+function genericOptions({ collation }: MysqlStringOptions): StringOptions {
+  return collation === undefined ? {} : { collation }
 }
 
 /** Long text: `TEXT`. */
 export class TextType extends StringType {
   override readonly visitName: string = "text"
+
+  override asGeneric(): AnyType {
+    return new TextType(this.length, genericOptions(this.options))
+  }
 }
 
 /** Fixed-length strings: `CHAR(length)`. */
@@ -75,6 +88,10 @@ export class LargeBinaryType extends TypeEngine<Uint8Array, "bin"> {
 
   override literalProcessor(_profile: ServerProfile): LiteralProcessor<Uint8Array> {
     return bytesLiteral
+  }
+
+  override asGeneric(): AnyType {
+    return new LargeBinaryType(this.length)
   }
 }
 

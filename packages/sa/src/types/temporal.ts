@@ -3,7 +3,13 @@ import type { ServerProfile } from "../dialect/profile.ts"
 import { ArgumentError } from "../errors.ts"
 import { callable, type TypeFactory } from "./callable.ts"
 import { dateTimeText, quoteLiteral } from "./literal.ts"
-import { TypeEngine, type BindProcessor, type LiteralProcessor, type ResultProcessor } from "./type-engine.ts"
+import {
+  TypeEngine,
+  type BindProcessor,
+  type LiteralProcessor,
+  type ResultProcessor,
+  type AnyType,
+} from "./type-engine.ts"
 
 /** Options of types with fractional seconds. */
 export interface FspOptions {
@@ -42,6 +48,10 @@ export class DateTimeType extends TypeEngine<Date, "tmp"> {
     return (value) =>
       quoteLiteral(value instanceof globalThis.Date ? dateTimeText(value) : globalThis.String(value), profile)
   }
+
+  override asGeneric(): AnyType {
+    return new DateTimeType(this.fsp === undefined ? {} : { fsp: this.fsp })
+  }
 }
 
 /** A calendar day as `YYYY-MM-DD`: `DATE`. */
@@ -60,6 +70,10 @@ export class DateType extends TypeEngine<string, "tmp"> {
 
   override literalProcessor(profile: ServerProfile): LiteralProcessor<string> {
     return (value) => quoteLiteral(value, profile)
+  }
+
+  override asGeneric(): AnyType {
+    return new DateType()
   }
 }
 
@@ -80,6 +94,10 @@ export class TimeType extends TypeEngine<string, "tmp"> {
 
   override literalProcessor(profile: ServerProfile): LiteralProcessor<string> {
     return (value) => quoteLiteral(value, profile)
+  }
+
+  override asGeneric(): AnyType {
+    return new TimeType(this.fsp === undefined ? {} : { fsp: this.fsp })
   }
 }
 
@@ -104,6 +122,10 @@ export class IntervalType extends TypeEngine<number, "tmp"> {
 
   override literalProcessor(profile: ServerProfile): LiteralProcessor<number> {
     return (value) => quoteLiteral(dateTimeText(new globalThis.Date(value)), profile)
+  }
+
+  override asGeneric(): AnyType {
+    return new IntervalType(this.fsp === undefined ? {} : { fsp: this.fsp })
   }
 }
 

@@ -1,6 +1,6 @@
 // A user's own type on top of an existing one.
 import type { ServerProfile } from "../dialect/profile.ts"
-import type { ColumnElement } from "../expression/column-element.ts"
+import type { Ex } from "../typing/witness.ts"
 import {
   bindProcessorOf,
   literalProcessorOf,
@@ -12,6 +12,7 @@ import {
   type Kind,
   type LiteralProcessor,
   type ResultProcessor,
+  type TypeOperand,
 } from "./type-engine.ts"
 
 /** The operator family of a type. */
@@ -71,8 +72,16 @@ export abstract class TypeDecorator<T, I extends AnyType = AnyType> extends Type
     return toType<unknown, Kind>(this.impl)
   }
 
-  override columnExpression(column: ColumnElement): ColumnElement {
+  override bindExpression(value: TypeOperand): Ex<unknown> | undefined {
+    return toType<unknown, Kind>(this.impl).bindExpression(value)
+  }
+
+  override columnExpression(column: TypeOperand): Ex<unknown> | undefined {
     return toType<unknown, Kind>(this.impl).columnExpression(column)
+  }
+
+  override asGeneric(): AnyType {
+    return toType<unknown, Kind>(this.impl).asGeneric()
   }
 
   override bindProcessor(profile: ServerProfile): BindProcessor<T> {

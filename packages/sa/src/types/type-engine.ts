@@ -3,8 +3,9 @@ import type { Dialect } from "../dialect/dialect.ts"
 import { mysqlTypes } from "../dialect/mysql-types.ts"
 import { genericProfile, type ServerProfile } from "../dialect/profile.ts"
 import { typeText } from "../dialect/type-compiler.ts"
-import type { ColumnElement } from "../expression/column-element.ts"
-import type { Kind } from "../typing/witness.ts"
+import { InvalidRequestError } from "../errors.ts"
+import type { Expr } from "../typing/expression.ts"
+import type { Ex, Kind } from "../typing/witness.ts"
 
 export type { Kind }
 
@@ -16,6 +17,9 @@ export type BindProcessor<T> = Bivariant<T | null, unknown>
 export type ResultProcessor<T> = (value: unknown) => T | null
 /** Renders a value as SQL text, for DDL and `literalBinds`. Never called with `null`. */
 export type LiteralProcessor<T> = Bivariant<T, string>
+
+/** An expression that may stand wherever a value of whatever type is expected: what `bindExpression` and `columnExpression` are given. */
+export type TypeOperand = Expr<never, never, never>
 
 /**
  * A SQL type. `T` is the JavaScript value (without null), `K` the operator family.
@@ -50,9 +54,25 @@ export abstract class TypeEngine<T, K extends Kind = Kind> {
     return undefined
   }
 
-  /** What the outermost SELECT reads of a column of this type, for types that only an expression shows in full. @default the column itself */
-  columnExpression(column: ColumnElement): ColumnElement {
-    return column
+  /**
+   * SQL around every value of this type that is sent: in INSERT and SET, in comparisons, in each member of IN.
+   *
+   * @param _value the parameter, an operand for functions and operators
+   * @returns undefined for the parameter alone, which is the default
+   */
+  bindExpression(_value: TypeOperand): Ex<unknown> | undefined {
+    return undefined
+  }
+
+  /**
+   * SQL around every expression of this type whose value is read: in the select list of the outermost query and in RETURNING. Conditions and
+   * subqueries use the column itself. The values that come back still go through `resultProcessor`.
+   *
+   * @param _column what is read, an operand for functions and operators
+   * @returns undefined for the expression alone, which is the default
+   */
+  columnExpression(_column: TypeOperand): Ex<unknown> | undefined {
+    return undefined
   }
 
   /** How to write a value into SQL text; undefined when the type has no literal form. */
@@ -97,6 +117,15 @@ export abstract class TypeEngine<T, K extends Kind = Kind> {
   /** Whether JavaScript's `null` is a value of the type (JSON null) instead of SQL NULL. */
   get nullIsValue(): boolean {
     return false
+  }
+
+  /**
+   * The same type without what only MySQL or MariaDB have: `sa.mysql.INTEGER({ unsigned: true })` is `sa.Integer()`, `sa.mysql.MEDIUMTEXT()`
+   * is `sa.Text()`. A `TypeDecorator` gives that of its storage.
+   * @throws InvalidRequestError when there is none (BIT, GEOMETRY, VECTOR, an unknown type)
+   */
+  asGeneric(): AnyType {
+    throw new InvalidRequestError(`The type ${String(this)} has no generic one.`)
   }
 
   /** The type's text as in `CREATE TABLE`, for a dialect or a MySQL server (default: one that was never connected). */
@@ -151,4 +180,23 @@ export function literalProcessorOf(
   profile: ServerProfile,
 ): LiteralProcessor<unknown> | undefined {
   return type.dialectImpl(profile).literalProcessor(profile)
+}
+
+/** The SQL around a value of a type on a server, variants resolved. */
+export function bindExpressionOf(
+  type: AnyType,
+  profile: ServerProfile,
+  value: object,
+): Ex<unknown> | undefined {
+  // Elements are operands; their classes do not say so.
+  return type.dialectImpl(profile).bindExpression(value as TypeOperand)
+}
+
+/** The SQL around what is read of a type on a server, variants resolved. */
+export function columnExpressionOf(
+  type: AnyType,
+  profile: ServerProfile,
+  column: object,
+): Ex<unknown> | undefined {
+  return type.dialectImpl(profile).columnExpression(column as TypeOperand)
 }

@@ -68,6 +68,10 @@ export class UuidType extends TypeEngine<string, "str"> {
       return this.storage === "binary" ? bytesLiteral(Buffer.from(hex, "hex")) : quoteLiteral(hex, profile)
     }
   }
+
+  override asGeneric(): AnyType {
+    return new UuidType({ storage: this.storage })
+  }
 }
 
 /** MariaDB's own `UUID` (10.7 and later). */

@@ -1,12 +1,20 @@
 // MySQL's and MariaDB's own numeric types, with their attributes.
 import type { ServerProfile } from "../../dialect/profile.ts"
 import { callable, type TypeFactory } from "../callable.ts"
-import { BigIntegerType, DecimalType, DoubleType, FloatType, IntegerType } from "../numeric.ts"
+import {
+  BigIntegerType,
+  DecimalType,
+  DoubleType,
+  FloatType,
+  IntegerType,
+  SmallIntegerType,
+} from "../numeric.ts"
 import {
   TypeEngine,
   type BindProcessor,
   type LiteralProcessor,
   type ResultProcessor,
+  type AnyType,
 } from "../type-engine.ts"
 
 /** Attributes that every MySQL number may have. */
@@ -42,6 +50,10 @@ export class TinyIntType extends MysqlIntegerType {
 /** `SMALLINT`, -32768 to 32767. */
 export class MysqlSmallIntType extends MysqlIntegerType {
   override readonly visitName = "smallint"
+
+  override asGeneric(): AnyType {
+    return new SmallIntegerType()
+  }
 }
 
 /** `MEDIUMINT`, -8388608 to 8388607. */

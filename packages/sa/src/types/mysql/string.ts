@@ -1,4 +1,5 @@
 // MySQL's character, byte, network and temporal types by their SQL names.
+import type { AnyType } from "../type-engine.ts"
 import { callable, type TypeFactory } from "../callable.ts"
 import { LargeBinaryType, StringType, TextType, type MysqlStringOptions } from "../string.ts"
 import { DateTimeType, type FspOptions } from "../temporal.ts"
@@ -36,11 +37,19 @@ export class LongBlobType extends LargeBinaryType {
 /** MariaDB's `INET4` (10.10): an IPv4 address as text. */
 export class Inet4Type extends StringType {
   override readonly visitName = "inet4"
+
+  override asGeneric(): AnyType {
+    return new StringType(15)
+  }
 }
 
 /** MariaDB's `INET6` (10.5): an IPv6 address as text. */
 export class Inet6Type extends StringType {
   override readonly visitName = "inet6"
+
+  override asGeneric(): AnyType {
+    return new StringType(45)
+  }
 }
 
 /** `TIMESTAMP(fsp)`: 1970 to 2038, stored in UTC. */
