@@ -3,6 +3,7 @@ import { bulkInsert } from "./bulk-insert.ts"
 import { building } from "./building.ts"
 import { connecting } from "./connecting.ts"
 import { engine } from "./engine.ts"
+import { insertMany } from "./insert-many.ts"
 import { largeSelect } from "./large-select.ts"
 import { pool } from "./pool.ts"
 import { pointSelect } from "./point-select.ts"
@@ -16,4 +17,5 @@ export const suites: readonly Suite[] = [
   pool,
   building,
   engine,
+  insertMany,
 ]
