@@ -1,4 +1,5 @@
-// 100,000 rows through the query layers: the engine against Kysely, Drizzle and Knex on mysql2, with the driver's own executeMany as the floor.
+// 100,000 rows in a transaction through the query layers: the engine against Kysely, Drizzle and Knex on mysql2, with the driver's own
+// executeMany as the floor.
 // The others get pages of 1,000 rows: they send what they are given as one statement, and are slower with larger ones.
 import { connect } from "@shoal/driver"
 import * as sa from "@shoal/sa"
@@ -43,7 +44,7 @@ export const insertMany: Suite = {
     return {
       cases: [
         {
-          name: `insert of ${String(count)} rows`,
+          name: `insert of ${String(count)} rows in a transaction`,
           unit: "rows",
           rounds: 5,
           warmUps: 1,
@@ -86,7 +87,11 @@ function driver(target: Target): Contender {
     const conn = await connect(databaseUrl(target), { ssl: "disabled", autocommit: true })
     const statement = await conn.prepare("INSERT INTO heap VALUES (?, ?, ?, ?, ?)")
     return {
-      insert: () => statement.executeMany(lists),
+      insert: async () => {
+        await conn.begin()
+        await statement.executeMany(lists)
+        await conn.commit()
+      },
       truncate: () => conn.query("TRUNCATE heap"),
       close: () => conn.ensureClosed(),
     }
@@ -106,7 +111,7 @@ function engine(target: Target): Contender {
     const opened = await sa.createEngine(databaseUrl(target), { ssl: "disabled" })
     const conn = await opened.acquire()
     return {
-      insert: () => conn.execute(sa.insert(heap), rows),
+      insert: () => conn.begin(() => conn.execute(sa.insert(heap), rows)),
       truncate: () => conn.execute("TRUNCATE heap"),
       close: async () => {
         await conn.close()
@@ -122,9 +127,10 @@ function kysely(target: Target): Contender {
     const pool = createCallbackPool({ ...connectionOptions(target), connectionLimit: 1 })
     const db = new Kysely<{ heap: Row }>({ dialect: new MysqlDialect({ pool }) })
     return {
-      insert: async () => {
-        for (const page of pages) await db.insertInto("heap").values(page).execute()
-      },
+      insert: () =>
+        db.transaction().execute(async (transaction) => {
+          for (const page of pages) await transaction.insertInto("heap").values(page).execute()
+        }),
       truncate: () => pool.promise().query("TRUNCATE heap"),
       close: () => db.destroy(),
     }
@@ -144,9 +150,10 @@ function drizzleOn(target: Target): Contender {
     const pool = createPool({ ...connectionOptions(target), connectionLimit: 1 })
     const db = drizzle(pool)
     return {
-      insert: async () => {
-        for (const page of pages) await db.insert(drizzleHeap).values(page)
-      },
+      insert: () =>
+        db.transaction(async (transaction) => {
+          for (const page of pages) await transaction.insert(drizzleHeap).values(page)
+        }),
       truncate: () => pool.query("TRUNCATE heap"),
       close: () => pool.end(),
     }
@@ -157,9 +164,10 @@ function knexOn(target: Target): Contender {
   return contender("knex", async () => {
     const db = knex({ client: "mysql2", connection: connectionOptions(target), pool: { min: 1, max: 1 } })
     return {
-      insert: async () => {
-        for (const page of pages) await db("heap").insert(page)
-      },
+      insert: () =>
+        db.transaction(async (transaction) => {
+          for (const page of pages) await transaction("heap").insert(page)
+        }),
       truncate: () => db.raw("TRUNCATE heap"),
       close: () => db.destroy(),
     }

@@ -4,7 +4,14 @@ import { MariaDbCapability } from "@shoal/protocol"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "../connection/core.ts"
 import { executeHeld } from "../statement/execute.ts"
-import { batchTemplate, forEachRow, type ParamRows } from "./execute-many.ts"
+import {
+  addTotals,
+  type BatchTotals,
+  totalsOf,
+  batchTemplate,
+  forEachRow,
+  type ParamRows,
+} from "./execute-many.ts"
 import { unwrap } from "../errors/failure.ts"
 import { insertChunks } from "./multi-row.ts"
 import type { Params } from "../query/paramstyle.ts"
@@ -14,7 +21,7 @@ import type { StatementEntry } from "../statement/statement-cache.ts"
 /** Rows gathered before they are sent in bulk. */
 const portionSize = 20_000
 
-/** @returns rows changed, null when there were no rows. */
+/** @returns undefined when there were no rows. */
 export async function bulkExecute(
   core: ConnectionCore,
   entry: StatementEntry,
@@ -22,17 +29,17 @@ export async function bulkExecute(
   rows: ParamRows,
   toValues: (params: Params) => readonly unknown[],
   call: CallOptions | undefined,
-): Promise<number | null> {
+): Promise<BatchTotals | undefined> {
   const bulk = (core.state.capabilities >> 32n) & BigInt(MariaDbCapability.STMT_BULK_OPERATIONS)
   const template = bulk === 0n ? batchTemplate(core, sql) : undefined
   if (template !== undefined) return insertChunks(core, template, sql, rows, call)
   const send = bulk === 0n ? sendEach : sendBulk
-  let total: number | null = null
+  let total: BatchTotals | undefined
   let waiting: (readonly unknown[])[] = []
   const flush = async (): Promise<void> => {
     const portion = waiting
     waiting = []
-    total = (total ?? 0) + (await send(core, entry, sql, portion, call))
+    total = addTotals(total, await send(core, entry, sql, portion, call))
   }
   await forEachRow(rows, (params) => (waiting.push(toValues(params)) < portionSize ? undefined : flush()))
   if (waiting.length > 0) await flush()
@@ -45,16 +52,16 @@ type Sender = (
   sql: string,
   rows: readonly (readonly unknown[])[],
   call: CallOptions | undefined,
-) => Promise<number>
+) => Promise<BatchTotals | undefined>
 
 const sendBulk: Sender = async (core, entry, sql, rows, call) => {
-  let total = 0
+  let total: BatchTotals | undefined
   const maxBytes = Math.min(await core.maxAllowedPacket(), 0xffffff) - 64
   const info = unwrap(entry.info ?? (await core.statements.prepare(entry, call)))
   for (let from = 0; from < rows.length;) {
     const exchange = new BulkExchange(core.session, sql, entry, info, { rows, from, maxBytes })
     core.submitText(exchange, sql, call)
-    total += Number(unwrap(await exchange.outcome).affectedRows)
+    total = addTotals(total, totalsOf(unwrap(await exchange.outcome)))
     from = exchange.nextRow
   }
   return total
@@ -62,10 +69,10 @@ const sendBulk: Sender = async (core, entry, sql, rows, call) => {
 
 /** One after the other, so that nothing follows a row that failed. */
 const sendEach: Sender = async (core, entry, sql, rows, call) => {
-  let total = 0
+  let total: BatchTotals | undefined
   for (const values of rows) {
     const outcome = await executeHeld(core, entry, { sql, prepared: entry.sql, values, options: call })
-    total += Number(unwrap(outcome).affectedRows)
+    total = addTotals(total, totalsOf(unwrap(outcome)))
   }
   return total
 }

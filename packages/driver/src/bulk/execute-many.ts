@@ -9,13 +9,32 @@ import type { QueryResult } from "../query/query-result.ts"
 /** Rows of parameters, as they are or as they come. */
 export type ParamRows = Iterable<Params> | AsyncIterable<Params>
 
-/** What all statements of an executeMany did together. */
-export interface BatchResult {
+/** What statements did together. */
+export interface BatchTotals {
   /** Rows changed, or rows of all results. */
   readonly rowCount: number
   /** First AUTO_INCREMENT value of the last statement. */
   readonly lastRowId: number | bigint
   readonly warningCount: number
+}
+
+/** What one statement did. */
+export function totalsOf({ affectedRows, lastRowId, warningCount }: QueryResult<unknown>): BatchTotals {
+  return { rowCount: Number(affectedRows), lastRowId, warningCount }
+}
+
+/** Both together; either may be nothing. */
+export function addTotals(a: BatchTotals | undefined, b: BatchTotals | undefined): BatchTotals | undefined {
+  if (a === undefined || b === undefined) return b ?? a
+  return {
+    rowCount: a.rowCount + b.rowCount,
+    lastRowId: b.lastRowId,
+    warningCount: a.warningCount + b.warningCount,
+  }
+}
+
+/** What all statements of an executeMany did together. */
+export interface BatchResult extends BatchTotals {
   /** Statements that were sent. */
   readonly statements: number
   /** The statement sent last. */

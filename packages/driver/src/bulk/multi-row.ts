@@ -3,7 +3,14 @@
 import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "../connection/core.ts"
 import { executeEntry } from "../statement/execute.ts"
-import { forEachRow, insertBatches, type ParamRows } from "./execute-many.ts"
+import {
+  addTotals,
+  type BatchTotals,
+  forEachRow,
+  insertBatches,
+  type ParamRows,
+  totalsOf,
+} from "./execute-many.ts"
 import { unwrap } from "../errors/failure.ts"
 import type { InsertTemplate } from "./insert-template.ts"
 import { type Params, valuesInOrder } from "../query/paramstyle.ts"
@@ -14,37 +21,37 @@ const mostParameters = 65_535
 /** Chunks whose values are larger go as text, which is cut by bytes. */
 const chunkBytes = 1024 * 1024
 
-/** @returns rows changed, null when there were no rows. */
+/** @returns undefined when there were no rows. */
 export async function insertChunks(
   core: ConnectionCore,
   template: InsertTemplate,
   sql: string,
   rows: ParamRows,
   call: CallOptions | undefined,
-): Promise<number | null> {
+): Promise<BatchTotals | undefined> {
   const slots = template.row.slots.length
   const size = Math.min(chunkRows, Math.floor(mostParameters / slots))
-  let total: number | null = null
+  let total: BatchTotals | undefined
   let chunk: Params[] = []
   const flush = async (): Promise<void> => {
     const full = chunk
     chunk = []
-    const count = full.length === size ? await executeChunk(core, template, sql, full, call) : undefined
-    total = (total ?? 0) + (count ?? (await insertBatches(core, template, sql, full, call))?.rowCount ?? 0)
+    const done = full.length === size ? await executeChunk(core, template, sql, full, call) : undefined
+    total = addTotals(total, done ?? (await insertBatches(core, template, sql, full, call)))
   }
   await forEachRow(rows, (row) => (chunk.push(row) < size ? undefined : flush()))
   if (chunk.length > 0) await flush()
   return total
 }
 
-/** @returns rows changed, undefined when the values are too large for one statement. */
+/** @returns undefined when the values are too large for one statement. */
 async function executeChunk(
   core: ConnectionCore,
   template: InsertTemplate,
   sql: string,
   rows: readonly Params[],
   call: CallOptions | undefined,
-): Promise<number | undefined> {
+): Promise<BatchTotals | undefined> {
   const values: unknown[] = []
   let bytes = 0
   for (const row of rows) {
@@ -60,7 +67,7 @@ async function executeChunk(
   const entry = core.statements.acquire(text, [])
   try {
     const outcome = await executeEntry(core, entry, { sql, prepared: text, values, options: call })
-    return Number(unwrap(outcome).affectedRows)
+    return totalsOf(unwrap(outcome))
   } finally {
     core.statements.release(entry)
   }

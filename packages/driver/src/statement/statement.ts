@@ -14,7 +14,7 @@ import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "../connection/core.ts"
 import { InterfaceError } from "../errors/errors.ts"
 import { executeHeld, executeStreams, preparedCall } from "./execute.ts"
-import type { ParamRows } from "../bulk/execute-many.ts"
+import type { BatchTotals, ParamRows } from "../bulk/execute-many.ts"
 import { Failure, unwrap } from "../errors/failure.ts"
 import { hasStreams } from "./long-data.ts"
 import { answer } from "../observe/observe.ts"
@@ -50,6 +50,7 @@ export class PreparedStatement implements AsyncDisposable {
   readonly #entry: StatementEntry
   readonly #hasSlots: boolean
   #closed = false
+  #many: BatchTotals | undefined
 
   /** Use `connection.prepare()`. */
   constructor(core: ConnectionCore, entry: StatementEntry, sql: string, hasSlots: boolean) {
@@ -75,6 +76,16 @@ export class PreparedStatement implements AsyncDisposable {
    */
   get columns(): readonly ColumnInfo[] | undefined {
     return this.#entry.info?.columns
+  }
+
+  /** Of the last `executeMany`: first AUTO_INCREMENT value of the last statement that was sent, else 0. */
+  get lastRowId(): number | bigint {
+    return this.#many?.lastRowId ?? 0
+  }
+
+  /** Warnings of all that the last `executeMany` sent. */
+  get warningCount(): number {
+    return this.#many?.warningCount ?? 0
   }
 
   /** Runs the statement and gathers its whole answer. @throws as `connection.query` */
@@ -160,7 +171,9 @@ export class PreparedStatement implements AsyncDisposable {
    */
   async executeMany(rows: ParamRows, options?: CallOptions): Promise<number | null> {
     this.#assertOpen()
-    return bulkExecute(this.#core, this.#entry, this.sql, rows, (params) => this.#values(params), options)
+    const values = (params: Params): readonly unknown[] => this.#values(params)
+    this.#many = await bulkExecute(this.#core, this.#entry, this.sql, rows, values, options)
+    return this.#many?.rowCount ?? null
   }
 
   /** Frees the statement on the server. Doing it twice does nothing. */

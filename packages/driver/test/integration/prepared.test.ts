@@ -106,6 +106,21 @@ forEachServer((server) => {
       expect(rows.flat()).toEqual(["5", "a,b", "9007199254740993"])
     })
 
+    it("tells warnings and the last generated key of executeMany", async () => {
+      await using own = await connect(database.url, { autocommit: true })
+      await own.query("CREATE TABLE counted (id INT PRIMARY KEY AUTO_INCREMENT, v TINYINT UNIQUE)")
+      await using statement = await own.prepare("INSERT IGNORE INTO counted (v) VALUES (?)")
+      expect([statement.lastRowId, statement.warningCount]).toEqual([0, 0])
+      expect(await statement.executeMany([[1], [1], [500], [2]])).toBe(3)
+      expect(statement.warningCount).toBe(2)
+      expect(Number(statement.lastRowId)).toBeGreaterThan(0)
+      const many = Array.from({ length: 2100 }, () => [1])
+      expect(await statement.executeMany(many)).toBe(0)
+      expect(statement.warningCount).toBeGreaterThan(0)
+      expect(await statement.executeMany([])).toBeNull()
+      expect([statement.lastRowId, statement.warningCount]).toEqual([0, 0])
+    })
+
     it("prepares anew what the server has lost, while others are on the wire", async () => {
       await using lost = await connect(database.url)
       const sql = "SELECT i FROM n WHERE i = ?"

@@ -86,4 +86,47 @@ forEachEngine((bench) => {
     expect(rows.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     expect(rows[9]?.name).toBe("n9")
   })
+
+  test("thousands of rows are prepared, few are text: values of every kind are the same", async () => {
+    const table = (name: string) =>
+      new sa.Table(name, new sa.MetaData(), {
+        id: sa.Column(sa.Integer, { primaryKey: true, autoincrement: false }),
+        big: sa.Column(sa.BigInteger),
+        price: sa.Column(sa.Numeric(20, 10)),
+        ratio: sa.Column(sa.Double),
+        text: sa.Column(sa.Text),
+        bytes: sa.Column(sa.LargeBinary),
+        at: sa.Column(sa.DateTime({ fsp: 6 })),
+        time: sa.Column(sa.Time({ fsp: 3 })),
+        flag: sa.Column(sa.Boolean),
+        doc: sa.Column(sa.JSON<{ i: number; t: string }>()),
+        color: sa.Column(sa.Enum("red", "it's")),
+      })
+    const [prepared, text] = [table("by_statement"), table("by_text")]
+    const rows = Array.from({ length: 2_500 }, (_, i) => ({
+      id: i,
+      big: i % 7 === 0 ? null : 9007199254740993n + BigInt(i),
+      price: i % 3 === 0 ? null : `${String(i)}.0123456789`,
+      ratio: i % 2 === 0 ? i : i / 7,
+      text: i % 5 === 0 ? null : `it's "${String(i)}" \\ \0 🐟`,
+      bytes: i % 11 === 0 ? null : Buffer.from([i % 256, 0, 39, 92]),
+      at: i % 4 === 0 ? null : new Date(1.7e12 + i),
+      time: i % 9 === 0 ? null : "-12:30:01.500",
+      flag: i % 6 === 0 ? null : i % 2 === 0,
+      doc: i % 8 === 0 ? null : { i, t: "it's \\" },
+      color: i % 10 === 0 ? null : i % 2 === 0 ? ("red" as const) : ("it's" as const),
+    }))
+    await using conn = await bench.engine.acquire()
+    for (const one of [prepared, text]) await sa.schemaTable(one).create(conn)
+    await conn.begin(async () => {
+      const { rowCount } = await conn.execute(prepared.insert(), rows)
+      expect(rowCount).toBe(2_500)
+    })
+    for (let at = 0; at < rows.length; at += 500) await conn.execute(text.insert(), rows.slice(at, at + 500))
+    const read = async (from: typeof text) =>
+      (await conn.execute(sa.select(from).orderBy(from.c.id))).mappings().all()
+    const [a, b] = [await read(prepared), await read(text)]
+    expect(a.length).toBe(2_500)
+    expect(a).toEqual(b)
+  })
 })
