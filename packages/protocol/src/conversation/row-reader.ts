@@ -1,6 +1,7 @@
 // Rows of one result set: a tight loop over the whole packets of a chunk. It stops at the packet that is no row, which is left unread.
 import { ProtocolError, type DecodeError } from "../errors.ts"
 import { MAX_FRAME } from "../framing/encoder.ts"
+import { ColumnBatches, joinArrays, type MakeArrays } from "../values/column-batches.ts"
 import type { DecodeRow } from "../values/row-interpreter.ts"
 import type { RowDecoder } from "../values/row-decoder.ts"
 import type { Wire } from "./wire.ts"
@@ -14,17 +15,6 @@ const BATCH = 1000
 
 const skip: DecodeRow = () => undefined
 const NO_BATCHES: unknown[][] = []
-
-/** Arguments that a call surely takes. */
-const MAX_ARGUMENTS = 10_000
-
-/** `concat` copies arrays as blocks of memory, which `flat` does not. */
-function joinArrays(arrays: unknown[][]): unknown[] {
-  let joined: unknown[] = []
-  for (let i = 0; i < arrays.length; i += MAX_ARGUMENTS)
-    joined = joined.concat(...arrays.slice(i, i + MAX_ARGUMENTS))
-  return joined
-}
 
 /** Where the rows end that lie whole in a chunk. */
 function rowsEnd(b: Buffer, start: number, end: number): number {
@@ -48,11 +38,14 @@ export class RowReader {
   #decoder: RowDecoder | undefined
   #columnar = false
   #lazy = false
-  /** Rows since the last batch, once there is one; with shape `columns`, one array per column. */
+  /** Rows since the last batch, once there is one. */
   #rows: unknown[] | undefined
+  /** The same with the shape `columns`. */
+  #columns: ColumnBatches | undefined
   #batches: unknown[][] = NO_BATCHES
   #batchCount = 0
   #run: DecodeRow = skip
+  #makeArrays: MakeArrays = () => []
 
   constructor(wire: Wire) {
     this.#wire = wire
@@ -65,26 +58,25 @@ export class RowReader {
     this.#lazy = decoder.shape === "lazy"
     this.decodeError = decoder.fault
     this.#run = decoder.fault === undefined ? decoder.run : skip
+    this.#makeArrays = decoder.makeArrays
     this.#forget()
   }
 
   /** Gives the rows so far and begins a new batch. */
   takeRows(): unknown[] {
-    const rows = this.#batches.length === 0 ? this.#started() : this.#joined()
+    const rows = this.#columnar ? this.#started().join() : this.#gathered()
     this.#forget()
     return rows
   }
 
   #forget(): void {
     this.#batches = NO_BATCHES
-    this.#rows = undefined
+    this.#rows = this.#columns = undefined
     this.rowCount = this.#batchCount = 0
   }
 
-  #started(): unknown[] {
-    return (
-      this.#rows ?? (this.#columnar ? Array.from({ length: this.#decoder?.columnCount ?? 0 }, () => []) : [])
-    )
+  #started(): ColumnBatches {
+    return (this.#columns ??= new ColumnBatches(this.#makeArrays))
   }
 
   /** One array would be old when its rows are young, which makes every garbage collection visit all of it: rows are gathered in batches. */
@@ -96,11 +88,9 @@ export class RowReader {
     this.#rows = undefined
   }
 
-  #joined(): unknown[] {
-    const last = this.#started()
-    const batches = [...this.#batches, last]
-    if (!this.#columnar) return joinArrays(batches)
-    return last.map((_, i) => joinArrays(batches.map((batch) => batch[i] as unknown[])))
+  #gathered(): unknown[] {
+    const last = this.#rows ?? []
+    return this.#batches.length === 0 ? last : joinArrays([...this.#batches, last])
   }
 
   /** Decodes all rows that lie whole in the current chunk. @throws ProtocolError */
@@ -115,6 +105,7 @@ export class RowReader {
     if (decoder !== undefined && this.rowCount > before && this.decodeError === undefined) {
       decoder.used(this.rowCount - before)
       this.#run = decoder.run
+      this.#makeArrays = decoder.makeArrays
     }
   }
 
@@ -137,8 +128,8 @@ export class RowReader {
     p -= base
     const run = this.#run
     const silent = this.#columnar || this.decodeError !== undefined
-    let rows = this.#columnar ? (this.#rows = this.#started()) : this.#rows
-    const out = rows as unknown[][]
+    let rows = this.#rows
+    const columns = this.#columnar ? this.#started() : undefined
     let count = 0
     let from = p
     try {
@@ -152,7 +143,8 @@ export class RowReader {
         from = start
         sequence = ((b[p + 3] as number) + 1) & 0xff
         p = next
-        const row = run(b, start, next, out)
+        columns?.reserve(this.#makeArrays)
+        const row = run(b, start, next, columns)
         count++
         if (silent) continue
         // Many results have one row: a literal takes no more memory than that.
@@ -176,9 +168,10 @@ export class RowReader {
     const from = this.#lazy ? 0 : start
     const to = from + end - start
     try {
-      const rows = (this.#rows ??= this.#started())
-      const row = this.#run(bytes, from, to, rows as unknown[][])
-      if (!this.#columnar && this.decodeError === undefined) rows.push(row)
+      const columns = this.#columnar ? this.#started() : undefined
+      columns?.reserve(this.#makeArrays)
+      const row = this.#run(bytes, from, to, columns)
+      if (columns === undefined && this.decodeError === undefined) (this.#rows ??= []).push(row)
       this.rowCount++
     } catch (error) {
       this.#fail(error, bytes, from, to)
@@ -191,6 +184,6 @@ export class RowReader {
     this.decodeError = explained
     this.#run = skip
     this.#batches = NO_BATCHES
-    this.#rows = undefined
+    this.#rows = this.#columns = undefined
   }
 }

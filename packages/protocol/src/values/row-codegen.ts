@@ -1,5 +1,6 @@
 // Row decoding with generated code: one function per result shape, straight through its columns to an object literal, 15-20 % less CPU
 // than the loop. Only integers and JSON.stringify'd column names enter the source; everything else is passed in as values.
+import type { MakeArrays } from "./column-batches.ts"
 import type { RowClass, RowShape } from "./decode-options.ts"
 import type { DecodeRow } from "./row-interpreter.ts"
 import {
@@ -39,6 +40,16 @@ export function generateRows(
     forbidden = true
     return undefined
   }
+}
+
+/**
+ * Makes the arrays of the shape `columns`, each at a place of its own in the code: the engine remembers by place what an array came to hold, and
+ * stores numbers without a box each.
+ */
+export function generateArrays(columnCount: number): MakeArrays {
+  const arrays = Array.from({ length: columnCount }, () => "new Array(n)").join(",")
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- a number is all that enters
+  return new Function("n", `"use strict";return [${arrays}]`) as MakeArrays
 }
 
 /** Source of the factory; exported for the tests that search it for what must not be there. */
@@ -82,7 +93,7 @@ function result(plan: RowPlan, shape: Exclude<RowShape, "lazy"> | RowClass): str
     case "array":
       return `return [${columns.map((_, i) => `v${i}`).join(",")}]`
     case "columns":
-      return columns.map((_, i) => `out[${i}].push(v${i});`).join("")
+      return `const a=out.arrays,i=out.count++;${columns.map((_, i) => `a[${i}][i]=v${i};`).join("")}`
     case "object":
       return `return {${columns.map((c, i) => `${key(c.name)}:v${i}`).join(",")}}`
   }

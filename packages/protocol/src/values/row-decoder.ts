@@ -1,10 +1,11 @@
 // Rows of one result in one shape. Starts with the interpreter; generated code takes over when the decoder proves worth it.
 import { DecodeError, ProtocolError } from "../errors.ts"
+import type { MakeArrays } from "./column-batches.ts"
 import type { ColumnInfo } from "./column-info.ts"
 import type { RowClass, RowShape } from "./decode-options.ts"
 import { checkRow, LazyRow } from "./lazy-row.ts"
 import type { ResolvedOptions } from "./resolved-options.ts"
-import { generateRows } from "./row-codegen.ts"
+import { generateArrays, generateRows } from "./row-codegen.ts"
 import { interpretRows, type DecodeRow } from "./row-interpreter.ts"
 import { planRows, type RowPlan } from "./row-plan.ts"
 
@@ -19,7 +20,8 @@ export class RowDecoder {
   /** Why no row can be decoded at all (duplicate names, no class); rows are then skipped. */
   readonly fault: DecodeError | undefined
   readonly shape: RowShape | RowClass
-  readonly columnCount: number
+  /** Arrays for the shape `columns`. */
+  makeArrays: MakeArrays
   readonly #plan: RowPlan | undefined
   #worth = 0
   #compiled: boolean
@@ -32,7 +34,7 @@ export class RowDecoder {
   ) {
     const shape = form instanceof DecodeError ? "array" : form
     this.shape = shape
-    this.columnCount = columns.length
+    this.makeArrays = (length) => columns.map(() => new Array<unknown>(length))
     this.#compiled = !options.codegen || shape === "lazy"
     this.run = skipRow
     const plan = form instanceof DecodeError ? form : tryPlan(columns, binary, options)
@@ -48,7 +50,10 @@ export class RowDecoder {
     this.#worth += rows + RESULT_WORTH
     if (this.#worth < WORTH_COMPILING || this.#plan === undefined || this.shape === "lazy") return
     this.#compiled = true
-    this.run = generateRows(this.#plan, this.shape) ?? this.run
+    const run = generateRows(this.#plan, this.shape)
+    if (run === undefined) return
+    this.run = run
+    if (this.shape === "columns") this.makeArrays = generateArrays(this.#plan.columns.length)
   }
 
   /** Names the column of an error that generated code threw, by decoding the row once more step by step. */
@@ -56,7 +61,7 @@ export class RowDecoder {
     if (error instanceof ProtocolError || (error instanceof DecodeError && error.column !== undefined))
       return error
     try {
-      if (this.#plan !== undefined) interpretRows(this.#plan, "array")(b, start, end, [])
+      if (this.#plan !== undefined) interpretRows(this.#plan, "array")(b, start, end, undefined)
     } catch (located) {
       if (located instanceof DecodeError || located instanceof ProtocolError) return located
     }

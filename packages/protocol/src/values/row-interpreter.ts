@@ -1,4 +1,5 @@
 // Row decoding without generated code: a loop over the plan. Generated code (row-codegen.ts) must give equal rows.
+import type { ColumnBatches } from "./column-batches.ts"
 import type { RowClass, RowShape } from "./decode-options.ts"
 import {
   BINARY_ROW,
@@ -11,8 +12,8 @@ import {
   type RowPlan,
 } from "./row-plan.ts"
 
-/** Decodes one row. With shape `columns` the values are pushed to `out`, one array per column, and nothing is returned. */
-export type DecodeRow = (b: Buffer, start: number, end: number, out: unknown[][]) => unknown
+/** Decodes one row. With shape `columns` the values go to `out`, which has room for them, and nothing is returned. */
+export type DecodeRow = (b: Buffer, start: number, end: number, out: ColumnBatches | undefined) => unknown
 
 /** The decoder of a plan for rows as objects, arrays, columns or instances of a class. */
 export function interpretRows(plan: RowPlan, shape: Exclude<RowShape, "lazy"> | RowClass): DecodeRow {
@@ -23,16 +24,12 @@ export function interpretRows(plan: RowPlan, shape: Exclude<RowShape, "lazy"> | 
     case "array":
       return (b, start, end) => read(plan, b, start, end)
     case "columns":
-      return (b, start, end, out) => pushValues(read(plan, b, start, end), out)
+      return (b, start, end, out) => out?.put(read(plan, b, start, end))
     case "object": {
       const names = plan.columns.map((c) => c.name)
       return (b, start, end) => objectOf(names, read(plan, b, start, end))
     }
   }
-}
-
-function pushValues(values: readonly unknown[], out: unknown[][]): void {
-  for (let i = 0; i < values.length; i++) out[i]?.push(values[i])
 }
 
 /** `__proto__` is a column like any other: an own property, not the prototype. */

@@ -1,11 +1,11 @@
 // DATE, TIME, DATETIME and TIMESTAMP out of either protocol. Both end in the same functions, so that they cannot differ:
 // strings are what the server shows, a Date is exact to the millisecond, what is not in the calendar never becomes a Date.
 import { asciiText } from "./text-strings.ts"
-import { latin1Slice } from "../bytes/slices.ts"
 import { DecodeError } from "../errors.ts"
 import { dayStart, isRealDay } from "./calendar.ts"
 import type { Cell } from "./cell.ts"
 import type { ColumnInfo } from "./column-info.ts"
+import { binaryDay, pad2, textDate } from "./day-text.ts"
 import { offsetName, runtimeTemporal } from "./temporal-objects.ts"
 import type { Timezone } from "./timezone.ts"
 
@@ -70,7 +70,7 @@ function dateCell(text: TextOf, options: TemporalOptions, binary: boolean): Cell
   const temporal = options.temporal === "temporal" ? requireTemporal() : undefined
   if (temporal !== undefined) return checked(text, options, (t) => temporal.PlainDate.from(t))
   if (options.zeroDate !== "string") return checked(text, options, (t) => t)
-  return binary ? text : cachedDate
+  return binary ? text : textDate
 }
 
 function instantCell(
@@ -167,30 +167,6 @@ function durationCell(text: TextOf): Cell {
   }
 }
 
-const DATE_SLOTS = 4096
-const dateKeys = new Int32Array(DATE_SLOTS).fill(-1)
-const dateTexts = new Array<string>(DATE_SLOTS).fill("")
-
-/** `YYYY-MM-DD`; few different days make up most columns, and a known one costs no new string. */
-function cachedDate(b: Buffer, start: number, end: number): string {
-  if (end - start !== 10) return asciiText(b, start, end)
-  const year = four(b, start)
-  const month = two(b, start + 5)
-  const day = two(b, start + 8)
-  const key = (year * 128 + month) * 128 + day
-  const slot = ((year << 9) | (month << 5) | day) & (DATE_SLOTS - 1)
-  if (dateKeys[slot] === key) return dateTexts[slot] as string
-  const text = latin1Slice.call(b, start, end)
-  // Of digits alone the key is the text; anything else must not enter what all sessions share.
-  if (!DATE_TEXT.test(text)) return text
-  dateKeys[slot] = key
-  return (dateTexts[slot] = text)
-}
-
-const DATE_TEXT = /^\d{4}-\d\d-\d\d$/
-
-const pad2 = (n: number): string => (n < 10 ? `0${n}` : String(n))
-
 /** Digits after the point that the column shows. Types without a fixed number show six, or none when there are none. */
 function fraction(microseconds: number, decimals: number): string {
   if (decimals === 0 || (decimals > 6 && microseconds === 0)) return ""
@@ -205,16 +181,12 @@ export function binaryTemporalText(column: ColumnInfo): TextOf {
   return (b, start, end) => {
     const n = end - start
     const day =
-      n < 4 ? "0000-00-00" : dayText(b.readUInt16LE(start), b[start + 2] as number, b[start + 3] as number)
+      n < 4 ? "0000-00-00" : binaryDay(b.readUInt16LE(start), b[start + 2] as number, b[start + 3] as number)
     if (dateOnly) return day
     const clock =
       n < 7 ? "00:00:00" : clockText(b[start + 4] as number, b[start + 5] as number, b[start + 6] as number)
     return `${day} ${clock}${fraction(n < 11 ? 0 : b.readUInt32LE(start + 7), decimals)}`
   }
-}
-
-function dayText(year: number, month: number, day: number): string {
-  return `${String(year).padStart(4, "0")}-${pad2(month)}-${pad2(day)}`
 }
 
 function clockText(hours: number, minutes: number, seconds: number): string {

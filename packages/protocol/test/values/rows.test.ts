@@ -10,9 +10,10 @@ import {
   type ColumnInfo,
 } from "../../src/index.ts"
 import { decodeColumn } from "../../src/messages/resultset.ts"
+import { ColumnBatches } from "../../src/values/column-batches.ts"
 import { writeValue, parameterType } from "../../src/values/parameters.ts"
 import { resolveOptions } from "../../src/values/resolved-options.ts"
-import { generateRows, source } from "../../src/values/row-codegen.ts"
+import { generateArrays, generateRows, source } from "../../src/values/row-codegen.ts"
 import { RowDecoder } from "../../src/values/row-decoder.ts"
 import { interpretRows } from "../../src/values/row-interpreter.ts"
 import { planRows } from "../../src/values/row-plan.ts"
@@ -93,9 +94,9 @@ function decodeAll(columns: readonly ColumnInfo[], binary: boolean, row: Buffer)
   const results = SHAPES.map((shape) => {
     const runs = [interpretRows(plan, shape), generateRows(plan, shape)]
     const [a, b] = runs.map((run) => {
-      const out: unknown[][] = columns.map(() => [])
+      const out = new ColumnBatches(generateArrays(columns.length))
       const value = run?.(room, 4, 4 + row.length, out)
-      return shape === "columns" ? out.map((c) => c[0]) : value
+      return shape === "columns" ? out.join().map((c) => c[0]) : value
     })
     expect(b).toEqual(a)
     return a
@@ -103,7 +104,7 @@ function decodeAll(columns: readonly ColumnInfo[], binary: boolean, row: Buffer)
   const [object, array, cells] = results
   expect(cells).toEqual(array)
   for (const run of [interpretRows(plan, MadeRow), generateRows(plan, MadeRow)]) {
-    const made = run?.(room, 4, 4 + row.length, [])
+    const made = run?.(room, 4, 4 + row.length, undefined)
     expect(made).toBeInstanceOf(MadeRow)
     expect((made as MadeRow).values).toEqual(array)
   }
@@ -140,7 +141,7 @@ describe("rows of any values", () => {
         .map((a) => Buffer.concat([Buffer.from([binary ? 0 : 1]), a]))
       const attempt = (run: typeof interpreted, b: Buffer): string => {
         try {
-          return JSON.stringify(run(b, 0, b.length, []), (_, v: unknown) =>
+          return JSON.stringify(run(b, 0, b.length, undefined), (_, v: unknown) =>
             typeof v === "bigint" ? `${v}n` : v,
           )
         } catch (error) {
@@ -175,8 +176,8 @@ describe("rows of any values", () => {
       const row = Buffer.concat([Buffer.from([0]), bitmap, Buffer.from(values.map((i) => i & 0x7f))])
       const plan = planRows(many, true, resolveOptions())
       const expected = Array.from({ length: count }, (_, i) => (i % 3 === 0 ? null : i & 0x7f))
-      expect(interpretRows(plan, "array")(row, 0, row.length, [])).toEqual(expected)
-      expect(generateRows(plan, "array")?.(row, 0, row.length, []) ?? "too wide").toEqual(
+      expect(interpretRows(plan, "array")(row, 0, row.length, undefined)).toEqual(expected)
+      expect(generateRows(plan, "array")?.(row, 0, row.length, undefined) ?? "too wide").toEqual(
         count > 256 ? "too wide" : expected,
       )
     }
@@ -298,7 +299,7 @@ describe("the decoder of a shape", () => {
     decoder.used(1000)
     const row = textRow("x", Buffer.from([0xff]))
     try {
-      decoder.run(row, 0, row.length, [])
+      decoder.run(row, 0, row.length, undefined)
       throw new Error("decoded")
     } catch (error) {
       expect(decoder.explain(error, row, 0, row.length)).toMatchObject({
@@ -312,10 +313,44 @@ describe("the decoder of a shape", () => {
     const columns = infos([{ name: "secret", type: ColumnType.JSON, collation: 63 }])
     const plan = planRows(columns, false, resolveOptions())
     const row = textRow("{hunter2")
-    expect(() => interpretRows(plan, "object")(row, 0, row.length, [])).toThrow(
+    expect(() => interpretRows(plan, "object")(row, 0, row.length, undefined)).toThrow(
       /^column "secret" \(JSON\): the value is not JSON; use json: "string" to read its text$/,
     )
   })
+})
+
+describe("rows as columns", () => {
+  const columns = infos([
+    { name: "n", type: ColumnType.LONG, collation: 63 },
+    { name: "x", type: ColumnType.DOUBLE, collation: 63, decimals: 31 },
+    { name: "s", type: ColumnType.VAR_STRING },
+  ])
+  const valueOf = (i: number): [number, number | null, string] => [
+    i,
+    i % 500 === 499 ? null : i / 2,
+    `s${i % 7}`,
+  ]
+
+  test.each([0, 1, 15, 16, 17, 32, 33, 1024, 1025, 5000])(
+    "%d of them: every array has all values, and no more",
+    (count) => {
+      const decoder = new RowDecoder(columns, false, "columns", resolveOptions())
+      const out = new ColumnBatches(decoder.makeArrays)
+      for (let i = 0; i < count; i++) {
+        const [n, x, s] = valueOf(i)
+        const row = textRow(String(n), x === null ? null : String(x), s)
+        out.reserve(decoder.makeArrays)
+        decoder.run(row, 0, row.length, out)
+        // Generated code takes over in the middle.
+        decoder.used(1)
+      }
+      const joined = out.join()
+      expect(joined).toHaveLength(3)
+      joined.forEach((array, c) => {
+        expect(array).toStrictEqual(Array.from({ length: count }, (_, i) => valueOf(i)[c]))
+      })
+    },
+  )
 })
 
 test("equal options are one object, different ones are not", () => {
