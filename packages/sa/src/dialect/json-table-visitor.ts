@@ -1,5 +1,11 @@
 // JSON_TABLE. Paths and fallbacks are literals: servers take no placeholders there.
-import type { JsonFallback, JsonTable, JsonTableColumn } from "../expression/json-table.ts"
+import type {
+  JsonFallback,
+  JsonTable,
+  JsonTableColumn,
+  JsonTableItem,
+  JsonTableNested,
+} from "../expression/json-table.ts"
 import { quoteLiteral } from "../types/literal.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
 
@@ -8,8 +14,15 @@ export function visitJsonTable(c: SqlCompiler, table: JsonTable): void {
   c.text += "JSON_TABLE("
   c.visit(table.document)
   c.text += `, ${quoteLiteral(table.path, c.dialect.profile)} COLUMNS (`
-  c.text += table.columns.map((column) => columnText(c, column)).join(", ")
-  c.text += "))"
+  c.text += `${itemsText(c, table.items)}))`
+}
+
+function itemsText(c: SqlCompiler, items: readonly JsonTableItem[]): string {
+  return items.map((item) => (item.kind === "nested" ? nestedText(c, item) : columnText(c, item))).join(", ")
+}
+
+function nestedText(c: SqlCompiler, { path, columns }: JsonTableNested): string {
+  return `NESTED PATH ${quoteLiteral(path, c.dialect.profile)} COLUMNS (${itemsText(c, columns)})`
 }
 
 function columnText(c: SqlCompiler, column: JsonTableColumn): string {

@@ -21,7 +21,7 @@ import { BindParameter } from "./column-element.ts"
 import { constantOf } from "./constants.ts"
 import { TableClause } from "./from-clause.ts"
 import { impliedTypes, typeOfValue } from "./implied-types.ts"
-import { JsonTable, jsonTableColumn } from "./json-table.ts"
+import { JsonTable, jsonTableItems } from "./json-table.ts"
 import { TableFunction } from "./table-function.ts"
 import { SqlFragment, TextClause } from "./text.ts"
 import { typeArgument } from "./type-argument.ts"
@@ -93,6 +93,8 @@ function isLightTableOptions(value: unknown): value is LightTableOptions {
 /**
  * `JSON_TABLE(document, path COLUMNS (...))`: parts of a document as rows, to select from and to join (MySQL 8, MariaDB 10.6).
  * `jsonTable(orders.c.doc, "$.items[*]", { no: "ordinality", sku: sa.String(20), qty: { type: sa.Integer, path: "$.n" } }, { name: "i" })`.
+ * `{ tags: { nested: "$.tags[*]", columns: { tag: sa.String(9) } } }` gives a row for each part at the nested path (`NESTED PATH`; the key `tags` is
+ * no column): its columns stand beside the others, and are null where it has none.
  * A column without a path is read from the key of its name. Columns are null where the document has nothing, unless `onEmpty` says
  * otherwise. Paths are part of the SQL text: never put user input there.
  */
@@ -108,16 +110,16 @@ export function jsonTable(
   columns: object,
   options: ValuesOptions = {},
 ): unknown {
-  const shape = Object.entries(columns).map(([name, given]) => jsonTableColumn(name, given))
   const source =
     document instanceof ClauseElement
       ? document
       : new BindParameter("json", document, impliedTypes.json, { unique: true })
-  const proxies = shape.map(
+  const table = new JsonTable(source, path, jsonTableItems(columns))
+  const proxies = table.columns.map(
     (column) =>
       new ColumnClause(column.name, column.kind === "ordinality" ? impliedTypes.integer : column.type),
   )
-  return new TableFunction(new JsonTable(source, path, shape), proxies, options.name)
+  return new TableFunction(table, proxies, options.name)
 }
 
 /** Options of `values`. */

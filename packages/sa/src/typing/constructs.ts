@@ -174,12 +174,20 @@ export interface RowsTable<A extends string, C> extends TableLike<A> {
 /** What stands for a value that JSON_TABLE does not find, or that is of another type. */
 export type JsonTableFallback = "null" | "error" | { readonly default: string | number | bigint | boolean }
 
+/** Columns of `jsonTable` that have a row for each part at a further path: `NESTED PATH`. */
+export interface JsonTableNested {
+  /** Where in the row's part: `"$.tags[*]"`, or steps. */
+  readonly nested: string | readonly (string | number)[]
+  readonly columns: JsonTableColumns
+}
+
 /** Columns of `jsonTable`, by name. */
 export type JsonTableColumns = Readonly<
   Record<
     string,
     | "ordinality"
     | TypeArg
+    | JsonTableNested
     | {
         /** The SQL type of the column. */
         readonly type: TypeArg
@@ -189,20 +197,39 @@ export type JsonTableColumns = Readonly<
         readonly exists?: boolean
         /** When there is nothing at the path. @default "null" */
         readonly onEmpty?: JsonTableFallback
-        /** When what is there is not of the type. @default "null" */
+        /** When what is there is not of the type; MariaDB converts texts and numbers first. @default "null" */
         readonly onError?: JsonTableFallback
       }
   >
 >
 
-/** Columns of a `jsonTable`, typed. */
-export type JsonTableRecord<C extends JsonTableColumns, A extends string> = {
-  readonly [N in keyof C]: C[N] extends "ordinality"
-    ? ColByKind<A, N & string, number>["num"]
-    : C[N] extends TypeArg<infer T, infer K> | { readonly type: TypeArg<infer T, infer K> }
-      ? ColByKind<A, N & string, T | null>[K]
+/** One object type with the members of all. */
+type Merged<U> = (U extends unknown ? (all: U) => void : never) extends (all: infer I) => void
+  ? { readonly [N in keyof I]: I[N] }
+  : never
+
+type JsonTableColumn<C, A extends string, N extends string, M> = C extends "ordinality"
+  ? ColByKind<A, N, number | M>["num"]
+  : C extends { readonly type: TypeArg<infer T, infer K>; readonly exists: true }
+    ? ColByKind<A, N, T | M>[K]
+    : C extends TypeArg<infer T, infer K> | { readonly type: TypeArg<infer T, infer K> }
+      ? ColByKind<A, N, T | null>[K]
       : never
-}
+
+/** Columns of a `jsonTable`, typed. `M` is null for those of nested paths, which a row may be without. */
+export type JsonTableRecord<C extends JsonTableColumns, A extends string, M = never> = Merged<
+  | {
+      readonly [N in keyof C as C[N] extends JsonTableNested ? never : N]: JsonTableColumn<
+        C[N],
+        A,
+        N & string,
+        M
+      >
+    }
+  | {
+      [N in keyof C]: C[N] extends JsonTableNested ? JsonTableRecord<C[N]["columns"], A, null> : never
+    }[keyof C]
+>
 
 /** A table of plain values, made with `values()`. */
 export interface ValuesTable<A extends string, C> extends RowsTable<A, C> {

@@ -18,6 +18,7 @@ export type {
   GroupConcatOptions,
   JsonTableColumns,
   JsonTableFallback,
+  JsonTableNested,
   JsonTableRecord,
   LightTable,
   RowsTable,

@@ -54,6 +54,60 @@ forEachEngine((bench) => {
     expect(await (await conn.execute(sa.select(given.c.v))).scalars().all()).toEqual(["it's", "no\\ne'"])
   })
 
+  test("jsonTable: nested paths give a row per part, siblings one after the other", async () => {
+    const document = [
+      { id: 1, "it's": [{ t: "a", sub: [7, 8] }, { t: "b" }], sizes: ["S"] },
+      { id: 2, "it's": [] },
+    ]
+    const part = sa.jsonTable(
+      document,
+      "$[*]",
+      {
+        no: "ordinality",
+        id: sa.Integer,
+        tagged: { type: sa.Integer, path: '$."it\'s"[0]', exists: true },
+        tags: {
+          nested: '$."it\'s"[*]',
+          columns: {
+            tagNo: "ordinality",
+            t: sa.String(5),
+            deeper: { nested: "$.sub[*]", columns: { sub: { type: sa.Integer, path: "$" } } },
+          },
+        },
+        sizes: {
+          nested: "$.sizes[*]",
+          columns: { size: { type: sa.String(2), path: "$", onEmpty: { default: "-" }, onError: "null" } },
+        },
+      },
+      { name: "part" },
+    )
+    const { no, id, tagged, tagNo, t, sub, size } = part.c
+    await using conn = await bench.engine.connect()
+    const result = await conn.execute(sa.select(no, id, tagged, tagNo, t, sub, size))
+    const rows = (await result.fetchAll()).map((row) => row.asTuple())
+    expect(rows).toEqual([
+      [1, 1, 1, 1, "a", 7, null],
+      [1, 1, 1, 1, "a", 8, null],
+      [1, 1, 1, 2, "b", null, null],
+      [1, 1, 1, null, null, null, "S"],
+      [2, 2, 0, null, null, null, null],
+    ])
+  })
+
+  test("jsonTable: ON EMPTY and ON ERROR of every kind", async () => {
+    await using conn = await bench.engine.connect()
+    const read = async (options: object): Promise<unknown> => {
+      const found = sa.jsonTable([{ a: [1] }], "$[*]", { a: { type: sa.Integer, ...options } })
+      return await conn.scalar(sa.select(found.c.a))
+    }
+    expect(await read({ onError: { default: 5 } })).toBe(5)
+    expect(await read({ onError: "null" })).toBeNull()
+    await expect(read({ onError: "error" })).rejects.toThrow()
+    expect(await read({ path: "$.b", onEmpty: { default: 6 } })).toBe(6)
+    expect(await read({ path: "$.b", onEmpty: "null", onError: "null" })).toBeNull()
+    await expect(read({ path: "$.b", onEmpty: "error" })).rejects.toThrow()
+  })
+
   test("window: one definition for several functions", async () => {
     const w = sa.window("by total", { orderBy: [cart.c.total, cart.c.id], rows: [null, 0] })
     await using conn = await bench.engine.connect()
@@ -131,6 +185,14 @@ describe("what they refuse", () => {
     ).toThrow(
       'Column "a" of jsonTable() has no option "onMissing"; expected type, path, exists, onEmpty, onError.',
     )
+    const tagged = (given: object): unknown =>
+      sa.jsonTable(shop.c.info, "$", { a: given, b: sa.Integer } as never)
+    expect(() => tagged({ nested: "$.x", colums: {} })).toThrow(
+      /no option "colums"; expected nested, columns/,
+    )
+    expect(() => tagged({ nested: "$.x" })).toThrow(/"a" of jsonTable\(\) has a nested path and needs/)
+    expect(() => tagged({ nested: "$.x", columns: { b: sa.Integer } })).toThrow(/two columns called "b"/)
+    expect(() => tagged({ type: sa.Integer, exists: true, onEmpty: "null" })).toThrow(/takes no onEmpty/)
     expect(() => sa.func.json_arrayagg(shop.c.id).filter(shop.c.open)).toThrow(/json_arrayagg\(\) keeps NULL/)
     expect(() => shop.c.info.in([{ a: 1 }])).toThrow(/IN compares a JSON value with strings and numbers/)
   })

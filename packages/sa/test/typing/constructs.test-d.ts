@@ -14,6 +14,29 @@ const items = sa.select(item.c.no, item.c.sku, item.c.n)
 same<Same<RowOf<typeof items>, { no: number; sku: string | null; n: number | null }>>()
 // @ts-expect-error a column that was not declared
 void item.c.nope
+const nested = sa.jsonTable(users.c.prefs, "$", {
+  no: "ordinality",
+  any: { type: sa.Integer, exists: true },
+  tags: {
+    nested: "$.tags[*]",
+    columns: {
+      tagNo: "ordinality",
+      has: { type: sa.Integer, exists: true },
+      more: { nested: "$.deep[*]", columns: { size: sa.String(3) } },
+    },
+  },
+})
+const parts = sa.select(nested.c.no, nested.c.any, nested.c.tagNo, nested.c.has, nested.c.size)
+same<
+  Same<
+    RowOf<typeof parts>,
+    { no: number; any: number; tagNo: number | null; has: number | null; size: string | null }
+  >
+>()
+// @ts-expect-error the key of a nested path is no column
+void nested.c.tags
+// @ts-expect-error a nested path has columns
+sa.jsonTable(users.c.prefs, "$", { tags: { nested: "$.tags[*]" } })
 
 // Windows by name, filtered aggregates, ordered sets.
 const w = sa.window("w", { partitionBy: users.c.status, orderBy: users.c.id })
