@@ -1,8 +1,9 @@
-// 200,000 rows of 11 mixed columns into objects, columns and lazy rows; text and binary protocol; equal value types on all sides.
+// 200,000 rows of 11 mixed columns into objects, columns and lazy rows; text and binary protocol. Equal value types on all sides: BIGINT as a
+// number, DATE as a string, DATETIME as a Date (mariadb can only have both dates as strings or none).
 import { promisify } from "node:util"
 import { connect, type Connection } from "@shoal/driver"
 import { createConnection as createMariadb } from "mariadb"
-import { createConnection as createCallbackMysql2 } from "mysql2"
+import { createConnection as createCallbackMysql2, type ConnectionOptions } from "mysql2"
 import { createConnection as createMysql2 } from "mysql2/promise"
 import { connectionOptions, databaseUrl } from "./database.ts"
 import { queryPacket, RawSocket } from "./raw-socket.ts"
@@ -108,7 +109,7 @@ function shoal(
   return {
     name,
     async open() {
-      const conn = await connect(databaseUrl(target), { ssl: "disabled", ...options })
+      const conn = await connect(databaseUrl(target), { ...ours, ...options })
       return {
         run: async () => rowCount(await select(conn), shape),
         close: () => conn.ensureClosed(),
@@ -127,7 +128,7 @@ function shoalStream(target: Target): Contender {
   return {
     name: "shoal",
     async open() {
-      const conn = await connect(databaseUrl(target), { ssl: "disabled" })
+      const conn = await connect(databaseUrl(target), ours)
       return {
         async run() {
           let count = 0
@@ -140,12 +141,15 @@ function shoalStream(target: Target): Contender {
   }
 }
 
+const ours = { ssl: "disabled", bigint: "number" } as const
+
 const mysql2Options = {
   timezone: "Z",
+  dateStrings: ["DATE"],
   supportBigNumbers: true,
   bigNumberStrings: false,
   decimalNumbers: false,
-} as const
+} satisfies ConnectionOptions
 
 function mysql2(
   target: Target,
@@ -196,8 +200,7 @@ function mariadb(
     async open() {
       const conn = await createMariadb({
         ...connectionOptions(target),
-        allowPublicKeyRetrieval: true,
-        timezone: "Z",
+        ...mariadbOptions,
         ...options,
       })
       return {
@@ -214,8 +217,7 @@ function mariadbStream(target: Target): Contender {
     async open() {
       const conn = await createMariadb({
         ...connectionOptions(target),
-        allowPublicKeyRetrieval: true,
-        timezone: "Z",
+        ...mariadbOptions,
       })
       return {
         async run() {
@@ -228,6 +230,8 @@ function mariadbStream(target: Target): Contender {
     },
   }
 }
+
+const mariadbOptions = { allowPublicKeyRetrieval: true, timezone: "Z", bigIntAsNumber: true } as const
 
 /** Column count, 11 definitions and the first EOF come before the rows; the raw socket counts the first two kinds. */
 const definitions = 1 + 11 + 1
