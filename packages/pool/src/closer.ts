@@ -52,7 +52,8 @@ export class Closer<C extends Poolable<C>> {
   async whenAllGone(options: CallOptions | undefined): Promise<void> {
     if (this.#roster.total === 0) return
     const { signal, timeout = 0 } = options ?? {}
-    await this.#waiters.wait({ signal, timeout, bare: false, borrower: undefined, use: () => undefined })
+    const request = { signal, timeout, whole: timeout, bare: false, borrower: undefined }
+    await this.#waiters.wait({ ...request, use: () => undefined })
   }
 
   /** Looks whether the last one is gone. */

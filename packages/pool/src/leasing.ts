@@ -16,7 +16,7 @@ import {
 import { Fitness } from "./fitness.ts"
 import { Housekeeping } from "./housekeeping.ts"
 import { Opener, type OpenerEvents, type OpenFailure } from "./opener.ts"
-import type { CallOptions, Poolable } from "./poolable.ts"
+import type { CallOptions, Poolable, StepOptions } from "./poolable.ts"
 import { isReadOnlyRefusal } from "./retry.ts"
 import { Roster } from "./roster.ts"
 import type { Slot, SlotObserver } from "./slot.ts"
@@ -27,7 +27,7 @@ const itself = <T>(value: T): T => value
 
 /** What somebody wants who has to wait. */
 interface Wanted<C, R> {
-  readonly options: CallOptions | undefined
+  readonly options: StepOptions | undefined
   /** The connection itself instead of a handle. */
   readonly bare: boolean
   readonly borrower?: Error | undefined
@@ -90,7 +90,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   }
 
   /** Lends a handle, now or when it is the caller's turn. */
-  acquire(options: CallOptions | undefined): Promise<C> {
+  acquire(options: StepOptions | undefined): Promise<C> {
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the caller's own reason
     if (options?.signal?.aborted === true) return Promise.reject(options.signal.reason)
     // Taken in the borrower's own call: who is served later is served by others.
@@ -124,8 +124,8 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     }
     counters.waited++
     const now = this.#state.clock.now()
-    const timeout = options?.timeout ?? acquireTimeout
-    const served = this.#waiters.wait({ signal: options?.signal, timeout, bare, borrower, use }, now)
+    const { signal, timeout = acquireTimeout, whole = timeout } = options ?? {}
+    const served = this.#waiters.wait({ signal, timeout, whole, bare, borrower, use }, now)
     this.#keepsMinimum = true
     this.#dispatch(now)
     this.#fillUp()

@@ -9,6 +9,12 @@ export interface CallOptions {
   readonly timeout?: number | undefined
 }
 
+/** Options of one step of a call that has several. */
+export interface StepOptions extends CallOptions {
+  /** What the caller gave as `timeout`, and errors name; `timeout` is what is left of it. @default `timeout` */
+  readonly whole?: number | undefined
+}
+
 /** Whoever lends a handle. The handle tells it what happens to it. */
 export interface LeaseOwner<C> {
   /** The handle was disposed: take it back. */

@@ -44,21 +44,25 @@ class Statement<C extends Runner<C>> {
     this.#sql = sql
     this.#params = params
     this.#options = options
-    this.#deadline = options?.timeout === undefined ? undefined : new Deadline(clock, options)
+    this.#deadline = Deadline.of(clock, options)
   }
 
   /** Runs it, now or when it is its turn. */
   run(): Promise<unknown> {
-    const options = this.#deadline?.remaining() ?? this.#options
     const connection = this.#leasing.acquireNow(true)
     if (connection !== undefined) return this.#on(connection)
-    return this.#leasing.acquireLater({ bare: true, options, use: (later) => this.#on(later) })
+    const use = (later: C): Promise<unknown> => this.#on(later)
+    return this.#leasing.acquireLater({ bare: true, options: this.#limits(), use })
+  }
+
+  /** The options for its next step. */
+  #limits(): CallOptions | undefined {
+    return this.#deadline?.remaining() ?? this.#options
   }
 
   #on(connection: C): Promise<unknown> {
-    const options = this.#deadline?.remaining() ?? this.#options
-    const answer = loose(connection)[this.#method](this.#sql, this.#params, options)
-    const whole = connection.getAutocommit() ? answer : committed(connection, answer)
+    const answer = loose(connection)[this.#method](this.#sql, this.#params, this.#limits())
+    const whole = connection.getAutocommit() ? answer : committed(connection, answer, this.#limits())
     return whole.then(
       (result) => this.#answered(connection, result),
       (error: unknown) => this.#failed(connection, error),
@@ -74,7 +78,7 @@ class Statement<C extends Runner<C>> {
 
   async #commitLate(connection: C, result: unknown): Promise<unknown> {
     try {
-      await connection.commit()
+      await connection.commit(this.#limits())
     } catch (error) {
       return this.#failed(connection, error)
     }
@@ -93,8 +97,12 @@ class Statement<C extends Runner<C>> {
 }
 
 /** The answer of a statement that nobody else could ever commit. COMMIT is sent behind it, so it costs no round trip. */
-async function committed<C>(connection: Poolable<C>, answer: Promise<unknown>): Promise<unknown> {
-  const commit = connection.commit()
+async function committed<C>(
+  connection: Poolable<C>,
+  answer: Promise<unknown>,
+  limits: CallOptions | undefined,
+): Promise<unknown> {
+  const commit = connection.commit(limits)
   commit.catch(() => undefined)
   const result = await answer
   await commit
@@ -130,12 +138,12 @@ export class Statements<C extends Runner<C>> {
     params: unknown,
     options: CallOptions | undefined,
   ): AsyncGenerator<unknown, void> {
-    const deadline = options?.timeout === undefined ? undefined : new Deadline(this.#clock, options)
+    const deadline = Deadline.of(this.#clock, options)
     // A handle: whoever forgets a stream in the middle of its rows is as much a leak as whoever forgets a connection.
     const connection = await this.#leasing.acquire(deadline?.remaining() ?? options)
     try {
       yield* loose(connection).stream(sql, params, deadline?.remaining() ?? options)
-      if (leftOpen(connection)) await connection.commit()
+      if (leftOpen(connection)) await connection.commit(deadline?.remaining() ?? options)
     } catch (error) {
       this.#leasing.noteFailure(connection, error)
       throw error

@@ -9,6 +9,8 @@ export interface WaitRequest<T, R = unknown> {
   readonly signal: AbortSignal | undefined
   /** Milliseconds until it gives up; 0 = never. */
   readonly timeout: number
+  /** The milliseconds that the caller gave: `timeout` may be the rest of them. */
+  readonly whole: number
   /** Wants the connection itself, not a handle. */
   readonly bare: boolean
   /** Where it asked, when leaks are watched. */
@@ -35,6 +37,7 @@ class QueuedWaiter<T> implements Waiter<T>, ListNode<QueuedWaiter<T>> {
   previous: QueuedWaiter<T> | undefined = undefined
   readonly since: number
   readonly timeout: number
+  readonly whole: number
   readonly bare: boolean
   readonly borrower: Error | undefined
   readonly #settle: (value: T) => void
@@ -52,6 +55,7 @@ class QueuedWaiter<T> implements Waiter<T>, ListNode<QueuedWaiter<T>> {
     const { signal } = request
     this.since = since
     this.timeout = request.timeout
+    this.whole = request.whole
     this.bare = request.bare
     this.borrower = request.borrower
     this.#settle = settle
@@ -97,7 +101,7 @@ export class Waiters<T> {
   #timer: TimerHandle | undefined
   #dueAt = Infinity
 
-  /** @param timedOut makes the error for a deadline of `ms`, at the moment it passes. */
+  /** @param timedOut makes the error for the `ms` that the caller gave, at the moment they have passed. */
   constructor(clock: Clock, timedOut: (ms: number) => Error) {
     this.#clock = clock
     this.#timedOut = timedOut
@@ -157,7 +161,7 @@ export class Waiters<T> {
     let next = Infinity
     for (const waiter of this.#queue) {
       if (waiter.deadline > now) next = Math.min(next, waiter.deadline)
-      else waiter.reject(this.#timedOut(waiter.timeout))
+      else waiter.reject(this.#timedOut(waiter.whole))
     }
     this.#wakeAt(next)
   }

@@ -6,7 +6,8 @@ import { stateOf } from "./support/fake-pool.ts"
 type Request = WaitRequest<number, number>
 
 function request(more: Partial<Request> = {}): Request {
-  return { signal: undefined, timeout: 0, bare: false, borrower: undefined, use: (value) => value, ...more }
+  const { timeout = 0, whole = timeout } = more
+  return { signal: undefined, bare: false, borrower: undefined, use: (value) => value, ...more, timeout, whole }
 }
 
 function queue(clock: FakeClock = new FakeClock()): Waiters<number> {

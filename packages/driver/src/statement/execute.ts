@@ -141,11 +141,14 @@ const noLimit: CallOptions = { timeout: 0 }
 export class Remaining {
   readonly #signal: AbortSignal | undefined
   readonly #timeout: number
+  /** What errors name: this may itself be a part of a longer call. */
+  readonly #whole: number
   readonly #start: number
 
-  constructor(core: ConnectionCore, call: CallOptions | undefined) {
+  constructor(core: ConnectionCore, call: CallOptions | SharedCallOptions | undefined) {
     this.#signal = call?.signal
     this.#timeout = call?.timeout ?? core.options.queryTimeout
+    this.#whole = call !== undefined && "whole" in call ? call.whole : this.#timeout
     this.#start = this.#timeout > 0 ? performance.now() : 0
   }
 
@@ -153,6 +156,6 @@ export class Remaining {
   call(): CallOptions | SharedCallOptions | undefined {
     if (this.#timeout === 0) return this.#signal === undefined ? undefined : { signal: this.#signal }
     const left = Math.max(1, Math.ceil(this.#timeout - (performance.now() - this.#start)))
-    return { signal: this.#signal, timeout: left, whole: this.#timeout }
+    return { signal: this.#signal, timeout: left, whole: this.#whole }
   }
 }

@@ -302,6 +302,20 @@ forEachServer((server) => {
       await expect(later).rejects.toMatchObject({ stack: expect.stringContaining("theAsker") as string })
     })
 
+    test.each(["query", "execute"] as const)("a timeout of %s names what the caller gave", async (method) => {
+      const pool = await create()
+      const conn = await pool.acquire()
+      const late = pool[method]("SELECT SLEEP(30)", undefined, { timeout: 400 })
+      setTimeout(() => void pool.release(conn), 200)
+      const found = {
+        code: "SHOAL_TIMEOUT",
+        timeout: 400,
+        message: expect.stringContaining(" 400 ms") as string,
+      }
+      await expect(late).rejects.toMatchObject(found)
+      expect((await pool.query("SELECT 1 AS n")).rows).toEqual([{ n: 1 }])
+    })
+
     test("a timeout kills the statement and keeps the pool usable", async () => {
       const pool = await create()
       await expect(pool.query("SELECT SLEEP(30)", undefined, { timeout: 50 })).rejects.toMatchObject({

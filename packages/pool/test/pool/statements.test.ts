@@ -45,6 +45,35 @@ describe("pool.query, execute and stream", () => {
     await late
   })
 
+  test("each step has what is left of the deadline, and knows the whole", async () => {
+    const { pool, server, clock } = await filledPool({ minSize: 1, maxSize: 1 })
+    const [session] = [...server.open]
+    if (session === undefined) throw new Error("no session")
+    session.autocommit = false
+    const connection = await pool.acquire()
+    const answer = pool.query("INSERT", undefined, { timeout: 100 })
+    await clock.advance(70)
+    void pool.release(connection)
+    await answer
+    const left = { timeout: 30, whole: 100 }
+    expect(session.commands).toEqual(["INSERT", "COMMIT"])
+    expect(session.options).toEqual([left, left])
+  })
+
+  test("a commit that comes too late to be sent with its statement is limited, too", async () => {
+    const { pool, server } = await filledPool({ minSize: 1, maxSize: 1 })
+    const [session] = [...server.open]
+    if (session === undefined) throw new Error("no session")
+    server.hold("INSERT")
+    const { signal } = new AbortController()
+    const answer = pool.query("INSERT", undefined, { signal })
+    await settle()
+    session.autocommit = false
+    server.releaseAll("INSERT")
+    await answer
+    expect(session.options).toEqual([{ signal }, { signal }])
+  })
+
   test("an aborted signal runs nothing", async () => {
     const { pool } = await filledPool()
     await expect(pool.query("SELECT 1", undefined, { signal: AbortSignal.abort("no") })).rejects.toBe("no")

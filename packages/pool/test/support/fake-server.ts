@@ -22,6 +22,8 @@ class Session {
   readonly id: number
   readonly server: FakeServer
   readonly commands: string[] = []
+  /** The options of each command. */
+  readonly options: (CallOptions | undefined)[] = []
   readonly listeners: (() => void)[] = []
   alive = true
   polite = false
@@ -100,8 +102,8 @@ export class FakeConnection implements Poolable<FakeConnection> {
     yield 2
   }
 
-  async commit(): Promise<void> {
-    await this.#command("COMMIT")
+  async commit(options?: CallOptions): Promise<void> {
+    await this.#command("COMMIT", options)
     this.session.inTransaction = false
   }
 
@@ -154,6 +156,7 @@ export class FakeConnection implements Poolable<FakeConnection> {
     if (!session.alive)
       throw this.#fault(new FakeError("SHOAL_SERVER_GONE", 2006, { fatal: true, retrySafe: true }))
     session.commands.push(name)
+    session.options.push(options)
     session.busy++
     try {
       options?.signal?.throwIfAborted()
