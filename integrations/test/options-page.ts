@@ -35,7 +35,7 @@ const sections: readonly Section[] = [
     ],
   },
   {
-    title: "`createPool(target, overrides?)`",
+    title: "`createPool(target, overrides?, call?)`",
     intro: "And every option of `connect`. `@shoal/pool`.",
     from: [["packages/pool/src/options.ts", "PoolOptions"]],
   },

@@ -3,7 +3,7 @@ import type { Clock, TimerHandle } from "./clock.ts"
 import type { EndpointSelector } from "./endpoint.ts"
 import type { PoolErrors } from "./errors.ts"
 import type { PoolSettings } from "./options.ts"
-import type { Poolable } from "./poolable.ts"
+import type { CallOptions, Poolable } from "./poolable.ts"
 import { Counters } from "./stats.ts"
 
 /** Everything that is injected into a pool. */
@@ -48,5 +48,32 @@ export async function within<T>(clock: Clock, ms: number, what: string, work: Pr
     return await Promise.race([work, late])
   } finally {
     timer?.stop()
+  }
+}
+
+/**
+ * Waits for the work, but not beyond the limits of a call. What is left of the work goes on.
+ * @param late makes the error for the deadline. @throws that, `signal.reason`, what the work throws.
+ */
+export async function withinCall<T>(
+  clock: Clock,
+  options: CallOptions | undefined,
+  late: (ms: number) => Error,
+  work: Promise<T>,
+): Promise<T> {
+  const { signal, timeout = 0 } = options ?? {}
+  let timer: TimerHandle | undefined
+  let onAbort = (): void => undefined
+  const limit = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal?.reason as Error)
+    if (signal?.aborted === true) onAbort()
+    if (timeout > 0) timer = clock.timer(() => reject(late(timeout)), timeout)
+  })
+  signal?.addEventListener("abort", onAbort)
+  try {
+    return await Promise.race([limit, work])
+  } finally {
+    timer?.stop()
+    signal?.removeEventListener("abort", onAbort)
   }
 }

@@ -64,6 +64,12 @@ export function timeoutError(errors: PoolErrors, ms: number, now: Occupancy, cau
   return errors.timeout(`no connection within ${ms} ms: ${describe(now)}${why}`, ms, cause)
 }
 
+/** The deadline of opening the first connections. */
+export function fillTimeout(errors: PoolErrors, minSize: number, ms: number, now: Occupancy): Error {
+  const message = `the ${minSize} first connections were not open within ${ms} ms: ${describe(now)}`
+  return errors.timeout(message, ms, undefined)
+}
+
 /** Connecting cannot work. @param what was to be opened. */
 export function connectFailure(errors: PoolErrors, what: string, cause: unknown): Error {
   return errors.connect(`the pool could not open ${what}: ${messageOf(cause)}`, cause)

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Public door of @shoal/pool, and the only file that knows the driver.
 import {
+  type CallOptions,
   type Connection,
   type ConnectOptions,
   connect,
@@ -60,12 +61,14 @@ function connectError(message: string, cause: unknown): MySQLError {
  * Makes a pool and opens `minSize` connections in parallel.
  * @param target a URL (which may name options of the pool too: `?maxSize=5`) or options.
  * @param overrides win over the target.
- * @throws the class and code of the first failed connect, with that as `cause`; what was opened is closed by then.
+ * @param call `signal` and `timeout` for opening the first connections; they say nothing about those that are opened later.
+ * @throws the class and code of the first failed connect, with that as `cause`; TimeoutError; `signal.reason`. What was opened is closed by then.
  * @throws InterfaceError `SHOAL_OPTION` for an unknown option or a value that does not fit.
  */
 export async function createPool(
   target: string | URL | PoolOptions = {},
   overrides: PoolOptions = {},
+  call?: CallOptions,
 ): Promise<Pool> {
   const { own, base, connection } = splitOptions<OwnOptions<Connection>, ConnectOptions>(
     target,
@@ -82,7 +85,5 @@ export async function createPool(
   }
   const selector = new SingleEndpoint(endpoint, systemClock)
   const context = { settings, selector, errors, clock: systemClock, random: Math.random }
-  const pool = new GenericPool<Connection>(context, echo !== false)
-  await pool.fill()
-  return pool
+  return GenericPool.open<Connection>(context, echo !== false, call)
 }

@@ -2,12 +2,13 @@
 // what is missing: so no wake-up can be lost. Nothing here awaits between looking and acting.
 import { Cleaner } from "./cleaner.ts"
 import { Closer } from "./closer.ts"
-import { ownCommandTimeout, type PoolState, within } from "./context.ts"
+import { ownCommandTimeout, type PoolState, within, withinCall } from "./context.ts"
 import { type CloseReason, poolChannels } from "./diagnostics.ts"
 import type { Verdict } from "./endpoint.ts"
 import {
   closedError,
   connectFailure,
+  fillTimeout,
   foreignError,
   fullError,
   type Occupancy,
@@ -23,6 +24,7 @@ import type { Slot, SlotObserver } from "./slot.ts"
 import { Waiters } from "./waiters.ts"
 
 const done: Promise<void> = Promise.resolve()
+const nothing: readonly never[] = []
 const itself = <T>(value: T): T => value
 
 /** What somebody wants who has to wait. */
@@ -71,22 +73,18 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     return this.#ending
   }
 
-  /** Opens `minSize` connections in parallel. @throws the first failure; the pool is then ended and what was opened is closed. */
-  async fill(): Promise<void> {
-    let first: OpenFailure | undefined
-    const attempts = this.#opener.open(this.#state.settings.minSize, true).map(async (attempt) => {
-      const failure = await attempt
-      if (failure === undefined) return
-      first ??= failure
-      // The other attempts need not go on.
-      this.end()
-    })
-    await Promise.all(attempts)
+  /** Opens what is missing of `minSize`, in parallel. @throws the first failure, the deadline or `signal.reason`; the other attempts go on. */
+  async fill(options: CallOptions | undefined): Promise<void> {
+    const { settings, errors, clock } = this.#state
+    options?.signal?.throwIfAborted()
+    if (this.#ending) throw closedError(errors)
     this.#keepsMinimum = true
-    if (first === undefined) return
-    await this.whenAllGone(undefined)
-    const { error } = first
-    throw connectFailure(this.#state.errors, "its first connections", error)
+    const attempts = this.#open(this.#belowMinimum, true).map(async (attempt) => {
+      const failure = await attempt
+      if (failure !== undefined) throw connectFailure(errors, "its first connections", failure.error)
+    })
+    const late = (ms: number): Error => fillTimeout(errors, settings.minSize, ms, this.occupancy())
+    await withinCall(clock, options, late, Promise.all(attempts))
   }
 
   /** Lends a handle, now or when it is the caller's turn. */
@@ -251,11 +249,11 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     return this.#keepsMinimum ? this.#state.settings.minSize - this.roster.size : 0
   }
 
-  #open(wanted: number, urgent: boolean): void {
+  /** What becomes of the attempts arrives as events, too. */
+  #open(wanted: number, urgent: boolean): readonly Promise<OpenFailure | undefined>[] {
     const { maxSize } = this.#state.settings
     const count = maxSize === 0 ? wanted : Math.min(wanted, maxSize - this.roster.total)
-    // What becomes of the attempts arrives as events.
-    if (count > 0) void this.#opener.open(count, urgent)
+    return count > 0 ? this.#opener.open(count, urgent) : nothing
   }
 
   /**

@@ -22,6 +22,22 @@ export class Pool<C extends Runner<C>> implements AsyncDisposable {
   readonly #leasing: Leasing<C>
   readonly #statements: Statements<C>
 
+  /** Makes a pool and opens its first connections. When that fails, all that was opened is closed before it is thrown. */
+  static async open<C extends Runner<C>>(
+    context: PoolContext<C>,
+    echo: boolean,
+    options?: CallOptions,
+  ): Promise<Pool<C>> {
+    const pool = new Pool(context, echo)
+    try {
+      await pool.fill(options)
+    } catch (error) {
+      await pool[Symbol.asyncDispose]()
+      throw error
+    }
+    return pool
+  }
+
   /** Use `createPool()`: it also opens the first connections. */
   constructor(context: PoolContext<C>, echo: boolean) {
     this.echo = echo
@@ -78,9 +94,12 @@ export class Pool<C extends Runner<C>> implements AsyncDisposable {
     }
   }
 
-  /** Opens `minSize` connections in parallel; `createPool()` does that. */
-  async fill(): Promise<void> {
-    await this.#leasing.fill()
+  /**
+   * Opens what is missing of `minSize` in parallel, as `createPool()` does.
+   * @throws the class and code of the first failed connect, TimeoutError or `signal.reason`; the pool goes on.
+   */
+  fill(options?: CallOptions): Promise<void> {
+    return this.#leasing.fill(options)
   }
 
   /**

@@ -21,9 +21,9 @@ describe("opening the first connections", () => {
   test.each([denied, refused])(
     "a failure (%s) closes what was opened, stops the rest, and is thrown",
     async (reason) => {
-      const { pool, server } = fakePool({ minSize: 3 })
+      const { open, server } = fakePool({ minSize: 3 })
       server.hold("connect")
-      const filled = expect(pool.fill()).rejects.toMatchObject({
+      const filled = expect(open()).rejects.toMatchObject({
         kind: "connect",
         cause: reason,
         message: `the pool could not open its first connections: ${reason.message}`,
@@ -35,9 +35,58 @@ describe("opening the first connections", () => {
       server.releaseOne("connect")
       await filled
       expect([server.open.size, server.opened, server.held("connect")]).toEqual([0, 1, 0])
-      expect(pool.closed).toBe(true)
     },
   )
+
+  test("can be aborted: what was opened is closed, the rest is given up", async () => {
+    const { open, server, clock } = fakePool({ minSize: 3 })
+    server.hold("connect")
+    const controller = new AbortController()
+    const filled = expect(open({ signal: controller.signal })).rejects.toBe("enough")
+    await settle()
+    server.releaseOne("connect")
+    await settle()
+    controller.abort("enough")
+    await filled
+    expect([server.open.size, server.goodbyes, server.held("connect"), clock.pending()]).toEqual([0, 1, 0, 0])
+  })
+
+  test("has a deadline", async () => {
+    const { open, server, clock } = fakePool({ minSize: 2 })
+    server.hold("connect")
+    const filled = expect(open({ timeout: 80 })).rejects.toMatchObject({
+      kind: "timeout",
+      code: "after 80",
+      message:
+        "the 2 first connections were not open within 80 ms: size 2 (of 10), free 0, in use 0, connecting 2, waiting 0",
+    })
+    await clock.advance(80)
+    await filled
+    expect([server.held("connect"), clock.pending()]).toEqual([0, 0])
+  })
+
+  test("does not begin for an aborted signal", async () => {
+    const { open, server } = fakePool({ minSize: 2 })
+    server.hold("connect")
+    await expect(open({ signal: AbortSignal.abort("no") })).rejects.toBe("no")
+    expect(server.held("connect")).toBe(0)
+  })
+
+  test("a second fill() opens only what is missing, and its failure leaves the pool alone", async () => {
+    const { pool, server } = await filledPool({ minSize: 2, maxSize: 2 })
+    await pool.fill()
+    expect([pool.size, server.mostOpen]).toEqual([2, 2])
+    const lent = await pool.acquire()
+    await pool.clear()
+    server.refusal = denied
+    await expect(pool.fill()).rejects.toMatchObject({ cause: denied })
+    server.refusal = undefined
+    await pool.release(lent)
+    await pool.fill()
+    expect([pool.size, pool.freeSize]).toEqual([2, 2])
+    pool.close()
+    await expect(pool.fill()).rejects.toMatchObject({ code: "SHOAL_POOL_CLOSED" })
+  })
 
   test("minSize 0 opens nothing", async () => {
     const { pool, server } = await filledPool({ minSize: 0 })

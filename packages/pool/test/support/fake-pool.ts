@@ -2,6 +2,7 @@
 import { type PoolOptions, resolveSettings } from "../../src/options.ts"
 import { Pool } from "../../src/pool.ts"
 import { SingleEndpoint } from "../../src/endpoint.ts"
+import type { CallOptions } from "../../src/poolable.ts"
 import type { PoolErrors } from "../../src/errors.ts"
 import { FakeClock } from "./fake-clock.ts"
 import { type FakeConnection, FakeServer } from "./fake-server.ts"
@@ -30,6 +31,8 @@ export interface FakePool {
   readonly server: FakeServer
   readonly clock: FakeClock
   readonly pool: Pool<FakeConnection>
+  /** Another pool like it, made as `createPool()` does. */
+  readonly open: (options?: CallOptions) => Promise<Pool<FakeConnection>>
 }
 
 /** A pool that has opened nothing yet. */
@@ -45,7 +48,12 @@ export function fakePool(options: PoolOptions<FakeConnection> = {}, random = 0):
     errors: fakeErrors,
     selector: new SingleEndpoint(endpoint, clock, () => random),
   }
-  return { server, clock, pool: new Pool(context, false) }
+  return {
+    server,
+    clock,
+    pool: new Pool(context, false),
+    open: (call) => Pool.open(context, false, call),
+  }
 }
 
 /** A pool that has opened its first connections. */
