@@ -2,6 +2,7 @@
 import { ownCommandTimeout, type PoolState, within } from "./context.ts"
 import type { Endpoint } from "./endpoint.ts"
 import { introduce } from "./introduce.ts"
+import { killRunning } from "./kill-running.ts"
 import type { Poolable } from "./poolable.ts"
 import type { Slot } from "./slot.ts"
 
@@ -45,10 +46,31 @@ export class Cleaner<C extends Poolable<C>> {
     return true
   }
 
-  /** Cleans and waits. @throws when the connection must not be used again. */
+  /** Cleans and waits; what the borrower left running is killed when it takes too long. @throws when the connection must not be used again. */
   async clean(slot: Slot<C>): Promise<void> {
-    const { clock } = this.#state
-    await within(clock, ownCommandTimeout.clean, "cleaning a session", this.#clean(slot))
+    const abandoned = slot.connection.busy
+    const cleaned = this.#clean(slot)
+    try {
+      await this.#within(ownCommandTimeout.clean, cleaned)
+    } catch (error) {
+      if (!abandoned) throw error
+      await this.#killAbandoned(slot.connection, cleaned)
+    }
+  }
+
+  async #killAbandoned(connection: C, cleaned: Promise<void>): Promise<void> {
+    await killRunning(this.#state, connection)
+    try {
+      await this.#within(ownCommandTimeout.check, cleaned)
+    } catch (error) {
+      // There was more than one.
+      await killRunning(this.#state, connection)
+      throw error
+    }
+  }
+
+  #within(ms: number, cleaned: Promise<void>): Promise<void> {
+    return within(this.#state.clock, ms, "cleaning a session", cleaned)
   }
 
   async #clean(slot: Slot<C>): Promise<void> {

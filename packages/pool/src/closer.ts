@@ -1,6 +1,7 @@
 // Takes connections out of the pool: politely where there is time, at once where there is not. And tells when the last is gone.
 import { ownCommandTimeout, type PoolState, within } from "./context.ts"
 import { type CloseReason, poolChannels } from "./diagnostics.ts"
+import { killRunning } from "./kill-running.ts"
 import type { CallOptions, Poolable } from "./poolable.ts"
 import type { Roster } from "./roster.ts"
 import type { Slot } from "./slot.ts"
@@ -24,12 +25,14 @@ export class Closer<C extends Poolable<C>> {
   /** COM_QUIT first; the connection counts against `maxSize` until the server has hung up. Never rejects. */
   async close(slot: Slot<C>, reason: CloseReason): Promise<void> {
     const { connection } = slot
+    const abandoned = connection.busy
     slot.state = "closing"
     this.#roster.closing.add(slot)
     try {
       await within(this.#state.clock, ownCommandTimeout.quit, "closing", connection.ensureClosed())
     } catch {
       // It is dropped below; there is nobody who could use the reason.
+      if (abandoned) await killRunning(this.#state, connection)
     }
     this.#roster.closing.delete(slot)
     this.drop(slot, reason)

@@ -34,6 +34,8 @@ export const ownCommandTimeout = {
   check: 2000,
   /** A reset or ROLLBACK after use. */
   clean: 5000,
+  /** Killing what a borrower left running. */
+  kill: 2000,
   /** COM_QUIT and the server's hanging up. */
   quit: 2000,
 } as const

@@ -236,13 +236,13 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
       this.#state.counters.waitTime += now - waiter.since
       waiter.resolve(this.#lend(slot, waiter.bare, waiter.borrower, now))
     }
-    this.#open(this.#waiters.length - this.roster.coming, true)
+    void this.#open(this.#waiters.length - this.roster.coming, true)
     if (this.#belowMinimum > 0 && !this.#opener.paused) this.#housekeeping.refillSoon(now)
   }
 
   /** Opens up to `minSize` now. */
   #fillUp(): void {
-    if (!this.#ending) this.#open(this.#belowMinimum, this.#waiters.length > 0)
+    if (!this.#ending) void this.#open(this.#belowMinimum, this.#waiters.length > 0)
   }
 
   get #belowMinimum(): number {

@@ -45,6 +45,8 @@ export interface Poolable<C> {
   reset(options?: CallOptions): Promise<unknown>
   /** One round trip. */
   ping(options?: CallOptions): Promise<unknown>
+  /** Kills the statement that runs, through a side connection; the connection is usable afterwards, or closed. */
+  cancel(options?: CallOptions): Promise<unknown>
   /** Drops the connection at once. */
   close(): void
   /** Says goodbye to the server, then closes. */

@@ -7,7 +7,15 @@ type Request = WaitRequest<number, number>
 
 function request(more: Partial<Request> = {}): Request {
   const { timeout = 0, whole = timeout } = more
-  return { signal: undefined, bare: false, borrower: undefined, use: (value) => value, ...more, timeout, whole }
+  return {
+    signal: undefined,
+    bare: false,
+    borrower: undefined,
+    use: (value) => value,
+    ...more,
+    timeout,
+    whole,
+  }
 }
 
 function queue(clock: FakeClock = new FakeClock()): Waiters<number> {

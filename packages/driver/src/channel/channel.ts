@@ -133,9 +133,14 @@ export class Channel {
     } else if (state === "sent") void this.#interrupt(exchange)
   }
 
+  /** What the server works on. */
+  get running(): AnyExchange | undefined {
+    return this.#inFlight.peek()
+  }
+
   /** Kills what runs now, for the caller of that statement to see; resolves when the connection is usable again or gone. */
   async cancelRunning(): Promise<void> {
-    const running = this.#inFlight.peek()
+    const { running } = this
     if (running !== undefined) await this.#interrupt(running)
   }
 

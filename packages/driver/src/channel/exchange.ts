@@ -25,6 +25,8 @@ export abstract class Exchange<T> {
   /** Nothing else may be on the wire with it: it can be cancelled, or its answer needs the client. */
   exclusive = false
   state: ExchangeState = "new"
+  /** Nobody asked for it: a part of the session's set-up, which no `cancel()` may hit. */
+  readonly unasked: boolean = false
   /** Is told of the server's and the socket's failures before the caller. */
   watcher: { failed(error: unknown): void } | undefined = undefined
   /** Removes timer and abort listener, when there are any. */

@@ -96,6 +96,7 @@ export function setupExchanges(channel: Channel, statements: SetupStatements): r
 
 /** Everything behind it relies on it: when it is refused, nothing behind it gets an answer. */
 export class SetupExchange extends OkExchange {
+  override readonly unasked = true
   readonly #channel: Channel
 
   constructor(channel: Channel, command: Command, sql?: string) {

@@ -23,6 +23,7 @@ export interface ChangeUserTarget {
  * is written (sql_mode, character set), nothing is written behind the set-up before its answer.
  */
 class SessionEndExchange extends OkExchange {
+  override readonly unasked = true
   readonly #core: ConnectionCore
   /** The last statement of the set-up that follows. */
   barrier: Exchange<unknown> | undefined

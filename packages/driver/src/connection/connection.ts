@@ -242,9 +242,8 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
 
   /** Kills the statement that runs on this connection, if any, through a side connection. It rejects with error 1317. */
   async cancel(options?: CallOptions): Promise<void> {
-    const { session, channel } = this.#core
-    // The set-up of the session is nobody's statement.
-    if (session.settingUp) await session.setup?.outcome
+    const { channel } = this.#core
+    for (let { running } = channel; running?.unasked === true; { running } = channel) await running.outcome
     await abortable(channel.cancelRunning(), options?.signal)
   }
 

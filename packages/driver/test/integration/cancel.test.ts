@@ -91,6 +91,27 @@ forEachServer((server) => {
       expect((await conn.query("SELECT 1 AS x")).rows).toHaveLength(1)
     })
 
+    it("cancel() does not wait for a reset that waits for the statement", async () => {
+      await using conn = await connect(database.url)
+      const call = conn.query("SELECT i FROM n WHERE SLEEP(60) = 0").catch((e: unknown) => e)
+      const reset = conn.reset()
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      await conn.cancel()
+      expect(await call).toMatchObject({ errno: 1317 })
+      await reset
+      expect((await conn.query("SELECT 1 AS x")).rows).toHaveLength(1)
+    })
+
+    it("cancel() ends a statement that was sent behind the set-up, with a reset behind it", async () => {
+      await (await connect(database.url)).ensureClosed()
+      await using conn = await connect(database.url)
+      const call = conn.query("SELECT i FROM n WHERE SLEEP(60) = 0").catch((e: unknown) => e)
+      const reset = conn.reset()
+      await conn.cancel()
+      expect(await call).toMatchObject({ errno: 1317 })
+      await reset
+    })
+
     it("200 random aborts: every surviving query gets its own answer", async () => {
       await using conn = await connect(database.url)
       let seed = 7

@@ -1,7 +1,7 @@
 // The promises of the pool against real servers: nothing dirty, nothing dead, nothing lost, nothing left behind.
 import { connect, type Connection } from "@shoal/driver"
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest"
 import { createPool, type Pool, poolChannels, type PoolOptions } from "../../src/index.ts"
 
 async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
@@ -130,6 +130,41 @@ forEachServer((server) => {
       void pool.release(conn)
       expect(await pool.use((next) => value(next, "SELECT 6"))).toBe(6)
       await forgotten
+    })
+
+    describe("a statement that nobody awaited and that does not end", () => {
+      const from = ["a", "b", "c", "d", "e"].map((alias) => `information_schema.collations ${alias}`)
+      const endless = `SELECT COUNT(*) FROM ${from.join(" JOIN ")}`
+      // The pool's patience is not waited for.
+      beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }))
+      afterEach(() => void vi.useRealTimers())
+
+      test("is killed on the server, and its connection reused", async () => {
+        const pool = await create()
+        const conn = await pool.acquire()
+        const { threadId } = conn
+        const forgotten = expect(conn.query(endless)).rejects.toMatchObject({ errno: 1317 })
+        const released = pool.release(conn)
+        vi.advanceTimersByTime(5000)
+        await Promise.all([forgotten, released])
+        const next = await pool.acquire()
+        expect([next.threadId, await value(next, "SELECT 7")]).toEqual([threadId, 7])
+      })
+
+      test("is killed when the pool closes, too", async () => {
+        const pool = await create()
+        const conn = await pool.acquire()
+        const { threadId } = conn
+        conn.query(endless).catch(() => undefined)
+        pool.close()
+        const released = pool.release(conn)
+        vi.advanceTimersByTime(2000)
+        await released
+        vi.useRealTimers()
+        const probe = `SELECT COUNT(*) FROM information_schema.processlist WHERE id = ${threadId}`
+        await until(async () => (await value(admin, probe)) === 0)
+        expect([await value(admin, probe), pool.closed]).toEqual([0, true])
+      })
     })
 
     test("statements prepared before a reset work after it", async () => {

@@ -89,6 +89,71 @@ describe("what happens on release", () => {
     await forgotten
     expect((await next).id).toBe(1)
   })
+
+  describe("a statement that nobody awaited and that does not end", () => {
+    test("is killed, and the connection reused", async () => {
+      const { pool, server, clock } = await filledPool({ minSize: 1, maxSize: 1 })
+      const conn = await pool.acquire()
+      server.hold("UPDATE")
+      server.hold("reset")
+      void conn.query("UPDATE")
+      const released = pool.release(conn)
+      await clock.advance(4999)
+      expect(conn.session.commands).toEqual(["UPDATE", "reset"])
+      await clock.advance(1)
+      expect(conn.session.commands).toEqual(["UPDATE", "reset", "KILL QUERY"])
+      server.releaseAll("reset")
+      await released
+      expect([(await pool.acquire()).id, server.opened, clock.pending(false)]).toEqual([1, 1, 0])
+    })
+
+    test("costs the connection when there are more of them, each killed", async () => {
+      const { pool, server, clock } = await filledPool({ minSize: 1, maxSize: 1 })
+      const conn = await pool.acquire()
+      for (const sql of ["UPDATE", "DELETE", "reset"]) server.hold(sql)
+      void conn.query("UPDATE")
+      conn.query("DELETE").catch(() => undefined)
+      const released = pool.release(conn)
+      await clock.advance(7000)
+      await released
+      expect(conn.session.commands).toEqual(["UPDATE", "DELETE", "reset", "KILL QUERY", "KILL QUERY"])
+      expect([server.open.size, (await pool.acquire()).id]).toEqual([0, 2])
+    })
+
+    test("is dropped in bounded time when it cannot be killed", async () => {
+      const { pool, server, clock } = await filledPool({ minSize: 1, maxSize: 1 })
+      const conn = await pool.acquire()
+      for (const name of ["UPDATE", "reset", "kill"]) server.hold(name)
+      conn.query("UPDATE").catch(() => undefined)
+      const next = pool.acquire({ timeout: 20_000 })
+      void pool.release(conn)
+      await clock.advance(5000 + 2000 + 2000 + 2000)
+      expect([(await next).id, server.open.size, clock.pending(false)]).toEqual([2, 1, 0])
+    })
+
+    test("is killed before its connection is closed, too", async () => {
+      const { pool, server, clock } = await filledPool({ minSize: 1, maxSize: 1 })
+      const conn = await pool.acquire()
+      for (const name of ["UPDATE", "quit"]) server.hold(name)
+      conn.query("UPDATE").catch(() => undefined)
+      pool.close()
+      void pool.release(conn)
+      const closed = pool.waitClosed()
+      await clock.advance(2000)
+      await closed
+      expect([conn.session.commands, server.open.size]).toEqual([["UPDATE", "quit", "KILL QUERY"], 0])
+    })
+
+    test("a reset that hangs by itself is not taken for one", async () => {
+      const { pool, server, clock } = await filledPool({ minSize: 1, maxSize: 1 })
+      server.hold("reset")
+      const conn = await dirty(await pool.acquire())
+      const released = pool.release(conn)
+      await clock.advance(5000)
+      await released
+      expect([conn.session.commands, server.open.size]).toEqual([["SET @a = 1", "reset"], 0])
+    })
+  })
 })
 
 describe("onConnect", () => {

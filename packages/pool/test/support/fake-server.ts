@@ -122,6 +122,14 @@ export class FakeConnection implements Poolable<FakeConnection> {
     return this.#command("ping")
   }
 
+  async cancel(): Promise<void> {
+    const { server, commands } = this.session
+    const running = commands.find((name) => server.held(name) > 0)
+    commands.push("KILL QUERY")
+    await server.answer("kill")
+    if (running !== undefined) server.releaseOne(running)
+  }
+
   close(): void {
     if (!this.#released) this.session.end()
   }
