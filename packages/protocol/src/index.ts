@@ -3,7 +3,7 @@ export { DecodeError, ParameterError, ProtocolError, UsageError } from "./errors
 export type { DecodeErrorCode, ProtocolErrorCode } from "./errors.ts"
 export { Capability, MariaDbCapability, ServerStatus } from "./constants/capabilities.ts"
 export { ColumnFlag, ColumnType, CursorType } from "./constants/column-types.ts"
-export type { ColumnInfo, ColumnTypeName } from "./values/column-info.ts"
+export { COLUMN_TYPE_NAMES, type ColumnInfo, type ColumnTypeName } from "./values/column-info.ts"
 export type {
   Codecs,
   DecodeOptions,

@@ -5,6 +5,8 @@ import { type Failure, unwrap } from "../errors/failure.ts"
 import { findInsertRow, type InsertTemplate } from "./insert-template.ts"
 import { interpolate, type Params } from "../query/paramstyle.ts"
 import type { QueryResult } from "../query/query-result.ts"
+import { checkSql } from "../query/sql-traits.ts"
+import { ParameterError } from "@shoal/protocol"
 
 /** Rows of parameters, as they are or as they come. */
 export type ParamRows = Iterable<Params> | AsyncIterable<Params>
@@ -43,6 +45,7 @@ export interface BatchResult extends BatchTotals {
 
 /** The parts of an INSERT that can be sent with many rows, or undefined when `sql` is none. */
 export function batchTemplate(core: ConnectionCore, sql: string): InsertTemplate | undefined {
+  checkSql(sql)
   return findInsertRow(sql, core.options.paramstyle, core.session.sqlMode())
 }
 
@@ -88,14 +91,36 @@ export async function forEachRow(
   rows: ParamRows,
   visit: (row: Params) => Promise<void> | undefined,
 ): Promise<void> {
-  if (Symbol.asyncIterator in rows) {
-    for await (const row of rows) await visit(row)
-    return
+  let index = 0
+  try {
+    if (Symbol.asyncIterator in checkedRows(rows)) {
+      for await (const row of rows) {
+        await visit(row)
+        index++
+      }
+      return
+    }
+    for (const row of rows as Iterable<Params>) {
+      const wait = visit(row)
+      if (wait !== undefined) await wait
+      index++
+    }
+  } catch (error) {
+    if (!(error instanceof ParameterError)) throw error
+    const { message, parameter } = error
+    throw new ParameterError(`row ${String(index)}: ${message}`, parameter, { cause: error })
   }
-  for (const row of rows) {
-    const wait = visit(row)
-    if (wait !== undefined) await wait
-  }
+}
+
+/** Callers without types may pass anything; a string is no list of rows. */
+function checkedRows(rows: ParamRows): ParamRows {
+  const given: unknown = rows
+  const iterable =
+    typeof given === "object" && given !== null && (Symbol.iterator in given || Symbol.asyncIterator in given)
+  if (iterable) return rows
+  throw new TypeError(
+    `executeMany: expected an iterable of rows of parameters, found ${given === null ? "null" : typeof given}`,
+  )
 }
 
 /** Command byte and what a proxy may add. */
@@ -143,7 +168,9 @@ class BatchSender {
     if (underWay === undefined) return
     this.#underWay = undefined
     const result = unwrap(await underWay)
-    this.#rowCount += Number(result.affectedRows)
+    // RETURNING gives rows.
+    const returned = result.columns.length > 0 ? (result.rows as unknown[]).length : result.affectedRows
+    this.#rowCount += Number(returned)
     this.#lastRowId = result.lastRowId
     this.#warningCount += result.warningCount
   }

@@ -1,11 +1,37 @@
 // Abort signals and deadlines of calls: how they are watched and taken away again.
 import type { CallOptions } from "../options/connect-options.ts"
-import { TimeoutError } from "../errors/errors.ts"
+import { InterfaceError, TimeoutError } from "../errors/errors.ts"
 import type { Exchange } from "./exchange.ts"
 
 /** Options of one command of a call that sends several: its `timeout` is what is left of `whole`, the one that the user gave. */
 export interface SharedCallOptions extends CallOptions {
   readonly whole: number
+}
+
+/** The longest time that a timer of Node can wait, in milliseconds. */
+const longestTimeout = 2_147_483_647
+
+/** What is wrong with the limits of a call. Callers without types may pass anything, and Node makes 1 ms of what it cannot wait. */
+export function badLimits(call: CallOptions): InterfaceError | undefined {
+  // Each null is what other APIs take for "none".
+  const { signal = null, timeout = null } = call as { signal?: unknown; timeout?: unknown }
+  if (timeout !== null && !(typeof timeout === "number" && timeout >= 0 && timeout <= longestTimeout))
+    return badLimit("timeout", `milliseconds from 0 (none) to ${String(longestTimeout)}`, timeout)
+  if (signal !== null && !(typeof signal === "object" && "aborted" in signal && "addEventListener" in signal))
+    return badLimit("signal", "an AbortSignal", signal)
+  return undefined
+}
+
+/** @throws InterfaceError (`SHOAL_OPTION`) */
+export function checkLimits(call: CallOptions | undefined): void {
+  const bad = call === undefined ? undefined : badLimits(call)
+  if (bad !== undefined) throw bad
+}
+
+function badLimit(name: string, expected: string, value: unknown): InterfaceError {
+  const primitive = typeof value === "number" || typeof value === "bigint" || typeof value === "boolean"
+  const found = primitive ? String(value) : typeof value === "string" ? JSON.stringify(value) : typeof value
+  return new InterfaceError(`${name}: expected ${expected}, found ${found}`, { code: "SHOAL_OPTION" })
 }
 
 /** Gives an exchange up for a reason. */
@@ -40,6 +66,7 @@ export async function guardPart<T>(
   part: Promise<T>,
   abandon: Abandon,
 ): Promise<T> {
+  checkLimits(call)
   const { signal, timeout = 0 } = call
   if (signal?.aborted === true) abandon(exchange, signal.reason)
   const disarm = watchLimits(exchange, signal, timeout, abandon)

@@ -8,7 +8,7 @@ import {
   type SessionEvent,
   type SessionState,
 } from "@shoal/protocol"
-import { type Abandon, armExchange, guardPart } from "./call-limits.ts"
+import { type Abandon, armExchange, badLimits, guardPart } from "./call-limits.ts"
 import { interruptExchange } from "./cancel.ts"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { Exchange } from "./exchange.ts"
@@ -95,6 +95,12 @@ export class Channel {
   submit(exchange: AnyExchange, call?: CallOptions, timeout: number = call?.timeout ?? 0): void {
     if (this.closed) {
       this.#refuse(exchange)
+      return
+    }
+    const bad = call === undefined ? undefined : badLimits(call)
+    if (bad !== undefined) {
+      exchange.state = "done"
+      exchange.fail(bad)
       return
     }
     const signal = call?.signal

@@ -1,4 +1,5 @@
 // From nothing to a session that takes commands: stream, greeting, TLS, authentication, all within one deadline whose error names the phase.
+import { checkLimits } from "../channel/call-limits.ts"
 import { ClientSession, type SessionEvent } from "@shoal/protocol"
 import type { CallOptions } from "../options/connect-options.ts"
 import { type MySQLError, OperationalError, TimeoutError } from "../errors/errors.ts"
@@ -29,6 +30,7 @@ export class ConnectDeadline {
   readonly #onAbort = (): void => this.#controller.abort(this.#outer?.reason)
 
   constructor(options: ResolvedOptions, call: CallOptions = {}) {
+    checkLimits(call)
     const timeout = call.timeout ?? options.connectTimeout
     this.signal = this.#controller.signal
     this.#outer = call.signal

@@ -1,5 +1,6 @@
 // COM_CHANGE_USER and COM_RESET_CONNECTION: both drop all session state, so both are followed by the session's set-up, in the same round trip.
 import { type Command, comChangeUser, comInitDb, comResetConnection, type ErrorEvent } from "@shoal/protocol"
+import { checkLimits } from "../channel/call-limits.ts"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "./core.ts"
 import { MySQLError, TimeoutError } from "../errors/errors.ts"
@@ -94,6 +95,7 @@ async function renew(
   options: ResolvedOptions,
   call: CallOptions | undefined,
 ): Promise<void> {
+  checkLimits(call)
   const { channel, session } = core
   const { signal, timeout = options.queryTimeout } = call ?? {}
   signal?.throwIfAborted()

@@ -6,7 +6,7 @@ import { InterfaceError } from "../errors/errors.ts"
 import { LiteralWriter } from "../query/literal-writer.ts"
 import type { ResolvedOptions } from "../options/options.ts"
 import { interpolate, type Params, type SqlMode, type Template, TemplateCache } from "../query/paramstyle.ts"
-import { SqlTraitsCache } from "../query/sql-traits.ts"
+import { checkSql, SqlTraitsCache } from "../query/sql-traits.ts"
 import { StatementCache } from "../statement/statement-cache.ts"
 
 /** Errors after which the server has rolled the transaction back: deadlock, XA deadlock, group replication. */
@@ -129,11 +129,13 @@ export class SessionCore {
   }
 
   template(sql: string, state: SessionState = this.state): Template {
+    checkSql(sql)
     return this.#templates.get(sql, noBackslashEscapes(state), this.#ansiQuotes(state))
   }
 
   /** The text that goes to the server. */
   interpolate(sql: string, params: Params, state: SessionState = this.state): string {
+    checkSql(sql)
     if (params === undefined || params === null) return sql
     return interpolate(this.template(sql, state), params, this.literals(state))
   }

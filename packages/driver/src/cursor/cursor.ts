@@ -5,7 +5,7 @@ import type { CallOptions } from "../options/connect-options.ts"
 import type { Connection } from "../connection/connection.ts"
 import { type ConnectionCore, coreOf } from "../connection/core.ts"
 import { ProgrammingError } from "../errors/errors.ts"
-import { batchTemplate, insertBatches, type ParamRows } from "../bulk/execute-many.ts"
+import { batchTemplate, insertBatches, type ParamRows, forEachRow } from "../bulk/execute-many.ts"
 import { unwrap } from "../errors/failure.ts"
 import type { InfileHandler } from "../query/infile.ts"
 import type { Params } from "../query/paramstyle.ts"
@@ -173,6 +173,13 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
   /** The next rows, at most `size`; `[]` after the last. @param size @default arraySize */
   async fetchMany(size: number = this.arraySize, options?: CallOptions): Promise<Row[]> {
     this.#checkExecuted()
+    // Callers without types may pass anything.
+    if (!(typeof size === "number" && size >= 0)) {
+      throw programmingError(
+        `fetchMany: expected a number of rows from 0, found ${String(size)}`,
+        "SHOAL_FETCH_SIZE",
+      )
+    }
     const rows: Row[] = []
     const position = this.#position
     while (rows.length < size && (position.hasRow || (await position.more(options)))) {
@@ -208,6 +215,8 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
         "SHOAL_SCROLL_MODE",
       )
     }
+    if (!Number.isSafeInteger(value))
+      throw programmingError(`scroll: expected a whole number, found ${String(value)}`, "SHOAL_SCROLL_VALUE")
     if (this.#position.columns === undefined)
       throw programmingError("scroll: the statement gave no result set", "SHOAL_NO_RESULT")
     const target = mode === "relative" ? this.rowNumber + value : value
@@ -279,12 +288,12 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
   }
 
   async #executeEach(sql: string, rows: ParamRows, options: CallOptions | undefined): Promise<number | null> {
-    let total: number | undefined
-    for await (const params of rows) {
+    let total = -1
+    await forEachRow(rows, async (params) => {
       const count = await this.execute(sql, params, options)
-      total = (total ?? 0) + Math.max(0, count)
-    }
-    if (total === undefined) return null
+      total = Math.max(0, total) + Math.max(0, count)
+    })
+    if (total < 0) return null
     this.#position.rowCount = total
     return total
   }
@@ -302,6 +311,8 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
   #checkExecuted(): void {
     coreOf(this.connection).assertUsable()
     if (!this.#executed) throw programmingError("execute() first", "SHOAL_NOT_EXECUTED")
+    // What is left of a buffered result is whole, of an unbuffered one it may end anywhere.
+    if (!this.buffered) this.#checkOpen()
   }
 }
 

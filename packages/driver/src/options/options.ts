@@ -21,6 +21,7 @@ import {
   text,
   unknownOption,
 } from "./option-checks.ts"
+import { codecs } from "./codec-checks.ts"
 import { readOptionFile } from "./option-file.ts"
 import { type ParamStyle, paramStyles } from "../query/paramstyle.ts"
 import { splitStatements } from "../query/split-statements.ts"
@@ -144,7 +145,7 @@ const spec: Spec = {
   charset: option(charset, "utf8mb4"),
   collation: optional(identifier),
   sqlMode: optional(text),
-  codecs: optional(record<Codecs>()),
+  codecs: optional(codecs),
   clientFlag: option(integer(0, 0xffff_ffff), 0),
   cursorClass: optional(callback<CursorClass>()),
   initCommand: option(statements, []),
@@ -196,7 +197,10 @@ export function resolveOptions(
   overrides: ConnectOptions = {},
 ): ResolvedOptions {
   const base = typeof target === "string" || target instanceof URL ? parseUrl(target) : target
-  const given: Record<string, unknown> = { ...defined(base), ...defined(overrides) }
+  const given: Record<string, unknown> = {
+    ...defined(base, "a URL or an object of options"),
+    ...defined(overrides, "an object of options as overrides"),
+  }
   for (const name of Object.keys(given)) {
     if (!connectOptionNames.has(name)) throw unknownOption("option", name, connectOptionNames)
   }
@@ -213,7 +217,12 @@ export function resolveOptions(
   })
 }
 
-function defined(options: object): Record<string, unknown> {
+function defined(options: unknown, expected: string): Record<string, unknown> {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    const found =
+      options === null ? "null" : Array.isArray(options) ? "an array" : `a value of type ${typeof options}`
+    throw badOption(`connect(): expected ${expected}, found ${found}`)
+  }
   return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
 }
 

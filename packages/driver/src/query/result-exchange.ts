@@ -100,11 +100,14 @@ interface Collecting {
 
 /** How a result is gathered whole. */
 export function collecting(rows: RowForm): Collecting {
-  return typeof rows === "function" ? { rows, collect: true } : collectingShapes[rows]
+  const shape = typeof rows === "function" ? undefined : collectingShapes[rows]
+  // A form that is none is left for the command to refuse.
+  return shape ?? { rows, collect: true }
 }
 
 /** Made once, because every command takes one. */
-const collectingShapes: Readonly<Record<RowShape, Collecting>> = {
+const collectingShapes: Readonly<Partial<Record<string, Collecting>>> &
+  Readonly<Record<RowShape, Collecting>> = {
   object: { rows: "object", collect: true },
   array: { rows: "array", collect: true },
   columns: { rows: "columns", collect: true },

@@ -19,11 +19,20 @@ const leavesTraces = /@|lock/i
 const selectsInto = /^\s*(?:select|with)\b[^]*\binto\b/i
 const severalStatements = /;(?!\s*$)/
 
+/** Callers without types may pass anything. @throws TypeError */
+export function checkSql(sql: unknown): asserts sql is string {
+  if (typeof sql !== "string")
+    throw new TypeError(
+      `SQL: expected a string, found ${sql === null ? "null" : Array.isArray(sql) ? "an array" : typeof sql}`,
+    )
+}
+
 /** Judgements by text, remembered. */
 export class SqlTraitsCache {
   readonly #known = new Map<string, SqlTraits>()
 
   get(sql: string): SqlTraits {
+    checkSql(sql)
     if (sql.length > longestJudged) return longTraits(sql)
     const known = this.#known.get(sql)
     if (known !== undefined) return known

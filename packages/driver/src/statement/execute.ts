@@ -1,5 +1,5 @@
 // Executes prepared statements: prepares on demand, and once more when the server has lost or outdated the handle.
-import type { SharedCallOptions } from "../channel/call-limits.ts"
+import { checkLimits, type SharedCallOptions } from "../channel/call-limits.ts"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "../connection/core.ts"
 import { MySQLError } from "../errors/errors.ts"
@@ -8,6 +8,7 @@ import type { StatementInfo } from "@shoal/protocol"
 import { hasStreams, sendStreams } from "./long-data.ts"
 import { type Params, preparedSql, valuesInOrder } from "../query/paramstyle.ts"
 import type { QueryCallOptions, QueryResult } from "../query/query-result.ts"
+import { checkSql } from "../query/sql-traits.ts"
 import { ExecuteExchange, type PreparedCall } from "./execute-exchange.ts"
 import type { StatementEntry } from "./statement-cache.ts"
 
@@ -23,6 +24,8 @@ export function preparedCall(
   params: Params,
   options?: QueryCallOptions,
 ): PreparedCall {
+  checkSql(sql)
+  checkLimits(options)
   if (params === undefined || params === null) return { sql, prepared: sql, values: [], options }
   const template = core.template(sql)
   const prepared = core.options.paramstyle === "qmark" ? sql : preparedSql(template)
@@ -146,6 +149,7 @@ export class Remaining {
   readonly #start: number
 
   constructor(core: ConnectionCore, call: CallOptions | SharedCallOptions | undefined) {
+    checkLimits(call)
     this.#signal = call?.signal
     this.#timeout = call?.timeout ?? core.options.queryTimeout
     this.#whole = call !== undefined && "whole" in call ? call.whole : this.#timeout

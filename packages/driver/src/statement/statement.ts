@@ -10,6 +10,7 @@ import {
   type StatementInfo,
 } from "@shoal/protocol"
 import { bulkExecute } from "../bulk/bulk.ts"
+import { checkLimits } from "../channel/call-limits.ts"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "../connection/core.ts"
 import { InterfaceError } from "../errors/errors.ts"
@@ -111,6 +112,7 @@ export class PreparedStatement implements AsyncDisposable {
     params: Params,
     options: QueryCallOptions | undefined,
   ): ReturnType<typeof executeHeld> => {
+    checkLimits(options)
     const call = { sql, prepared: this.#entry.sql, values: this.#values(params), options }
     return hasStreams(call.values) ? executeStreams(core, call) : executeHeld(core, this.#entry, call)
   }

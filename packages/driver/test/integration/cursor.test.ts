@@ -237,5 +237,36 @@ forEachServer((server) => {
       expect(own.cursor()).toBeInstanceOf(RowCursor)
       expect(() => conn.cursor(Map as never)).toThrow(TypeError)
     })
+
+    it.each([Cursor, DictCursor, SSCursor, SSDictCursor])("%o takes only numbers of rows", async (Class) => {
+      const cursor = conn.cursor<Cursor<unknown>>(Class)
+      await cursor.execute("SELECT i FROM n ORDER BY i")
+      for (const size of [-1, Number.NaN, "2", {}] as never[]) {
+        await expect(cursor.fetchMany(size)).rejects.toMatchObject({ code: "SHOAL_FETCH_SIZE" })
+      }
+      for (const value of [0.5, Number.NaN, "2"] as never[]) {
+        await expect(cursor.scroll(value)).rejects.toMatchObject({ code: "SHOAL_SCROLL_VALUE" })
+      }
+      expect(cursor.rowNumber).toBe(0)
+      expect(await cursor.fetchMany(Number.POSITIVE_INFINITY)).toHaveLength(10)
+      await cursor.close()
+    })
+
+    it("closed: what is left of a buffered result is whole; an unbuffered one would be a part", async () => {
+      const sql = "SELECT a.i FROM n a, n b, n c, n d, n e"
+      for (const Class of [Cursor, SSCursor]) {
+        const cursor = conn.cursor(Class)
+        await cursor.execute(sql)
+        await cursor.fetchOne()
+        await cursor.close()
+        if (Class === Cursor) expect(await cursor.fetchAll()).toHaveLength(99_999)
+        else {
+          const refused = { code: "SHOAL_CURSOR_CLOSED" }
+          await expect(cursor.fetchAll()).rejects.toMatchObject(refused)
+          await expect(cursor.fetchOne()).rejects.toMatchObject(refused)
+          await expect(cursor[Symbol.asyncIterator]().next()).rejects.toMatchObject(refused)
+        }
+      }
+    })
   })
 })

@@ -1,5 +1,6 @@
 // A command is one record: what to send, how its rows are to look, and the caller's own context.
 // All commands share one hidden class, so that the session's queue stays monomorphic.
+import { ParameterError } from "../errors.ts"
 import type { StatementInfo } from "../messages/packets.ts"
 import type { BulkTypes } from "../values/bulk.ts"
 import type { RowForm } from "../values/decode-options.ts"
@@ -86,7 +87,7 @@ export class Command {
   ) {
     this.kind = kind
     this.context = options.context
-    this.rows = options.rows ?? "object"
+    this.rows = rowForm(options.rows ?? "object")
     this.collect = options.collect ?? false
     this.flag = flag
     this.text = text
@@ -94,6 +95,15 @@ export class Command {
     this.number = number
     this.data = data
   }
+}
+
+/** Callers without types may pass anything, and rows of an unknown form would be none. */
+function rowForm(rows: RowForm): RowForm {
+  if (rows === "object" || rows === "array" || rows === "columns" || rows === "lazy") return rows
+  if (typeof rows === "function") return rows
+  throw new ParameterError(
+    `rows: expected "object", "array", "columns", "lazy" or a function, found ${JSON.stringify(rows)}`,
+  )
 }
 
 const NO_OPTIONS: RowOptions = {}

@@ -1,37 +1,41 @@
 // What a server tells about one column of a result, and the name of its SQL type.
 import { ColumnFlag, ColumnType } from "../constants/column-types.ts"
 
+/** The names of {@link ColumnTypeName}. */
+export const COLUMN_TYPE_NAMES = [
+  "TINYINT",
+  "SMALLINT",
+  "MEDIUMINT",
+  "INT",
+  "BIGINT",
+  "FLOAT",
+  "DOUBLE",
+  "DECIMAL",
+  "YEAR",
+  "DATE",
+  "TIME",
+  "DATETIME",
+  "TIMESTAMP",
+  "CHAR",
+  "VARCHAR",
+  "TEXT",
+  "BINARY",
+  "VARBINARY",
+  "BLOB",
+  "ENUM",
+  "SET",
+  "BIT",
+  "JSON",
+  "GEOMETRY",
+  "VECTOR",
+  "UUID",
+  "INET4",
+  "INET6",
+  "NULL",
+] as const
+
 /** SQL type of a column, as far as the wire tells. `TEXT` and `BLOB` stand for all four sizes of each. */
-export type ColumnTypeName =
-  | "TINYINT"
-  | "SMALLINT"
-  | "MEDIUMINT"
-  | "INT"
-  | "BIGINT"
-  | "FLOAT"
-  | "DOUBLE"
-  | "DECIMAL"
-  | "YEAR"
-  | "DATE"
-  | "TIME"
-  | "DATETIME"
-  | "TIMESTAMP"
-  | "CHAR"
-  | "VARCHAR"
-  | "TEXT"
-  | "BINARY"
-  | "VARBINARY"
-  | "BLOB"
-  | "ENUM"
-  | "SET"
-  | "BIT"
-  | "JSON"
-  | "GEOMETRY"
-  | "VECTOR"
-  | "UUID"
-  | "INET4"
-  | "INET6"
-  | "NULL"
+export type ColumnTypeName = (typeof COLUMN_TYPE_NAMES)[number]
 
 /** Column metadata (ColumnDefinition41). Frozen; shared between results of the same shape. */
 export interface ColumnInfo {
