@@ -64,7 +64,16 @@ export type { ExecutionOptions } from "./engine/execution-options.ts"
 export type { SchemaTranslateMap, StatementOptions } from "./expression/statement-options.ts"
 export type { IsolationLevel, TransactionOptions } from "./engine/isolation-level.ts"
 export { SAConnection, type TransactionWork } from "./engine/sa-connection.ts"
-export type { Executable, RowOf, ScalarOfRow, TextStatement } from "./engine/statement-types.ts"
+export type {
+  Executable,
+  ParameterRows,
+  ParametersOf,
+  RowOf,
+  RowOfStatement,
+  ScalarOfRow,
+  StatementOf,
+  TextStatement,
+} from "./engine/statement-types.ts"
 export { NestedTransaction, Transaction, TwoPhaseTransaction } from "./engine/transaction.ts"
 export type { BranchXid, Xid } from "./engine/xid.ts"
 export { type FirstOf, MergedResult, ResultProxy } from "./result/result-proxy.ts"

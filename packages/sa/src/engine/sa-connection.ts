@@ -11,7 +11,15 @@ import { ExecuteCall } from "./execute-call.ts"
 import { checkExecutionOptions, type ExecutionOptions, streams } from "./execution-options.ts"
 import { type EngineContext, Executor } from "./executor.ts"
 import { isolationLevelSql, type TransactionOptions } from "./isolation-level.ts"
-import type { Executable, RowOf, ScalarOfRow, TextStatement } from "./statement-types.ts"
+import type {
+  Executable,
+  ParametersOf,
+  RowOf,
+  RowOfStatement,
+  ScalarOfRow,
+  StatementOf,
+  TextStatement,
+} from "./statement-types.ts"
 import type { Transaction, TwoPhaseTransaction } from "./transaction.ts"
 import { TransactionControl } from "./transaction-control.ts"
 import { type Xid, xidSql } from "./xid.ts"
@@ -89,13 +97,16 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
    * Runs a statement: SQL text (`?` for values in a list, `:name` for values in an object) or a statement object.
    *
    * Parameters as in aiomysql: nothing; an object; a list; several objects or lists, or a list of them (executemany: INSERT becomes few
-   * statements of many rows); several plain values. `{ signal, timeout }` may come last. Rows are typed by the statement.
+   * statements of many rows); several plain values. `{ signal, timeout }` may come last. Rows are typed by the statement, those of SQL text by
+   * you: `execute<{ n: number }>("SELECT 1 AS n")`. Parameters of INSERT and UPDATE are checked against the table.
    * @throws ArgumentError when the parameters do not fit; the driver's error (with `sql`) when the server refuses.
    */
-  execute<S extends Executable>(statement: S, ...params: unknown[]): ExecuteCall<RowOf<S>>
-  execute<R = Record<string, unknown>>(statement: TextStatement, ...params: unknown[]): ExecuteCall<R>
-  execute(statement: unknown, ...params: unknown[]): ExecuteCall<unknown> {
-    return new ExecuteCall(this.#run(statement, params, streams))
+  execute<S = Record<string, unknown>>(
+    statement: StatementOf<S>,
+    ...params: ParametersOf<S>
+  ): ExecuteCall<RowOfStatement<S>> {
+    // The row type is what the statement says.
+    return new ExecuteCall(this.#run(statement, params, streams) as Promise<ResultProxy<RowOfStatement<S>>>)
   }
 
   /** As `execute`, but rows are read while they arrive, with backpressure. Close the result before the next statement. */

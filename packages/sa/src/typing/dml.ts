@@ -18,35 +18,40 @@ export type InsertValues<I> = { readonly [K in keyof I]: SetValue<I[K]> }
 /** Column and value pairs, in the order of evaluation. */
 export type OrderedValues = readonly (readonly [column: string | Named, value: unknown])[]
 
-/** `INSERT INTO`. `C` columns, `I` what is required, `U` what can be set, `R` the RETURNING list. */
-export interface Insert<C = unknown, I = unknown, U = unknown, R = never> extends Compilable {
+/**
+ * `INSERT INTO`. `C` columns, `I` what is required, `U` what can be set, `R` the RETURNING list, `P` a row of parameters for its execution
+ * (unknown once the statement has values of its own).
+ */
+export interface Insert<C = unknown, I = unknown, U = unknown, R = never, P = I> extends Compilable {
+  /** Type of a row of parameters: `conn.execute(users.insert(), [{ name: "Ada" }])`. */
+  readonly $params: P
   readonly $row: [R] extends [never] ? never : Row<R, never>
   /** The new row in `onDuplicateKeyUpdate`: `new.name`, or `VALUES(name)` on MariaDB. */
   readonly inserted: C
   /** One row, or several in one statement. */
-  values(values: InsertValues<I> | readonly InsertValues<I>[] | ValueMap<I>): Insert<C, I, U, R>
+  values(values: InsertValues<I> | readonly InsertValues<I>[] | ValueMap<I>): Insert<C, I, U, R, unknown>
   /** `INSERT INTO t (names) SELECT ...`; client defaults of other columns are added unless `includeDefaults: false`. */
   fromSelect(
     names: readonly (keyof C & string)[],
     query: Query<unknown>,
     options?: { readonly includeDefaults?: boolean },
-  ): Insert<C, I, U, R>
+  ): Insert<C, I, U, R, unknown>
   /** Text after INSERT: `IGNORE`, `LOW_PRIORITY`. Never put user input here. */
-  prefixWith(...texts: readonly (string | PrefixOptions)[]): Insert<C, I, U, R>
+  prefixWith(...texts: readonly (string | PrefixOptions)[]): Insert<C, I, U, R, P>
   /** `INSERT IGNORE` */
-  ignore(): Insert<C, I, U, R>
+  ignore(): Insert<C, I, U, R, P>
   /** `ON DUPLICATE KEY UPDATE`: values, or a function of the new row; pairs keep their order. */
   onDuplicateKeyUpdate(
     values: SetValues<U> | OrderedValues | ((inserted: C) => SetValues<U> | OrderedValues),
-  ): Insert<C, I, U, R>
+  ): Insert<C, I, U, R, P>
   /** `RETURNING` (MariaDB 10.5). */
-  returning<const S extends readonly Named[]>(...columns: S): Insert<C, I, U, ByName<S>>
+  returning<const S extends readonly Named[]>(...columns: S): Insert<C, I, U, ByName<S>, P>
   /** No effect on MySQL; for statements written for SQLAlchemy. */
-  inline(): Insert<C, I, U, R>
+  inline(): Insert<C, I, U, R, P>
   /** WITH clauses that nothing in the statement refers to by itself. */
-  addCte(...ctes: readonly TableLike[]): Insert<C, I, U, R>
+  addCte(...ctes: readonly TableLike[]): Insert<C, I, U, R, P>
   /** Options for executions of this statement: they win over those of connection and engine. */
-  executionOptions(options: StatementOptions): Insert<C, I, U, R>
+  executionOptions(options: StatementOptions): Insert<C, I, U, R, P>
   /** The options of the statement itself. */
   getExecutionOptions(): StatementOptions
   /** The statement for people, with named placeholders. */
@@ -61,8 +66,13 @@ export interface ValueMap<V> extends ReadonlyMap<string | Named, unknown> {
   readonly $values?: V
 }
 
+/** Parameters of an UPDATE: values of columns, and of `bindparam()`s by their names. */
+export type UpdateParams<U> = { readonly [K in keyof U]?: U[K] } & Readonly<Record<string, unknown>>
+
 /** `UPDATE`. */
 export interface Update<U = unknown> extends Compilable {
+  /** Type of a row of parameters: `conn.execute(users.update().where(users.c.id.eq(sa.bindparam("key"))), { key: 1, name: "Ada" })`. */
+  readonly $params: UpdateParams<U>
   readonly $row: never
   /** `SET`, in the order of the table's columns; a Map may name columns of other tables. */
   values(values: SetValues<U> | ValueMap<U>): Update<U>

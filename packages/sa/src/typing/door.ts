@@ -37,6 +37,7 @@ export type {
   SetValue,
   SetValues,
   Update,
+  UpdateParams,
   UpdateTarget,
 } from "./dml.ts"
 export type {

@@ -26,7 +26,7 @@ forEachEngine((bench) => {
       ["a list of one object", [[{ id: 2, val: "some_val" }]]],
     ])("%s", async (_, params) => {
       await using conn = await bench.engine.acquire()
-      const result = await conn.execute(tbl.insert(), ...params)
+      const result = await conn.execute(tbl.insert(), ...(params as [never]))
       expect([result.rowCount, result.returnsRows, result.closed]).toEqual([1, false, true])
       expect(await all()).toEqual([
         [1, "some_val_1"],

@@ -53,6 +53,33 @@ async function values(): Promise<void> {
   expectTypeOf(done.insertedPrimaryKey).toEqualTypeOf<readonly unknown[] | undefined>()
 }
 
+async function parameters(): Promise<void> {
+  const rows: readonly { val: string | null }[] = [{ val: "x" }]
+  await conn.execute(tbl.insert(), rows, { timeout: 5 })
+  await conn.execute(tbl.insert(), { val: null }, { id: 7 })
+  await conn.execute(tbl.insert(), [1, "x"])
+  await conn.execute(tbl.insert(), [
+    [1, "x"],
+    [2, null],
+  ])
+  await conn.execute(tbl.insert(), 1, "x")
+  await conn.execute(tbl.insert(), {})
+  await conn.execute(tbl.insert(), { timeout: 5 })
+  // A statement with values of its own may have parameters of any name.
+  await conn.execute(tbl.insert().values({ val: sa.bindparam("v") }), [{ v: "x" }])
+  await conn.execute(tbl.update().where(tbl.c.id.eq(sa.bindparam("key"))), [{ key: 1, val: "x" }])
+  const returning = tbl.insert().returning(tbl.c.id)
+  expectTypeOf(await conn.execute(returning, { val: "x" })).toEqualTypeOf<sa.ResultProxy<{ id: number }>>()
+  // @ts-expect-error no such column
+  await conn.execute(returning, { value: "x" })
+  // @ts-expect-error wrong type
+  await conn.execute(tbl.insert(), [{ val: 1 }])
+  // @ts-expect-error wrong type
+  await conn.execute(tbl.update(), { val: 1 })
+  // @ts-expect-error no statement
+  await conn.execute(42)
+}
+
 function options(): void {
   expectTypeOf(pair.executionOptions({ yieldPer: 5 })).toEqualTypeOf<typeof pair>()
   const added = tbl.insert().values({ val: "x" }).returning(tbl.c.id)
@@ -84,4 +111,4 @@ async function events(): Promise<void> {
   engine.on("nope", () => undefined)
 }
 
-export { events, options, rows, transactions, values }
+export { events, options, parameters, rows, transactions, values }

@@ -17,7 +17,8 @@ const options: ts.CompilerOptions = {
   types: ["node"],
 }
 
-const preamble = 'import * as sa from "../../src/index.ts"\nimport { users } from "./tables.ts"\n'
+const preamble =
+  'import * as sa from "../../src/index.ts"\nimport { users } from "./tables.ts"\ndeclare const conn: sa.SAConnection\n'
 
 /** Each mistake with what is said about it. */
 const mistakes: readonly (readonly [source: string, message: RegExp])[] = [
@@ -29,6 +30,22 @@ const mistakes: readonly (readonly [source: string, message: RegExp])[] = [
   [`users.insert().values({ email: "x", name: "y", nick: "z" })`, /'nick' does not exist in type/],
   [`users.update().values({ nme: "x" })`, /'nme' does not exist in type 'SetValues<UsersUpdate>/],
   [`users.c.id.eq("one")`, /^Argument of type '"one"' is not assignable/],
+  [
+    `conn.execute(users.insert(), [{ name: "x" }, { email: "x" }])`,
+    /^Property 'name' is missing in type '\{ email: string; \}' but required in type 'UsersInsert'/,
+  ],
+  [`conn.execute(users.insert(), [{ name: 3 }])`, /^Type 'number' is not assignable to type 'string'/],
+  [
+    `conn.execute(users.insert(), [{ name: "x", nick: "y" }])`,
+    /^Object literal may only specify known properties, and 'nick' does not exist in type 'UsersInsert'/,
+  ],
+  [`conn.execute(users.insert(), { name: 3 })`, /^Argument of type '\{ name: number; \}' is not assignable/],
+  [`conn.execute(users.insert(), { nme: "x" })`, /'nme' does not exist in type/],
+  [
+    `conn.execute(users.update().where(users.c.id.eq(sa.bindparam("key"))), [{ key: 1, name: 3 }])`,
+    /is not assignable to parameter of type 'ParameterRows<UpdateParams<UsersUpdate>>/,
+  ],
+  [`conn.execute(users)`, /^Argument of type 'UsersTable<"users">' is not assignable/],
   [`sa.select(users.c.nam)`, /^Property 'nam' does not exist on type .* Did you mean 'name'\?/],
 ]
 
@@ -40,7 +57,7 @@ it("says what is wrong with an object of values, a column, an operand", { timeou
   host.getSourceFile = (name, ...rest) =>
     name === path ? ts.createSourceFile(name, source, ts.ScriptTarget.ES2023) : read(name, ...rest)
   const program = ts.createProgram([path], options, host)
-  const first = 2
+  const first = 3
   const told = new Map(
     program.getSemanticDiagnostics(program.getSourceFile(path)).map((found) => {
       const at = found.file?.getLineAndCharacterOfPosition(found.start ?? 0).line ?? 0
