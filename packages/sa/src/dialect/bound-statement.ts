@@ -14,7 +14,7 @@ import type {
 import type { Paramstyle } from "./dialect.ts"
 import type { ServerProfile } from "./profile.ts"
 import type { RowTemplate } from "./row-template.ts"
-import { cut, withMarks } from "./slot-text.ts"
+import { cut } from "./slot-text.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
 import { StatementWriter } from "./statement-writer.ts"
 import { MISSING, missingParameter, valueOf, type Slot } from "./slots.ts"
@@ -249,8 +249,7 @@ export class BoundStatement implements Compiled {
   }
 
   #fillPlain(): string {
-    if (this.#slots.length === 0) return this.#pieces[0] ?? ""
-    if (this.#paramstyle === "qmark") return withMarks(this.#text, this.#slots)
+    if (this.#paramstyle === "qmark") return this.#text
     const writer = new StatementWriter(this.#paramstyle, this.#profile)
     for (let i = 0; i < this.#slots.length; i++) {
       const slot = this.#slots[i]

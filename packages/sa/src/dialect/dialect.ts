@@ -6,7 +6,7 @@ import type { Compiled } from "./compiled.ts"
 import { IdentifierPreparer, type QuoteMode } from "./identifiers.ts"
 import { mysqlRendering } from "./mysql-rendering.ts"
 import { genericProfile, profileOf, type DialectName, type ServerProfile } from "./profile.ts"
-import type { Rendering } from "./rendering.ts"
+import type { Rendering, Visit } from "./rendering.ts"
 
 /** How placeholders are written. `qmark ?`, `format %s`, `numeric :1`, `numeric_dollar $1`, `named :name`, `pyformat %(name)s`. */
 export type Paramstyle = "qmark" | "format" | "numeric" | "numeric_dollar" | "named" | "pyformat"
@@ -46,6 +46,10 @@ export class Dialect {
   readonly preparer: IdentifierPreparer
   /** How elements are rendered; another dialect replaces some of it. */
   readonly rendering: Rendering
+  /** The rendering's writers of elements: looked up for every element, and a Map finds a name faster than an object of so many. */
+  readonly visitors: ReadonlyMap<string, Visit<never>>
+  /** Its writers of operators. */
+  readonly operators: ReadonlyMap<string, Visit<never>>
   readonly #cacheByKeys = new WeakMap<ClauseElement, Map<string, Compiled>>()
   readonly #bySchemas = new Map<string, Dialect>()
   readonly #byMap = new WeakMap<SchemaTranslateMap, Dialect>()
@@ -61,6 +65,8 @@ export class Dialect {
     this.name = this.profile.family
     this.paramstyle = options.paramstyle ?? "qmark"
     this.rendering = rendering
+    this.visitors = new Map(Object.entries(rendering.visitors))
+    this.operators = new Map(Object.entries(rendering.operators))
     const map = options.schemaTranslateMap
     this.preparer = new IdentifierPreparer(
       rendering.identifiers,

@@ -40,15 +40,24 @@ export function visitColumn(c: SqlCompiler, column: ColumnClause): void {
     c.text += c.insertedAs(column)
     return
   }
+  const { preparer } = c.dialect
+  const known = column.recallText(preparer)
+  if (known !== undefined) {
+    c.text += known
+    return
+  }
   const { name } = table
   if (name === undefined) throw new CompileError(`Column "${column.key}" belongs to a join, not to a table.`)
-  if ("schema" in table) c.text += c.dialect.preparer.schemaPrefix((table as TableClause).schema)
-  c.text += `${c.quote(name)}.${c.quote(column.name)}`
+  const prefix = "schema" in table ? preparer.schemaPrefix((table as TableClause).schema) : ""
+  const text = `${prefix}${c.quote(name)}.${c.quote(column.name)}`
+  // Generated names are others in each statement.
+  if (table.visitName === "table" && typeof column.name === "string") column.rememberText(preparer, text)
+  c.text += text
 }
 
 function visitBinary(c: SqlCompiler, binary: BinaryExpression): void {
   const { operator } = binary
-  const special = c.dialect.rendering.operators[operator.name] as Visit<BinaryExpression> | undefined
+  const special = c.dialect.operators.get(operator.name) as Visit<BinaryExpression> | undefined
   if (special !== undefined) {
     special(c, binary)
     return
@@ -60,7 +69,7 @@ function visitBinary(c: SqlCompiler, binary: BinaryExpression): void {
 
 function visitUnary(c: SqlCompiler, unary: UnaryExpression): void {
   const { operator, element } = unary
-  const special = c.dialect.rendering.operators[operator.name] as Visit<UnaryExpression> | undefined
+  const special = c.dialect.operators.get(operator.name) as Visit<UnaryExpression> | undefined
   if (special !== undefined) {
     special(c, unary)
     return
@@ -77,7 +86,7 @@ export function visitSuffix(c: SqlCompiler, unary: UnaryExpression): void {
 
 function visitExpressionList(c: SqlCompiler, list: ExpressionList): void {
   const { operator, clauses } = list
-  const special = c.dialect.rendering.operators[operator.name] as Visit<ExpressionList> | undefined
+  const special = c.dialect.operators.get(operator.name) as Visit<ExpressionList> | undefined
   if (special !== undefined) {
     special(c, list)
     return

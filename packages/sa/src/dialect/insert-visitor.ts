@@ -10,7 +10,7 @@ import type { RowValues } from "../statement/dml.ts"
 import { visitParenthesised } from "./expression-visitors.ts"
 import { visitPrefixes } from "./raw-texts.ts"
 import { resultColumnsOf, visitItems } from "./select-visitors.ts"
-import { joinRow, type Slot } from "./slots.ts"
+import { joinRow, MARK, type Slot } from "./slots.ts"
 import type { SqlCompiler } from "./sql-compiler.ts"
 import { withClause } from "./with-clause.ts"
 
@@ -133,10 +133,15 @@ function rowEnds(c: SqlCompiler, head: number, firstSlot: number): { head: numbe
   const first = c.slots[firstSlot]
   const last = c.slots.at(-1)
   if (first === undefined || last === undefined) {
-    const before = c.slots.at(-1)?.at ?? 0
+    const before = endOf(c.slots.at(-1))
     return { head: head - before, tail: c.text.length - before }
   }
-  return { head: first.at - head, tail: c.text.length - last.at }
+  return { head: first.at - head, tail: c.text.length - endOf(last) }
+}
+
+/** Where the text after a slot begins. */
+function endOf(slot: Slot | undefined): number {
+  return slot === undefined ? 0 : slot.at + MARK.length
 }
 
 /** Writes one value. `named`: the execution may replace it by the column's key. */

@@ -1,25 +1,14 @@
 // The text of a compiled statement, cut at its slots.
 import type { Paramstyle } from "./dialect.ts"
-import type { Slot } from "./slots.ts"
+import { MARK, type Slot } from "./slots.ts"
 
-/** The text with a question mark at each slot. */
-export function withMarks(text: string, slots: readonly Slot[]): string {
-  let sql = ""
-  let from = 0
-  for (const { at } of slots) {
-    sql += `${text.slice(from, at)}?`
-    from = at
-  }
-  return sql + text.slice(from)
-}
-
-/** Cuts the text at the slots. */
+/** The pieces of the text between the marks of its slots. */
 export function cut(text: string, slots: readonly Slot[], paramstyle: Paramstyle): readonly string[] {
   const pieces: string[] = []
   let from = 0
   for (const slot of slots) {
     pieces.push(text.slice(from, slot.at))
-    from = slot.at
+    from = slot.at + MARK.length
   }
   pieces.push(text.slice(from))
   const doubled = paramstyle === "format" || paramstyle === "pyformat"

@@ -31,9 +31,12 @@ export interface ItemTemplate {
   readonly hole: number
 }
 
+/** What stands in the text for each slot: the placeholder of most drivers, so that the text is the statement where nothing else is to be filled in. */
+export const MARK = "?"
+
 /** One place for a value. */
 export class Slot {
-  /** Offset in the text before anything is filled in. */
+  /** Offset of its mark in the text. */
   readonly at: number
   readonly mode: SlotMode
   /** Name in the parameters of an execution; undefined for values that only the statement knows. */

@@ -15,7 +15,7 @@ import type { Dialect } from "./dialect.ts"
 import type { Visit } from "./rendering.ts"
 import type { RowTemplate } from "./row-template.ts"
 import { cut } from "./slot-text.ts"
-import { literalText, Slot, type ItemTemplate, type ListShape } from "./slots.ts"
+import { MARK, literalText, Slot, type ItemTemplate, type ListShape } from "./slots.ts"
 
 /** Where a query stands; decides about labels and correlation. `member`: of a set operation at the top. */
 export type QueryPlace = "top" | "member" | "from" | "lateral" | "value"
@@ -81,7 +81,7 @@ export class SqlCompiler {
 
   /** Renders an element. */
   visit(element: ClauseElement): void {
-    const visit = this.dialect.rendering.visitors[element.visitName] as Visit<ClauseElement> | undefined
+    const visit = this.dialect.visitors.get(element.visitName) as Visit<ClauseElement> | undefined
     if (visit === undefined) {
       throw new CompileError(
         `The ${this.dialect.name} dialect cannot render an element "${element.visitName}".`,
@@ -179,7 +179,7 @@ export class SqlCompiler {
     if (!bind.unique) this.#checkSameName(bind)
     const mode = bind.literalExecute ? "literal" : bind.expanding ? "expanding" : "plain"
     const key = bind.unique ? undefined : bind.key
-    this.slots.push(
+    this.#push(
       new Slot(
         this.text.length,
         mode,
@@ -210,7 +210,7 @@ export class SqlCompiler {
     const { text, slots } = this.capture(() => {
       this.#around(around, bind, () => {
         hole = this.slots.length
-        this.slots.push(
+        this.#push(
           new Slot(
             this.text.length,
             "plain",
@@ -272,7 +272,13 @@ export class SqlCompiler {
 
   #pushValue(slot: Slot): void {
     slot.isValue = true
+    this.#push(slot)
+  }
+
+  /** A slot takes one character of the text. */
+  #push(slot: Slot): void {
     this.slots.push(slot)
+    this.text += MARK
   }
 
   #bindLiteral(bind: BindParameter, type: AnyType, shape: ListShape | undefined): string {

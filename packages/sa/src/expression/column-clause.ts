@@ -1,4 +1,5 @@
 // Named columns, alone or of a table.
+import type { IdentifierPreparer } from "../dialect/identifiers.ts"
 import type { AnyType } from "../types/type-engine.ts"
 import type { SqlName } from "./anonymous.ts"
 import type { ClauseElement } from "./clause-element.ts"
@@ -34,6 +35,8 @@ export class ColumnClause extends ColumnElement {
   readonly isLiteral: boolean
   /** The column of the table that an alias's column stands for; a table's own column is its own base. */
   readonly base: ColumnClause | undefined
+  #writer: IdentifierPreparer | undefined
+  #text: string = ""
 
   constructor(
     name: SqlName,
@@ -51,6 +54,17 @@ export class ColumnClause extends ColumnElement {
     this.table = options.table
     this.isLiteral = options.isLiteral ?? false
     this.base = options.base
+  }
+
+  /** `table.column`, if it was these names' rules that it was written by the last time. */
+  recallText(writer: IdentifierPreparer): string | undefined {
+    return this.#writer === writer ? this.#text : undefined
+  }
+
+  /** Keeps how the column is written. Most programs have one dialect. */
+  rememberText(writer: IdentifierPreparer, text: string): void {
+    this.#writer = writer
+    this.#text = text
   }
 
   /** Client-side default for INSERT. */

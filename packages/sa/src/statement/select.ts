@@ -77,7 +77,7 @@ export class SelectStatement extends QueryStatement<SelectState> {
 
   /** `select(...args)`. */
   static of(args: readonly unknown[]): SelectStatement {
-    return new SelectStatement(Object.assign({ ...emptySelect }, { columns: columnArguments(args) }))
+    return new SelectStatement({ ...emptySelect, columns: columnArguments(args) })
   }
 
   get items(): readonly SelectItem[] {
@@ -89,23 +89,27 @@ export class SelectStatement extends QueryStatement<SelectState> {
     return (this.#fromList ??= fromList(this.state.froms, this.state.columns, this.state.where))
   }
 
-  protected with(changes: Partial<SelectState>): this {
-    return new SelectStatement(Object.assign({ ...this.state }, changes)) as this
+  protected with(state: SelectState): this {
+    return new SelectStatement(state) as this
   }
 
   addColumns(...columns: readonly unknown[]): this {
-    return this.with({ columns: [...this.state.columns, ...columnArguments(columns)] })
+    return this.with({ ...this.state, columns: [...this.state.columns, ...columnArguments(columns)] })
   }
 
   withOnlyColumns(...args: readonly unknown[]): this {
     const last = args.at(-1)
-    if (!keepsFroms(last)) return this.with({ columns: columnArguments(args) })
+    if (!keepsFroms(last)) return this.with({ ...this.state, columns: columnArguments(args) })
     const columns = columnArguments(args.slice(0, -1))
-    return this.with({ columns, froms: last.maintainColumnFroms ? this.fromList : this.state.froms })
+    return this.with({
+      ...this.state,
+      columns,
+      froms: last.maintainColumnFroms ? this.fromList : this.state.froms,
+    })
   }
 
   selectFrom(...tables: readonly unknown[]): this {
-    return this.with({ froms: [...this.state.froms, ...tables.map(fromElement)] })
+    return this.with({ ...this.state, froms: [...this.state.froms, ...tables.map(fromElement)] })
   }
 
   join(target: unknown, on?: unknown, options: { isouter?: boolean; full?: boolean } = {}): this {
@@ -138,7 +142,11 @@ export class SelectStatement extends QueryStatement<SelectState> {
     const condition = on === undefined || on === null ? undefined : conditionOf(on)
     const { froms, columns, where } = this.state
     const { left, rest } = leftOfJoin({ froms, columns, where }, right, condition)
-    return this.with({ froms: [new Join(left, right, condition, kind), ...rest], lastJoined: right })
+    return this.with({
+      ...this.state,
+      froms: [new Join(left, right, condition, kind), ...rest],
+      lastJoined: right,
+    })
   }
 
   #joinedFrom(left: unknown, right: unknown, on: unknown, kind: JoinKind): this {
@@ -150,11 +158,15 @@ export class SelectStatement extends QueryStatement<SelectState> {
         from instanceof FromClause && (from === start || from.members.includes(start)),
     )
     const rest = this.state.froms.filter((from) => from !== present)
-    return this.with({ froms: [...rest, new Join(present ?? start, target, on, kind)], lastJoined: target })
+    return this.with({
+      ...this.state,
+      froms: [...rest, new Join(present ?? start, target, on, kind)],
+      lastJoined: target,
+    })
   }
 
   where(...conditions: readonly unknown[]): this {
-    return this.with({ where: conditionsOf(this.state.where, conditions) })
+    return this.with({ ...this.state, where: conditionsOf(this.state.where, conditions) })
   }
 
   /** The same as `where`. */
@@ -168,46 +180,49 @@ export class SelectStatement extends QueryStatement<SelectState> {
   }
 
   having(...conditions: readonly unknown[]): this {
-    return this.with({ having: conditionsOf(this.state.having, conditions) })
+    return this.with({ ...this.state, having: conditionsOf(this.state.having, conditions) })
   }
 
   distinct(): this {
-    return this.with({ distinct: true })
+    return this.with({ ...this.state, distinct: true })
   }
 
   withHint(table: unknown, text: string, options: { dialect?: string } = {}): this {
     const hint = { table: tableOf(table, "withHint"), text, dialect: options.dialect }
-    return this.with({ hints: [...this.state.hints, hint] })
+    return this.with({ ...this.state, hints: [...this.state.hints, hint] })
   }
 
   withStatementHint(text: string, options: { dialect?: string } = {}): this {
-    return this.with({ hints: [...this.state.hints, { table: undefined, text, dialect: options.dialect }] })
+    return this.with({
+      ...this.state,
+      hints: [...this.state.hints, { table: undefined, text, dialect: options.dialect }],
+    })
   }
 
   prefixWith(...texts: readonly unknown[]): this {
-    return this.with({ prefixes: [...this.state.prefixes, ...rawTexts(texts)] })
+    return this.with({ ...this.state, prefixes: [...this.state.prefixes, ...rawTexts(texts)] })
   }
 
   suffixWith(...texts: readonly unknown[]): this {
-    return this.with({ suffixes: [...this.state.suffixes, ...rawTexts(texts)] })
+    return this.with({ ...this.state, suffixes: [...this.state.suffixes, ...rawTexts(texts)] })
   }
 
   correlate(...tables: readonly unknown[]): this {
     const found = tables.filter((table) => table !== null).map((table) => tableOf(table, "correlate"))
-    return this.with({ correlate: found })
+    return this.with({ ...this.state, correlate: found })
   }
 
   correlateExcept(...tables: readonly unknown[]): this {
     const found = tables.filter((table) => table !== null).map((table) => tableOf(table, "correlateExcept"))
-    return this.with({ correlateExcept: found })
+    return this.with({ ...this.state, correlateExcept: found })
   }
 
   addCte(...ctes: readonly Cte[]): this {
-    return this.with({ ctes: [...this.state.ctes, ...ctes] })
+    return this.with({ ...this.state, ctes: [...this.state.ctes, ...ctes] })
   }
 
   setLabelStyle(labelStyle: LabelStyle): this {
-    return this.with({ labelStyle })
+    return this.with({ ...this.state, labelStyle })
   }
 }
 
