@@ -6,6 +6,7 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, expect, it } from "vitest"
+import { namesPage } from "./names-page.ts"
 import { optionsPage } from "./options-page.ts"
 
 const run = promisify(execFile)
@@ -52,6 +53,10 @@ it("every page has code, and all of it compiles", async () => {
 
 it("docs/options.md lists every option as its doc comment has it", async () => {
   await expect(await optionsPage(root)).toMatchFileSnapshot(join(root, "docs/options.md"))
+})
+
+it("docs/sa-names.md has every public name of sa", async () => {
+  await expect(namesPage(root)).toMatchFileSnapshot(join(root, "docs/sa-names.md"))
 })
 
 function codeBlocks(markdown: string): string[] {

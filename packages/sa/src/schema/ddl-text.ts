@@ -17,6 +17,7 @@ export interface DdlTextOptions {
   context?: Readonly<Record<string, string>>
 }
 
+/** DDL as text. */
 class DdlText extends DdlElement {
   readonly statement: string
   readonly table: SchemaTable | undefined
