@@ -38,14 +38,14 @@ export function tableStatements(table: TableView, qualified: boolean): Statement
 /** Members of the four interfaces that list the columns. */
 function membersOf({ columns }: TableView): Record<"columns" | "row" | "insert" | "update", string> {
   const members = { columns: [""], row: [""], insert: [""], update: [""] }
-  for (const { model, key, family, type, optional, writable } of columns) {
+  for (const { model, key, family, type, inputType, optional, writable } of columns) {
     const name = memberName(key)
     const column = `${columnInterface[family]}<A, ${stringLiteral(key)}, ${type}>`
     members.columns.push(propertyText(name, column, { doc: commentText(model.comment), readonly: true }))
     members.row.push(propertyText(name, type))
     if (!writable) continue
-    members.insert.push(propertyText(name, type, { optional }))
-    members.update.push(propertyText(name, type, { optional: true }))
+    members.insert.push(propertyText(name, inputType, { optional }))
+    members.update.push(propertyText(name, inputType, { optional: true }))
   }
   return {
     columns: members.columns.join(""),

@@ -14,6 +14,8 @@ export interface ColumnView {
   readonly family: Family
   /** TypeScript type with `| null` where the column is nullable. */
   readonly type: string
+  /** The same for INSERT and UPDATE. */
+  readonly inputType: string
   /** SQL type text for the metadata. */
   readonly sqlType: string
   readonly form: string | undefined
@@ -65,10 +67,15 @@ function viewColumn(
     model,
     key,
     family: given?.family ?? derived.family,
-    type: model.nullable ? `${value} | null` : value,
+    type: nullable(value, model),
+    inputType: nullable(given?.value ?? derived.accepts ?? value, model),
     sqlType: derived.sqlType ?? model.type,
     form: derived.form,
     optional: model.nullable || model.default !== undefined || model.autoIncrement,
     writable: table.kind === "table" && model.generated === undefined && model.period === undefined,
   }
+}
+
+function nullable(type: string, model: ColumnModel): string {
+  return model.nullable ? `${type} | null` : type
 }

@@ -18,6 +18,8 @@ export interface ColumnType {
   readonly family: Family
   /** TypeScript type of a value. */
   readonly value: string
+  /** What statements may set it to, where that is more than what is read. */
+  readonly accepts?: string
   /** Type text for the metadata where it is not the server's. */
   readonly sqlType?: string
   /** The `as` of the metadata, where the value is not what sa gives by default. */
@@ -72,7 +74,10 @@ function special(type: TypeText, policy: TypePolicy): ColumnType {
     case "bigint":
       return policy.bigint === "bigint" ? { family: "num", value: "bigint" } : formed("num", policy.bigint)
     case "decimal":
-      return policy.decimal === "string" ? { family: "num", value: "string" } : formed("num", "number")
+      // A number goes to the server in its shortest form, which the column takes digit by digit.
+      return policy.decimal === "string"
+        ? { family: "num", value: "string", accepts: "string | number | bigint" }
+        : formed("num", "number")
     case "enum":
       return { family: "str", value: union(type.args) }
     case "set":

@@ -26,7 +26,7 @@ export interface BerthRow {
 export interface BerthInsert {
   id?: number;
   code: string;
-  maxLength?: string;
+  maxLength?: string | number | bigint;
   services?: readonly ("water" | "power" | "fuel")[];
   open?: number;
   position: sa.mysql.Point;
@@ -35,7 +35,7 @@ export interface BerthInsert {
 export interface BerthUpdate {
   id?: number;
   code?: string;
-  maxLength?: string;
+  maxLength?: string | number | bigint;
   services?: readonly ("water" | "power" | "fuel")[];
   open?: number;
   position?: sa.mysql.Point;

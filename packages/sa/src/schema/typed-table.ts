@@ -35,15 +35,21 @@ type Flat<T> = { [N in keyof T]: T[N] }
 export type ColumnsOf<A extends string, D extends ColumnRecord> = {
   readonly [N in keyof D]: ColByKind<A, N & string, D[N]["$t"]>[D[N]["$k"]]
 }
+/** What a column takes: a decimal, which is read as text, numbers too. The server takes their shortest form digit by digit. */
+type Accepted<D extends Column> = D["$k"] extends "num"
+  ? [Extract<D["$t"], string>] extends [never]
+    ? D["$t"]
+    : D["$t"] | number | bigint
+  : D["$t"]
 /** What INSERT takes: generated columns never, columns with a default or NULL when you like, the others always. */
 export type InsertOf<D extends ColumnRecord> = Flat<
-  { [N in Exclude<keyof D, Matching<D, "generated" | OptionalPresence<D>>>]: D[N]["$t"] } & {
-    [N in Matching<D, OptionalPresence<D>>]?: D[N]["$t"]
+  { [N in Exclude<keyof D, Matching<D, "generated" | OptionalPresence<D>>>]: Accepted<D[N]> } & {
+    [N in Matching<D, OptionalPresence<D>>]?: Accepted<D[N]>
   }
 >
 /** What UPDATE takes: every column that is not generated. */
 export type UpdateOf<D extends ColumnRecord> = {
-  [N in Exclude<keyof D, Matching<D, "generated">>]?: D[N]["$t"]
+  [N in Exclude<keyof D, Matching<D, "generated">>]?: Accepted<D[N]>
 }
 
 /** A hand-written table. `A` its name or alias, `D` its columns as defined. */

@@ -57,6 +57,16 @@ expectTypeOf(users.c.vector.$t).toEqualTypeOf<Float32Array | null>()
 const insert: Insert = { name: "Ada", joined: new Date(), settings: { theme: "dark" } }
 expectTypeOf(insert.id).toEqualTypeOf<number | undefined>()
 expectTypeOf(insert.nick).toEqualTypeOf<string | null | undefined>()
+// Decimals are read as text, and take numbers as well.
+expectTypeOf(insert.balance).toEqualTypeOf<string | number | bigint | undefined>()
+expectTypeOf(insert.ratio).toEqualTypeOf<number | null | undefined>()
+users.insert().values({ ...insert, balance: 12.5 })
+users.insert().values({ ...insert, balance: users.c.balance.add(1n) })
+users.update().values({ balance: 12n })
+users.c.balance.gt(12.5)
+users.c.balance.in(["1.50", 2, 3n])
+// @ts-expect-error -- no boolean
+users.update().values({ balance: true })
 expectTypeOf(insert.status).toEqualTypeOf<"new" | "paid" | undefined>()
 // @ts-expect-error name is required
 const noName: Insert = { joined: new Date(), settings: { theme: "dark" } }

@@ -186,6 +186,28 @@ forEachEngine((bench: Bench) => {
     })
   }
 
+  test("decimals take numbers, digit by digit", async () => {
+    const t = new sa.Table("decimals", new sa.MetaData(), {
+      id: sa.Column(sa.Integer, { primaryKey: true }),
+      d: sa.Column(sa.Numeric(40, 20)),
+    })
+    await sa.schemaTable(t).create(bench.engine)
+    await using conn = await bench.engine.acquire()
+    for (const d of [0.1, 0.1 + 0.2, 1e-7, Number.MAX_SAFE_INTEGER, 9007199254740993n, "1.5"]) {
+      await conn.execute(t.insert().values({ d }))
+      await conn.execute(t.insert(), { d }, { prepare: true })
+      expect(await conn.scalar(sa.select(sa.func.count()).where(t.c.d.eq(d)))).toBe(2)
+      await conn.execute(t.delete().where(t.c.d.lt(0.2)))
+    }
+    expect(await conn.scalars(sa.select(t.c.d).distinct().orderBy(t.c.d))).toEqual([
+      "0.30000000000000004000",
+      "1.50000000000000000000",
+      "9007199254740991.00000000000000000000",
+      "9007199254740993.00000000000000000000",
+    ])
+    await expect(conn.execute(t.insert().values({ d: Number.NaN }))).rejects.toThrow(/NaN|finite/i)
+  })
+
   test("null is null in every type", async () => {
     const { profile } = bench.engine.dialect
     await using conn = await bench.engine.acquire()
