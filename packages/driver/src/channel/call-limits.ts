@@ -1,4 +1,5 @@
 // Abort signals and deadlines of calls: how they are watched and taken away again.
+import { onAbort } from "./abort-listeners.ts"
 import type { CallOptions } from "../options/connect-options.ts"
 import { InterfaceError, TimeoutError } from "../errors/errors.ts"
 import type { Exchange } from "./exchange.ts"
@@ -84,13 +85,12 @@ function watchLimits(
   abandon: Abandon,
   whole: number = timeout,
 ): () => void {
-  const onAbort = (): void => abandon(exchange, signal?.reason)
   const onTimeout = (): void => abandon(exchange, timeoutError(exchange, whole))
   const timer = timeout > 0 ? setTimeout(onTimeout, timeout) : undefined
-  signal?.addEventListener("abort", onAbort)
+  const unlisten = signal === undefined ? undefined : onAbort(signal, () => abandon(exchange, signal.reason))
   return () => {
     clearTimeout(timer)
-    signal?.removeEventListener("abort", onAbort)
+    unlisten?.()
   }
 }
 

@@ -133,6 +133,7 @@ export class Channel {
   abandon(exchange: AnyExchange, reason: unknown): void {
     const { state } = exchange
     exchange.fail(reason)
+    exchange.onGivenUp?.()
     if (state === "waiting") {
       this.#waiting.remove(exchange)
       exchange.state = "done"
@@ -330,6 +331,12 @@ export class Channel {
 
   #interrupt(exchange: AnyExchange): Promise<void> | undefined {
     if (this.#interrupted !== undefined || this.closed) return undefined
+    if (exchange.feeding) {
+      this.destroy(
+        "a statement was given up while its local file was being sent, so that the server keeps no part of it",
+      )
+      return undefined
+    }
     let finished = (): void => undefined
     const ended = new Promise<void>((resolve) => {
       finished = resolve
@@ -391,6 +398,7 @@ export class Channel {
       if (i >= firstUnwritten) this.#refuse(exchange)
       else exchange.fail(lostError(text, exchange.sql, cause))
       exchange.disarm?.()
+      exchange.onGivenUp?.()
     })
     for (const exchange of this.#waiting.drain()) this.#refuse(exchange)
     this.#interrupted?.finished()

@@ -55,6 +55,13 @@ export abstract class Exchange<T> {
   onInfile?(event: InfileEvent, target: InfileTarget): void
   /** Another exchange waits behind this one. */
   onCrowded?(): void
+  /** Nobody waits for its answer any more, or it can never come. */
+  onGivenUp?(): void
+
+  /** The server reads a file of ours: KILL QUERY would take what it has for the whole of it. */
+  get feeding(): boolean {
+    return false
+  }
 
   /** A result ended. The command is finished when `event.more` is false. */
   abstract onEnd(event: EndEvent): void

@@ -1,4 +1,5 @@
 // From nothing to a session that takes commands: stream, greeting, TLS, authentication, all within one deadline whose error names the phase.
+import { onAbort } from "../channel/abort-listeners.ts"
 import { checkLimits } from "../channel/call-limits.ts"
 import { ClientSession, type SessionEvent } from "@shoal/protocol"
 import type { CallOptions } from "../options/connect-options.ts"
@@ -26,16 +27,15 @@ export class ConnectDeadline {
   phase = "connecting"
   readonly #controller = new AbortController()
   readonly #timer: NodeJS.Timeout | undefined
-  readonly #outer: AbortSignal | undefined
-  readonly #onAbort = (): void => this.#controller.abort(this.#outer?.reason)
+  readonly #unlisten: (() => void) | undefined
 
   constructor(options: ResolvedOptions, call: CallOptions = {}) {
     checkLimits(call)
     const timeout = call.timeout ?? options.connectTimeout
     this.signal = this.#controller.signal
-    this.#outer = call.signal
-    if (call.signal?.aborted === true) this.#onAbort()
-    call.signal?.addEventListener("abort", this.#onAbort)
+    const outer = call.signal
+    if (outer?.aborted === true) this.#controller.abort(outer.reason)
+    else if (outer !== undefined) this.#unlisten = onAbort(outer, () => this.#controller.abort(outer.reason))
     if (timeout > 0)
       this.#timer = setTimeout(() => this.#controller.abort(this.#error(options, timeout)), timeout)
   }
@@ -43,7 +43,7 @@ export class ConnectDeadline {
   /** Forgets the timer; nothing will be aborted any more. */
   clear(): void {
     clearTimeout(this.#timer)
-    this.#outer?.removeEventListener("abort", this.#onAbort)
+    this.#unlisten?.()
   }
 
   #error(options: ResolvedOptions, timeout: number): TimeoutError {

@@ -1,5 +1,6 @@
 // COM_CHANGE_USER and COM_RESET_CONNECTION: both drop all session state, so both are followed by the session's set-up, in the same round trip.
 import { type Command, comChangeUser, comInitDb, comResetConnection, type ErrorEvent } from "@shoal/protocol"
+import { onAbort } from "../channel/abort-listeners.ts"
 import { checkLimits } from "../channel/call-limits.ts"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "./core.ts"
@@ -108,7 +109,6 @@ async function renew(
   session.setup = last
   session.dirty = false
   let late: TimeoutError | undefined
-  const onAbort = (): void => channel.destroy("the renewal of the session was aborted", signal?.reason)
   const onTimeout = (): void => {
     late = new TimeoutError(`the session was not renewed within ${String(timeout)} ms`, timeout, {
       fatal: true,
@@ -116,7 +116,10 @@ async function renew(
     channel.destroy(late.message, late)
   }
   const timer = timeout > 0 ? setTimeout(onTimeout, timeout) : undefined
-  signal?.addEventListener("abort", onAbort)
+  const unlisten =
+    signal === undefined
+      ? undefined
+      : onAbort(signal, () => channel.destroy("the renewal of the session was aborted", signal.reason))
   try {
     // The first failure is the one that matters: the statements behind it fail because of it, or get no answer.
     for (const exchange of all) unwrap(await exchange.outcome)
@@ -128,7 +131,7 @@ async function renew(
     throw late ?? error
   } finally {
     clearTimeout(timer)
-    signal?.removeEventListener("abort", onAbort)
+    unlisten?.()
   }
 }
 const noLimit: CallOptions = { timeout: 0 }

@@ -76,6 +76,14 @@ export abstract class ResultExchange extends Exchange<QueryResult<unknown>> {
     this.fail(this.#infile?.failure ?? serverError(event.error, this.sql))
   }
 
+  override onGivenUp(): void {
+    this.#infile?.stop()
+  }
+
+  override get feeding(): boolean {
+    return this.#infile?.feeding ?? false
+  }
+
   override onInfile(event: InfileEvent, target: InfileTarget): void {
     if (this.#infile === undefined) target.end()
     else this.#infile.start(event.filename, target)

@@ -155,6 +155,14 @@ export class SetReader extends DeferredExchange<undefined> {
     this.fail(this.#infile?.failure ?? serverError(event.error, this.sql))
   }
 
+  override onGivenUp(): void {
+    this.#infile?.stop()
+  }
+
+  override get feeding(): boolean {
+    return this.#infile?.feeding ?? false
+  }
+
   override onInfile(event: InfileEvent, target: InfileTarget): void {
     if (this.#infile === undefined) target.end()
     else this.#infile.start(event.filename, target)

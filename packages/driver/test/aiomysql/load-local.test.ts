@@ -9,11 +9,12 @@ import {
   connect,
   InterfaceError,
   OperationalError,
+  type QueryCallOptions,
   SSCursor,
 } from "@shoal/driver"
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
-import { promptFailureOf } from "../support/expect-failure.ts"
+import { failureOf, promptFailureOf } from "../support/expect-failure.ts"
 
 const load = "LOAD DATA LOCAL INFILE 'data.csv' INTO TABLE test_load_local FIELDS TERMINATED BY ','"
 
@@ -142,5 +143,64 @@ forEachServer((server) => {
     await expect(call).rejects.toBe(reason)
     await using other = await open()
     expect((await other.query("SELECT COUNT(*) AS n FROM test_load_local")).rows).toHaveLength(1)
+  })
+
+  // For KILL QUERY the server would wait for the end of the file, and then keep what came until then.
+  test.each(["goes on for ever", "hangs"])(
+    "given up in the middle of a source that %s: no row stays, and it is told at once",
+    async (how) => {
+      for (const run of [
+        (call: QueryCallOptions) => conn.query(load, undefined, call),
+        (call: QueryCallOptions) => conn.cursor(SSCursor).execute(load, undefined, call),
+      ]) {
+        let released = false
+        async function* endless(): AsyncGenerator<Uint8Array> {
+          try {
+            for (;;) {
+              yield Buffer.from("1,2\n")
+              await new Promise((resolve) => how === "hangs" || setTimeout(resolve, 5))
+            }
+          } finally {
+            released = true
+          }
+        }
+        const error = await failureOf(run({ localInfile: endless, timeout: 50 }))
+        expect([error.code, conn.closed]).toEqual(["SHOAL_TIMEOUT", true])
+        const gone = await failureOf(conn.query("SELECT 1"))
+        expect(gone).toMatchObject({ errno: 2006, message: expect.stringContaining("local file") })
+        conn = await open()
+        expect(await count()).toBe(0)
+        expect(released).toBe(how !== "hangs")
+      }
+    },
+  )
+
+  test("given up before the server asks for the file: the connection goes on", async () => {
+    await using locker = await open()
+    await locker.query("LOCK TABLES test_load_local WRITE")
+    const given = failureOf(
+      conn.query(load, undefined, { localInfile: () => Buffer.from("1,2\n"), timeout: 50 }),
+    )
+    expect((await given).code).toBe("SHOAL_TIMEOUT")
+    await locker.query("UNLOCK TABLES")
+    expect(await count()).toBe(0)
+  })
+
+  test.each([
+    ["nothing", () => undefined],
+    ["null", () => null],
+    ["a number", () => Promise.resolve(5)],
+    ["an object", () => ({})],
+  ])("a handler that gives %s", async (_what, localInfile) => {
+    const error = await promptFailureOf(conn.query(load, undefined, { localInfile: localInfile as never }))
+    expect(error).toMatchObject({ errno: 1024, message: expect.stringContaining("expected a path, bytes") })
+    expect(await count()).toBe(0)
+  })
+
+  test("a Readable that failed before it was read", async () => {
+    const localInfile = (): Readable => new Readable({ read: () => undefined }).destroy(new Error("gone"))
+    const error = await promptFailureOf(conn.query(load, undefined, { localInfile }))
+    expect(error).toMatchObject({ errno: 1024, message: expect.stringContaining("gone") })
+    expect(await count()).toBe(0)
   })
 })
