@@ -2,6 +2,7 @@
 import { ArgumentError, InvalidRequestError } from "../errors.ts"
 import type { ClauseElement } from "../expression/clause-element.ts"
 import type {
+  CartesianProduct,
   Compiled,
   CompiledDml,
   CompiledKind,
@@ -26,6 +27,7 @@ export class BoundStatement implements Compiled {
   readonly kind: CompiledKind
   readonly statement: ClauseElement
   readonly resultColumns: readonly ResultColumn[] | undefined
+  readonly cartesian: CartesianProduct | undefined
   readonly dml: CompiledDml | undefined
   readonly #slots: readonly Slot[]
   readonly #text: string
@@ -44,6 +46,7 @@ export class BoundStatement implements Compiled {
     this.statement = statement
     this.kind = compiler.kind ?? "expression"
     this.resultColumns = compiler.resultColumns
+    this.cartesian = compiler.cartesian
     this.dml = compiler.dml
     this.#slots = compiler.slots
     this.#paramstyle = compiler.dialect.paramstyle

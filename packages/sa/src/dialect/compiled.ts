@@ -45,6 +45,12 @@ export interface CompiledDml {
   readonly primaryKey: readonly ColumnClause[]
 }
 
+/** A product of tables that was probably not meant. */
+export interface CartesianProduct {
+  readonly of: string
+  readonly with: readonly string[]
+}
+
 /** A compiled statement. */
 export interface Compiled {
   readonly kind: CompiledKind
@@ -54,6 +60,8 @@ export interface Compiled {
   /** Names under which construct() takes values. */
   readonly bindNames: readonly string[]
   readonly dml: CompiledDml | undefined
+  /** Tables that nothing connects: the statement combines all of their rows with each other. */
+  readonly cartesian: CartesianProduct | undefined
   /** SQL without values: the same for all statements that differ in nothing else. */
   readonly text: string
   /** SQL with the statement's own values. Placeholders of parameters without a value are there too. */

@@ -11,6 +11,7 @@ import type { SelectItem } from "../statement/select-items.ts"
 import type { SelectStatement } from "../statement/select.ts"
 import { columnExpressionOf } from "../types/type-engine.ts"
 import type { ResultColumn } from "./compiled.ts"
+import { noteCartesian } from "./cartesian.ts"
 import { visitOrderItems } from "./order-by.ts"
 import { applies, statementHints, tableHints, visitPrefixes } from "./raw-texts.ts"
 import type { Visitors } from "./rendering.ts"
@@ -53,6 +54,7 @@ function selectBody(
   place: QueryPlace,
 ): void {
   const { state, items } = select
+  noteCartesian(c, froms, state.where)
   const { windows } = c
   c.windows = undefined
   c.text += "SELECT "

@@ -10,7 +10,7 @@ import type { Window } from "../expression/over.ts"
 import { needsParentheses, type Operator } from "../expression/operators.ts"
 import { bindExpressionOf, bindProcessorOf, type AnyType } from "../types/type-engine.ts"
 import type { Ex } from "../typing/witness.ts"
-import type { CompiledDml, CompiledKind, ResultColumn } from "./compiled.ts"
+import type { CartesianProduct, CompiledDml, CompiledKind, ResultColumn } from "./compiled.ts"
 import type { Dialect } from "./dialect.ts"
 import type { Visit } from "./rendering.ts"
 import type { RowTemplate } from "./row-template.ts"
@@ -52,6 +52,7 @@ export class SqlCompiler {
   slots: Slot[] = []
   kind: CompiledKind | undefined
   resultColumns: readonly ResultColumn[] | undefined
+  cartesian: CartesianProduct | undefined
   dml: CompiledDml | undefined
   rowTemplate: RowTemplate | undefined
   scope: Scope | undefined

@@ -7,6 +7,7 @@ import type { ColumnElement } from "../expression/column-element.ts"
 import { columnOf, unconsumed, type ColumnReference } from "../statement/column-reference.ts"
 import type { DeleteStatement } from "../statement/delete.ts"
 import type { UpdateStatement } from "../statement/update.ts"
+import { noteCartesian } from "./cartesian.ts"
 import { visitDefault, visitReturning, visitValue } from "./insert-visitor.ts"
 import { visitOrderItems } from "./order-by.ts"
 import { tableHints, visitPrefixes } from "./raw-texts.ts"
@@ -28,6 +29,7 @@ export function visitUpdate(c: SqlCompiler, update: UpdateStatement): void {
   c.kind = "update"
   c.dml = { table, returning: false, multiRow: false, fromSelect: false, primaryKey: table.primaryKey }
   const tables = [table, ...extraTables(table, state.where, state.assignments)]
+  noteCartesian(c, tables, state.where)
   const { updateFrom } = c.dialect.rendering.hooks
   const multi = tables.length > 1 || table.members.length > 0
   if (multi) rejectOrdering("UPDATE", state)
@@ -224,6 +226,7 @@ export function visitDelete(c: SqlCompiler, statement: DeleteStatement): void {
   const returning = state.returning.length > 0
   c.dml = { table, returning, multiRow: false, fromSelect: false, primaryKey: table.primaryKey }
   const tables = [table, ...extraTables(table, state.where, [])]
+  noteCartesian(c, tables, state.where)
   // Only the form with USING takes an alias on both servers.
   const multi = tables.length > 1 || table.visitName === "alias"
   if (multi) rejectOrdering("DELETE", state)

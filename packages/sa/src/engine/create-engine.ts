@@ -124,6 +124,7 @@ function contextOf(own: EngineOwnOptions, pool: DbapiPool, dialect: Dialect): En
     listeners: new Listeners(),
     echo: echoLogger(own.echo),
     forms: new StatementForms(dialect.profile, KEPT_FORMS),
+    lints: own.enableFromLinting ?? true,
     prepares: pool.driver !== "mysql2",
     joinsRows: pool.driver !== "mysql2",
     executionOptions: { isolationLevel: own.isolationLevel, ...own.executionOptions },

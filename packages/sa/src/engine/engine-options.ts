@@ -28,6 +28,8 @@ export interface EngineOwnOptions {
   readonly executionOptions?: ExecutionOptions | undefined
   /** Bytes of SQL, about, that one INSERT of many rows may have before the next one begins. @default 1000000 */
   readonly insertManyPageBytes?: number | undefined
+  /** Warn (`process.emitWarning`, code `SHOAL_CARTESIAN_PRODUCT`) of a statement whose tables nothing connects, once per statement. @default true */
+  readonly enableFromLinting?: boolean | undefined
   /** Renders statements instead of the dialect that fits the server. */
   readonly dialect?: Dialect | undefined
 }
@@ -80,5 +82,6 @@ export const ownOptionNames: ReadonlySet<string> = new Set<keyof EngineOwnOption
   "isolationLevel",
   "executionOptions",
   "insertManyPageBytes",
+  "enableFromLinting",
   "dialect",
 ])

@@ -32,6 +32,8 @@ export interface EngineContext extends PlanContext {
   readonly forms: StatementForms
   /** The driver has prepared statements. */
   readonly prepares: boolean
+  /** Warn of tables that nothing connects. */
+  readonly lints: boolean
 }
 
 /** @internal A statement with its parameters, ready to be sent. */
@@ -71,6 +73,7 @@ export class Executor {
     const plan = planExecution(statement, distillParams(multiparams), context)
     const form = plan.compiled === undefined ? undefined : context.forms.of(plan.compiled)
     const shapes = form?.shapes ?? textShapes
+    if (form !== undefined && context.lints) warnOfCartesian(form)
     const told = options?.prepare ?? executionOptions.prepare
     const auto = told === undefined && plan.fixed && context.prepares && form?.autoPrepare.wants() === true
     return {
@@ -247,6 +250,17 @@ export class Executor {
       "a streamed result of this connection is still open: read it to its end or close() it before the next statement",
     )
   }
+}
+
+function warnOfCartesian(form: StatementForm): void {
+  const found = form.takeCartesian()
+  if (found === undefined) return
+  const others = found.with.map((name) => `"${name}"`).join(", ")
+  process.emitWarning(
+    `the statement has a cartesian product of "${found.of}" and ${others}: every row of the one meets every row of the other. ` +
+      "Connect them by a join or a condition; join(table, sa.true_()) says that it is meant.",
+    { type: "SAWarning", code: "SHOAL_CARTESIAN_PRODUCT" },
+  )
 }
 
 /** The context with the dialect that writes the schemas asked for. Compiled forms of the user's own map are not told apart by schemas. */

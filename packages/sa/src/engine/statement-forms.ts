@@ -15,12 +15,21 @@ export class StatementForm {
   readonly #kind: Compiled["kind"]
   readonly #columns: Compiled["resultColumns"]
   #findsRebuilt: boolean | undefined
+  #cartesian: Compiled["cartesian"]
 
   constructor(compiled: Compiled, profile: ServerProfile) {
     this.shapes = shapesOf(compiled, profile)
     this.#profile = profile
     this.#kind = compiled.kind
+    this.#cartesian = compiled.cartesian
     this.#columns = compiled.resultColumns
+  }
+
+  /** The product of tables to warn of: the first time only. */
+  takeCartesian(): Compiled["cartesian"] {
+    const found = this.#cartesian
+    this.#cartesian = undefined
+    return found
   }
 
   /** Whether a statement of the same SQL is of this form. */

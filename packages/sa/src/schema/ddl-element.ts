@@ -113,6 +113,7 @@ function compiledDdl(statement: DdlElement, sql: string): Compiled {
     resultColumns: undefined,
     bindNames: [],
     dml: undefined,
+    cartesian: undefined,
     text: sql,
     sql,
     params: [],
