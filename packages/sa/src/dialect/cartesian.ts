@@ -17,7 +17,9 @@ export function noteCartesian(
   const links = [...where.flatMap(conjuncts).map(tablesOf), ...froms.map(linkOf)]
   // Raw text may connect anything, and a lateral query reads the tables before it.
   if (links.some((link) => link.length === 0) || froms.some(isOpaque)) return
-  const groups = froms.map((from) => new Set<ClauseElement>([from, ...((from as Partial<FromClause>).members ?? [])]))
+  const groups = froms.map(
+    (from) => new Set<ClauseElement>([from, ...((from as Partial<FromClause>).members ?? [])]),
+  )
   const [first, ...others] = groups
   if (first === undefined) return
   const apart = unreached(first, others, links)
