@@ -10,6 +10,7 @@ import {
 } from "@shoal/protocol"
 import { type Abandon, armExchange, badLimits, guardPart } from "./call-limits.ts"
 import { interruptExchange } from "./cancel.ts"
+import { assertReadable } from "./client-charset.ts"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { Exchange } from "./exchange.ts"
 import { closedError, goneError, lostError, protocolFailure, serverError } from "../errors/failure.ts"
@@ -207,7 +208,9 @@ export class Channel {
   #send(exchange: AnyExchange): void {
     let command: Command
     try {
-      command = exchange.command(this.session.state)
+      const { state } = this.session
+      command = exchange.command(state)
+      if (state.clientCharset !== "utf8mb4") assertReadable(command, state.clientCharset)
       command.context = exchange
       this.session.send(command)
     } catch (error) {

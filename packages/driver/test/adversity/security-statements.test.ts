@@ -115,6 +115,33 @@ forEachServer((server) => {
     expect((await other.query(select, [value])).rows).toEqual([])
   })
 
+  test.each(["latin1", "gbk", "sjis", "binary"])(
+    "SET NAMES %s: no text becomes another one",
+    async (charset) => {
+      await using other = await connect(database.url, { autocommit: true })
+      const held = await other.prepare("SELECT ? AS x")
+      await other.query("CREATE TEMPORARY TABLE texts (x VARCHAR(20) CHARACTER SET utf8mb4)")
+      await other.query(`SET NAMES ${charset}`)
+      const refused = [
+        () => other.query("SELECT 'é' AS x"),
+        () => other.query("SELECT ? AS x", ["é"]),
+        () => other.execute("SELECT ? AS x", ["é"]),
+        () => other.execute("SELECT 'é' AS x"),
+        () => held.execute(["é"]),
+        () => held.stream(["é"]).next(),
+        () => held.cursor({ params: ["é"] }).fetch(),
+        () => other.stream("SELECT 'é' AS x").next(),
+        () => other.cursor().execute("SELECT 'é' AS x"),
+        async () => (await other.prepare("INSERT INTO texts VALUES (?)")).executeMany([["a"], ["é"]]),
+      ]
+      for (const run of refused) expect((await promptFailureOf(run())).code).toBe("SHOAL_CHARSET")
+      expect(String((await other.execute("SELECT ? AS x", ["ascii'"])).rows[0]?.["x"])).toBe("ascii'")
+      await other.execute("INSERT INTO texts VALUES (?)", [Buffer.from("é")])
+      await other.setCharset("utf8mb4")
+      expect((await held.execute(["é"])).rows).toEqual([{ x: "é" }])
+    },
+  )
+
   test("hostile names as aliases of a real server", async () => {
     // The servers' own identifiers are neither empty, nor of characters beyond the basic plane.
     const names = hostileNames.filter((name) => !["", " ", "\u0000", "\ud83d\ude00"].includes(name))
