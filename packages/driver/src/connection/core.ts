@@ -11,7 +11,7 @@ import type { ResolvedOptions } from "../options/options.ts"
 import type { Params, Template } from "../query/paramstyle.ts"
 import type { QueryCallOptions, QueryResult } from "../query/query-result.ts"
 import { ReadyTextExchange, TextExchange } from "../query/result-exchange.ts"
-import { RowStream } from "../query/row-stream.ts"
+import { rowByRow, RowStream } from "../query/row-stream.ts"
 import type { SessionCore } from "./session-core.ts"
 import { SetReader } from "../query/set-reader.ts"
 import type { StatementCache, StatementEntry } from "../statement/statement-cache.ts"
@@ -129,10 +129,9 @@ export class ConnectionCore {
 
   /** A statement in the text protocol, row by row. */
   stream<Row>(sql: string, params: Params, options: QueryCallOptions | undefined): RowStream<Row> {
-    const rows = options?.rows ?? "object"
     const { session } = this
     const makeCommand = (state: SessionState): Command =>
-      comQuery(session.interpolate(sql, params, state), { rows })
+      comQuery(session.interpolate(sql, params, state), { rows: rowByRow(options?.rows) })
     const reader = new SetReader(this, makeCommand, sql, { buffered: false })
     return new RowStream<Row>(reader, () => this.submitReader(reader, sql, options))
   }

@@ -1,6 +1,18 @@
 // conn.stream(): a result row by row, or batch by batch, with backpressure.
-import type { ColumnInfo } from "@shoal/protocol"
+import type { ColumnInfo, RowForm } from "@shoal/protocol"
+import { InterfaceError } from "../errors/errors.ts"
 import type { SetReader } from "./set-reader.ts"
+
+/** The form of rows that are read one by one. Callers without types may ask for columns. @throws InterfaceError (`SHOAL_OPTION`) */
+export function rowByRow(rows: RowForm = "object"): RowForm {
+  if (rows !== "columns") return rows
+  throw new InterfaceError(
+    'rows: "columns" is for whole results; expected "object", "array", "lazy" or a function',
+    {
+      code: "SHOAL_OPTION",
+    },
+  )
+}
 
 /** The rows of one result. Iterate it once; `return()` or leaving the loop ends the statement in bounded time. */
 export class RowStream<Row> implements AsyncIterableIterator<Row>, AsyncDisposable {
@@ -10,6 +22,8 @@ export class RowStream<Row> implements AsyncIterableIterator<Row>, AsyncDisposab
   #rows: readonly Row[] = []
   #index = 0
   #over = false
+  /** The batch that is being waited for, by all who do. */
+  #filling: Promise<boolean> | undefined
 
   /** Use `connection.stream()` or `statement.stream()`. @param submit sends the statement. */
   constructor(reader: SetReader, submit: () => Promise<void> | void) {
@@ -23,11 +37,16 @@ export class RowStream<Row> implements AsyncIterableIterator<Row>, AsyncDisposab
     return this.#started
   }
 
+  /** May be called again before the last call was answered: rows are given out in the order of the calls. */
   async next(): Promise<IteratorResult<Row, undefined>> {
     for (;;) {
-      const row = this.#rows[this.#index++]
-      if (row !== undefined) return { value: row, done: false }
-      if (!(await this.#fill())) return { value: undefined, done: true }
+      const row = this.#rows[this.#index]
+      if (row !== undefined) {
+        this.#index++
+        return { value: row, done: false }
+      }
+      this.#filling ??= this.#fill()
+      if (!(await this.#filling)) return { value: undefined, done: true }
     }
   }
 
@@ -59,6 +78,10 @@ export class RowStream<Row> implements AsyncIterableIterator<Row>, AsyncDisposab
     await this.return()
   }
 
+  #isOver(): boolean {
+    return this.#over
+  }
+
   async #start(): Promise<readonly ColumnInfo[]> {
     await this.#submit()
     const head = await this.#reader.nextSet()
@@ -72,11 +95,15 @@ export class RowStream<Row> implements AsyncIterableIterator<Row>, AsyncDisposab
     try {
       await this.columns()
       const rows = await this.#reader.nextBatch()
+      this.#filling = undefined
       if (rows !== undefined) {
         this.#rows = rows as Row[]
         return true
       }
     } catch (error) {
+      this.#filling = undefined
+      // It was left while this call waited.
+      if (this.#isOver()) return false
       await this.return()
       throw error
     }

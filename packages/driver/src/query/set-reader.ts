@@ -100,6 +100,10 @@ export class SetReader extends DeferredExchange<undefined> {
     const { channel } = this.#core
     this.#closing = true
     this.#items.length = 0
+    // Whoever still waits for rows will get none.
+    const waiter = this.#waiter
+    this.#waiter = undefined
+    waiter?.({ kind: "failure", failure: new Failure(closedEarly(this.sql)), final: true })
     // A buffered result comes to its end by itself, and others may be on the wire behind it.
     if (this.buffered) return
     if (this.state === "waiting") channel.abandon(this, discarded())
@@ -205,6 +209,7 @@ export class SetReader extends DeferredExchange<undefined> {
   }
 
   #arrival(call: CallOptions | undefined): Promise<Item> {
+    if (this.#waiter !== undefined) throw busyError(this.sql)
     const arrival = new Promise<Item>((resolve) => {
       this.#waiter = resolve
     })
@@ -234,6 +239,20 @@ export class SetReader extends DeferredExchange<undefined> {
     process.emitWarning(message, { code: "SHOAL_RESULT_INCOMPLETE" })
     this.#core.channel.abandon(this, discarded())
   }
+}
+
+function busyError(sql: string | undefined): InterfaceError {
+  return new InterfaceError("another call waits for rows of this result already: await it first", {
+    code: "SHOAL_RESULT_BUSY",
+    sql,
+  })
+}
+
+function closedEarly(sql: string | undefined): InterfaceError {
+  return new InterfaceError("the result was closed while this call waited for its rows", {
+    code: "SHOAL_RESULT_CLOSED",
+    sql,
+  })
 }
 
 function discarded(): InterfaceError {

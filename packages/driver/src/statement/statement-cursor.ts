@@ -18,6 +18,7 @@ import { InterfaceError } from "../errors/errors.ts"
 import { DeferredExchange } from "../channel/exchange.ts"
 import { decodeFailure, unwrap } from "../errors/failure.ts"
 import type { Params } from "../query/paramstyle.ts"
+import { rowByRow } from "../query/row-stream.ts"
 import { type StatementEntry, stillValid } from "./statement-cache.ts"
 
 /** Options of `statement.cursor()`. */
@@ -136,7 +137,7 @@ export class StatementCursor<Row> implements AsyncIterable<Row>, AsyncDisposable
   }
 
   get #form(): { rows: RowForm; collect: true } {
-    return { rows: this.#options.rows ?? "object", collect: true }
+    return { rows: rowByRow(this.#options.rows), collect: true }
   }
 
   /** One round trip; gives the columns, which come with the first one. */

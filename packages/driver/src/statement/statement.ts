@@ -21,7 +21,7 @@ import { hasStreams } from "./long-data.ts"
 import { answer } from "../observe/observe.ts"
 import type { Params } from "../query/paramstyle.ts"
 import type { QueryCallOptions, QueryResult } from "../query/query-result.ts"
-import { RowStream } from "../query/row-stream.ts"
+import { rowByRow, RowStream } from "../query/row-stream.ts"
 import { SetReader } from "../query/set-reader.ts"
 import { type StatementEntry, stillValid } from "./statement-cache.ts"
 import { StatementCursor, type StatementCursorOptions } from "./statement-cursor.ts"
@@ -135,7 +135,7 @@ export class PreparedStatement implements AsyncDisposable {
     let info: StatementInfo | undefined
     const makeCommand = (): Command =>
       comStmtExecute(stillValid(entry, info ?? this.#neverPrepared()), values, {
-        rows: options?.rows ?? "object",
+        rows: rowByRow(options?.rows),
       })
     const reader = new SetReader(this.#core, makeCommand, this.sql, { buffered: false })
     const submit = async (): Promise<void> => {

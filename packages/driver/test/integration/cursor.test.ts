@@ -268,5 +268,17 @@ forEachServer((server) => {
         }
       }
     })
+
+    it("unbuffered: a second fetch does not wait for the first, and nothing hangs", async () => {
+      const cursor = conn.cursor(SSCursor)
+      await cursor.execute("SELECT REPEAT('x', 40000), SLEEP(0.03) FROM n LIMIT 4")
+      const outcomes = await Promise.allSettled([cursor.fetchAll(), cursor.fetchOne()])
+      expect(outcomes[0]).toMatchObject({ status: "fulfilled" })
+      expect(outcomes[1]).toMatchObject({ status: "rejected", reason: { code: "SHOAL_RESULT_BUSY" } })
+      await cursor.execute("SELECT REPEAT('x', 40000), SLEEP(IF(i = 0, 0, 20)) FROM n")
+      const waiting = cursor.fetchAll()
+      const [failed] = await Promise.allSettled([waiting, cursor.close()])
+      expect(failed).toMatchObject({ status: "rejected", reason: { code: "SHOAL_RESULT_CLOSED" } })
+    })
   })
 })

@@ -97,6 +97,37 @@ forEachServer((server) => {
       expect((await conn.query("SELECT 1 AS x")).rows).toHaveLength(1)
     })
 
+    it("answers calls of next() that do not wait for each other, in their order", async () => {
+      await using conn = await connect(database.url)
+      const stream = conn.stream<[number]>("SELECT i FROM n ORDER BY i", undefined, { rows: "array" })
+      const results = await Promise.all(Array.from({ length: 1100 }, () => stream.next()))
+      expect(results.flatMap(({ value }) => value ?? [])).toEqual(Array.from({ length: 1000 }, (_, i) => i))
+      expect(results.filter(({ done }) => done)).toHaveLength(100)
+      const failing = conn.stream("SELEC")
+      const failed = await Promise.allSettled([failing.next(), failing.next()])
+      expect(failed.map(({ status }) => status)).toEqual(["rejected", "rejected"])
+    })
+
+    it("that is left while somebody waits for a row ends for him, too", async () => {
+      await using conn = await connect(database.url)
+      const stream = conn.stream("SELECT SLEEP(20)")
+      const waiting = stream.next()
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      await stream.return()
+      expect(await waiting).toEqual({ value: undefined, done: true })
+      expect((await conn.query("SELECT 1 AS x")).rows).toHaveLength(1)
+    })
+
+    it("has no columns for rows", async () => {
+      await using conn = await connect(database.url)
+      await using statement = await conn.prepare("SELECT i FROM n")
+      const columns = { rows: "columns" } as never
+      const refused = { code: "SHOAL_OPTION", message: expect.stringContaining("whole results") }
+      await expect(conn.stream("SELECT i FROM n", undefined, columns).next()).rejects.toMatchObject(refused)
+      await expect(statement.stream([], columns).next()).rejects.toMatchObject(refused)
+      await expect(statement.cursor(columns).fetch()).rejects.toMatchObject(refused)
+    })
+
     it("of a prepared statement", async () => {
       await using conn = await connect(database.url)
       await using statement = await conn.prepare("SELECT i FROM n WHERE i < ?")
