@@ -170,17 +170,18 @@ export class ForeignKeyItem<T = unknown, K extends Kind = Kind> {
 /** How to write a foreign key. */
 export interface ForeignKeyFactory {
   <C extends Sel>(column: C | (() => C), options?: ForeignKeyOptions): ForeignKeyItem<C["$t"] & {}, C["$k"]>
-  (column: string, options?: ForeignKeyOptions): ForeignKeyItem
+  (column: string, options?: ForeignKeyOptions): ForeignKeyItem<unknown, "str">
   new <C extends Sel>(
     column: C | (() => C),
     options?: ForeignKeyOptions,
   ): ForeignKeyItem<C["$t"] & {}, C["$k"]>
-  new (column: string, options?: ForeignKeyOptions): ForeignKeyItem
+  new (column: string, options?: ForeignKeyOptions): ForeignKeyItem<unknown, "str">
 }
 
 /**
  * A foreign key at a column: `sa.Column(sa.Integer, sa.ForeignKey("users.id", { ondelete: "CASCADE" }))`.
  *
- * Text is looked up when it is needed, so tables may be defined in any order. A column without a type takes the target's.
+ * Text is looked up when it is needed, so tables may be defined in any order. A column without a type takes the target's;
+ * TypeScript knows it from the column object or `() => users.c.id`, and not from text: there the value is unknown.
  */
 export const ForeignKey: ForeignKeyFactory = callable(ForeignKeyItem)
