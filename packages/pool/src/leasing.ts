@@ -27,6 +27,11 @@ const done: Promise<void> = Promise.resolve()
 const nothing: readonly never[] = []
 const itself = <T>(value: T): T => value
 
+/** Whatever a caller without types gives. */
+function isClosed(handle: unknown): boolean {
+  return typeof handle === "object" && handle !== null && "closed" in handle && handle.closed === true
+}
+
 /** What somebody wants who has to wait. */
 interface Wanted<C, R> {
   readonly options: StepOptions | undefined
@@ -53,7 +58,11 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
 
   constructor(state: PoolState<C>) {
     this.#state = state
-    this.#waiters = new Waiters(state.clock, (ms) => this.#timedOut(ms))
+    this.#waiters = new Waiters(
+      state.clock,
+      (ms) => this.#timedOut(ms),
+      (error) => this.#tellTimedOut(error),
+    )
     this.#opener = new Opener(state, this.roster.opening, this)
     this.#cleaner = new Cleaner(state)
     this.#fitness = new Fitness(state)
@@ -133,13 +142,15 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   /** Takes a connection back. Releasing twice does nothing. @throws misuse `SHOAL_NOT_POOLED` for a living connection of others. */
   release(handle: C): Promise<void> {
     const slot = this.roster.leased.get(handle)
-    if (slot === undefined) return handle.closed ? done : Promise.reject(foreignError(this.#state.errors))
-    this.roster.leased.delete(handle)
-    slot.endLease()
+    if (slot === undefined) return isClosed(handle) ? done : Promise.reject(foreignError(this.#state.errors))
     const { pool } = this.#state
+    // Whoever listens may use the pool: every slot has to be in its place when others' code runs.
     if (poolChannels.release.hasSubscribers) {
       poolChannels.release.publish({ pool, endpoint: slot.endpoint.name, connection: slot.connection })
+      if (!this.roster.leased.has(handle)) return done
     }
+    this.roster.leased.delete(handle)
+    slot.endLease()
     return this.#takeBack(slot)
   }
 
@@ -234,6 +245,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
       const slot = this.#takeFit(now, waiter.bare)
       if (slot === undefined) break
       this.#state.counters.waitTime += now - waiter.since
+      waiter.leave()
       waiter.resolve(this.#lend(slot, waiter.bare, waiter.borrower, now))
     }
     void this.#open(this.#waiters.length - this.roster.coming, true)
@@ -388,10 +400,13 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   }
 
   #timedOut(ms: number): Error {
-    const { counters, errors, pool } = this.#state
+    const { counters, errors } = this.#state
     counters.timedOut++
-    const error = timeoutError(errors, ms, this.occupancy(), this.#opener.lastError)
+    return timeoutError(errors, ms, this.occupancy(), this.#opener.lastError)
+  }
+
+  #tellTimedOut(error: Error): void {
+    const { pool } = this.#state
     if (poolChannels.timeout.hasSubscribers) poolChannels.timeout.publish({ pool, error })
-    return error
   }
 }

@@ -131,10 +131,11 @@ export class Opener<C extends Poolable<C>> {
     counters.opened++
     const lifetime = settings.maxLifetime === 0 ? Infinity : settings.maxLifetime * (1 - random() / 10)
     slot.opened(connection, clock.now(), lifetime)
-    this.#slots.delete(slot)
+    // Before the slot leaves its place: whoever listens may use the pool.
     if (poolChannels.open.hasSubscribers) {
       poolChannels.open.publish({ pool, endpoint: slot.endpoint.name, connection })
     }
+    this.#slots.delete(slot)
     this.#events.onOpened(slot)
     return undefined
   }

@@ -26,6 +26,8 @@ export interface Waiter<T> {
   /** As in its request. */
   readonly bare: boolean
   readonly borrower: Error | undefined
+  /** It is out of the queue: nobody else will serve or fail it. To be called before code of others runs that may come back to the queue. */
+  leave(): void
   /** Gives it what it waits for; it leaves the queue. */
   resolve(value: T): void
   /** Fails it; it leaves the queue. */
@@ -42,15 +44,16 @@ class QueuedWaiter<T> implements Waiter<T>, ListNode<QueuedWaiter<T>> {
   readonly borrower: Error | undefined
   readonly #settle: (value: T) => void
   readonly #fail: (reason: unknown) => void
-  readonly #leave: (waiter: QueuedWaiter<T>) => void
+  readonly #onLeave: (waiter: QueuedWaiter<T>) => void
   readonly #unlisten: (() => void) | undefined
+  #waits = true
 
   constructor(
     request: WaitRequest<T>,
     since: number,
     settle: (value: T) => void,
     fail: (reason: unknown) => void,
-    leave: (waiter: QueuedWaiter<T>) => void,
+    onLeave: (waiter: QueuedWaiter<T>) => void,
   ) {
     const { signal } = request
     this.since = since
@@ -60,7 +63,7 @@ class QueuedWaiter<T> implements Waiter<T>, ListNode<QueuedWaiter<T>> {
     this.borrower = request.borrower
     this.#settle = settle
     this.#fail = fail
-    this.#leave = leave
+    this.#onLeave = onLeave
     this.#unlisten = signal === undefined ? undefined : listen(signal, () => this.reject(signal.reason))
   }
 
@@ -68,19 +71,21 @@ class QueuedWaiter<T> implements Waiter<T>, ListNode<QueuedWaiter<T>> {
     return this.timeout > 0 ? this.since + this.timeout : Infinity
   }
 
+  leave(): void {
+    if (!this.#waits) return
+    this.#waits = false
+    this.#unlisten?.()
+    this.#onLeave(this)
+  }
+
   resolve(value: T): void {
-    this.#end()
+    this.leave()
     this.#settle(value)
   }
 
   reject(reason: unknown): void {
-    this.#end()
+    this.leave()
     this.#fail(reason)
-  }
-
-  #end(): void {
-    this.#unlisten?.()
-    this.#leave(this)
   }
 }
 
@@ -97,14 +102,19 @@ export class Waiters<T> {
   readonly #queue = new LinkedList<QueuedWaiter<T>>()
   readonly #clock: Clock
   readonly #timedOut: (ms: number) => Error
+  readonly #tell: (error: Error) => void
   /** One timer for all deadlines: nearly everybody is served long before his, and a timer each costs more than the rest of waiting. */
   #timer: TimerHandle | undefined
   #dueAt = Infinity
 
-  /** @param timedOut makes the error for the `ms` that the caller gave, at the moment they have passed. */
-  constructor(clock: Clock, timedOut: (ms: number) => Error) {
+  /**
+   * @param timedOut makes the error for the `ms` that the caller gave, at the moment they have passed.
+   * @param tell hears of it when all who are late have left: it may run code of others.
+   */
+  constructor(clock: Clock, timedOut: (ms: number) => Error, tell: (error: Error) => void = () => undefined) {
     this.#clock = clock
     this.#timedOut = timedOut
+    this.#tell = tell
   }
 
   get length(): number {
@@ -158,11 +168,14 @@ export class Waiters<T> {
   readonly #expire = (): void => {
     this.#sleep()
     const now = this.#clock.now()
+    const late: [QueuedWaiter<T>, Error][] = []
     let next = Infinity
     for (const waiter of this.#queue) {
       if (waiter.deadline > now) next = Math.min(next, waiter.deadline)
-      else waiter.reject(this.#timedOut(waiter.whole))
+      else late.push([waiter, this.#timedOut(waiter.whole)])
     }
     this.#wakeAt(next)
+    for (const [waiter, error] of late) waiter.reject(error)
+    for (const [, error] of late) this.#tell(error)
   }
 }

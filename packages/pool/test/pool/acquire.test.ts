@@ -237,4 +237,12 @@ describe("acquire and release", () => {
     await settle()
     expect([pool.size, pool.freeSize]).toEqual([3, 3])
   })
+
+  test.each([undefined, null, 5, "x", {}])(
+    "release of %s says that it is no connection of the pool",
+    async (what) => {
+      const { pool } = await filledPool()
+      await expect(pool.release(what as never)).rejects.toMatchObject({ code: "SHOAL_NOT_POOLED" })
+    },
+  )
 })
