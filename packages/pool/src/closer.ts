@@ -1,6 +1,7 @@
 // Takes connections out of the pool: politely where there is time, at once where there is not. And tells when the last is gone.
 import { ownCommandTimeout, type PoolState, within } from "./context.ts"
 import { type CloseReason, poolChannels } from "./diagnostics.ts"
+import { refusalOf } from "./errors.ts"
 import { killRunning } from "./kill-running.ts"
 import type { CallOptions, Poolable } from "./poolable.ts"
 import type { Roster } from "./roster.ts"
@@ -53,6 +54,8 @@ export class Closer<C extends Poolable<C>> {
 
   /** Resolves when no slot is left. @throws the timeout, with what is left. */
   async whenAllGone(options: CallOptions | undefined): Promise<void> {
+    const refusal = refusalOf(this.#state.errors, options)
+    if (refusal !== undefined) throw refusal.reason
     if (this.#roster.total === 0) return
     const { signal, timeout = 0 } = options ?? {}
     const request = { signal, timeout, whole: timeout, bare: false, borrower: undefined }

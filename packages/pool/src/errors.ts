@@ -1,6 +1,8 @@
 // The pool's own failures. Which class they are is decided outside (index.ts gives the driver's classes), so that the pool
 // does not depend on the driver; what they say is decided here.
 
+import type { CallOptions } from "./poolable.ts"
+
 /** Makes errors of the classes that the connections use. */
 export interface PoolErrors {
   /** The pool was used wrongly. */
@@ -38,6 +40,21 @@ function describe(now: Occupancy): string {
 
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause)
+}
+
+/** The longest time that a timer of Node can wait, in milliseconds. */
+const longestTimeout = 2_147_483_647
+
+/** Why a call is not even begun: its signal has aborted, or its timeout is none and would mean "at once" or "for ever". */
+export function refusalOf(
+  errors: PoolErrors,
+  options: CallOptions | undefined,
+): { readonly reason: unknown } | undefined {
+  const { signal, timeout = 0 } = options ?? {}
+  if (signal?.aborted === true) return { reason: signal.reason }
+  if (timeout >= 0 && timeout <= longestTimeout) return undefined
+  const message = `timeout: expected milliseconds from 0 (none) to ${longestTimeout}, found ${String(timeout)}`
+  return { reason: errors.misuse(message, "SHOAL_OPTION") }
 }
 
 /** `acquire` after `close`. */

@@ -12,6 +12,7 @@ import {
   foreignError,
   fullError,
   type Occupancy,
+  refusalOf,
   timeoutError,
 } from "./errors.ts"
 import { Fitness } from "./fitness.ts"
@@ -85,7 +86,8 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   /** Opens what is missing of `minSize`, in parallel. @throws the first failure, the deadline or `signal.reason`; the other attempts go on. */
   async fill(options: CallOptions | undefined): Promise<void> {
     const { settings, errors, clock } = this.#state
-    options?.signal?.throwIfAborted()
+    const refusal = refusalOf(errors, options)
+    if (refusal !== undefined) throw refusal.reason
     if (this.#ending) throw closedError(errors)
     this.#keepsMinimum = true
     const attempts = this.#open(this.#belowMinimum, true).map(async (attempt) => {
@@ -98,8 +100,9 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
 
   /** Lends a handle, now or when it is the caller's turn. */
   acquire(options: StepOptions | undefined): Promise<C> {
+    const refusal = refusalOf(this.#state.errors, options)
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the caller's own reason
-    if (options?.signal?.aborted === true) return Promise.reject(options.signal.reason)
+    if (refusal !== undefined) return Promise.reject(refusal.reason)
     // Taken in the borrower's own call: who is served later is served by others.
     const borrower = this.#state.settings.leakTimeout === 0 ? undefined : new Error("borrowed here")
     const now = this.acquireNow(false, borrower)

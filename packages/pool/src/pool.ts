@@ -43,7 +43,7 @@ export class Pool<C extends Runner<C>> implements AsyncDisposable {
     this.echo = echo
     this.#state = createState(context, this)
     this.#leasing = new Leasing(this.#state)
-    const statements = new Statements(this.#leasing, context.clock)
+    const statements = new Statements(this.#leasing, context)
     this.#statements = statements
     const query: LooseRunner["query"] = (sql, params, options) =>
       statements.run("query", sql, params, options)

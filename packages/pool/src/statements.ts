@@ -1,6 +1,8 @@
 // `pool.query`, `pool.execute` and `pool.stream`: one statement on whichever connection is free, as a transaction of its own.
 import type { Clock } from "./clock.ts"
+import type { PoolContext } from "./context.ts"
 import { Deadline } from "./deadline.ts"
+import { type PoolErrors, refusalOf } from "./errors.ts"
 import type { Leasing } from "./leasing.ts"
 import type { CallOptions, Poolable, StatementRunner } from "./poolable.ts"
 import { wasNeverSent } from "./retry.ts"
@@ -114,10 +116,12 @@ async function committed<C>(
 export class Statements<C extends Runner<C>> {
   readonly #leasing: Leasing<C>
   readonly #clock: Clock
+  readonly #errors: PoolErrors
 
-  constructor(leasing: Leasing<C>, clock: Clock) {
+  constructor(leasing: Leasing<C>, { clock, errors }: PoolContext<C>) {
     this.#leasing = leasing
     this.#clock = clock
+    this.#errors = errors
   }
 
   /** One statement, whole. The deadline covers waiting for a connection. */
@@ -127,8 +131,9 @@ export class Statements<C extends Runner<C>> {
     params: unknown,
     options: CallOptions | undefined,
   ): Promise<unknown> {
+    const refusal = refusalOf(this.#errors, options)
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the caller's own reason
-    if (options?.signal?.aborted === true) return Promise.reject(options.signal.reason)
+    if (refusal !== undefined) return Promise.reject(refusal.reason)
     return new Statement(this.#leasing, this.#clock, method, sql, params, options).run()
   }
 

@@ -46,7 +46,9 @@ async function passwordOf(options: ResolvedOptions, signal: AbortSignal): Promis
   const { password } = options
   if (typeof password === "string") return password
   try {
-    return await abortable(Promise.resolve(password()), signal)
+    const given: unknown = await abortable(Promise.resolve(password()), signal)
+    if (typeof given === "string") return given
+    throw new TypeError(`it gave a value of type ${typeof given} instead of a string`)
   } catch (cause) {
     signal.throwIfAborted()
     throw new OperationalError('option "password": the function that should give the password failed', {

@@ -245,4 +245,27 @@ describe("acquire and release", () => {
       await expect(pool.release(what as never)).rejects.toMatchObject({ code: "SHOAL_NOT_POOLED" })
     },
   )
+
+  test.each([Number.NaN, -1, Infinity])(
+    "a timeout of %d is refused at every door, whether or not it has to wait",
+    async (timeout) => {
+      const { pool } = await filledPool({ minSize: 1, maxSize: 1 })
+      const refused = {
+        code: "SHOAL_OPTION",
+        message: `timeout: expected milliseconds from 0 (none) to 2147483647, found ${timeout}`,
+      }
+      for (const call of [
+        () => pool.acquire({ timeout }),
+        () => pool.use(() => 1, { timeout }),
+        () => pool.query("SELECT 1", undefined, { timeout }),
+        () => pool.stream("SELECT 1", undefined, { timeout }).next(),
+        () => pool.fill({ timeout }),
+      ]) {
+        await expect(call()).rejects.toMatchObject(refused)
+      }
+      expect(pool.stats.acquired).toBe(0)
+      pool.close()
+      await expect(pool.waitClosed({ timeout })).rejects.toMatchObject(refused)
+    },
+  )
 })
