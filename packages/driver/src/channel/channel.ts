@@ -76,6 +76,11 @@ export class Channel {
     return this.#closeReason !== undefined
   }
 
+  /** Whether COM_QUIT was sent: nothing else can be. */
+  get leaving(): boolean {
+    return this.#quitting
+  }
+
   /** Commands waiting or on the wire. */
   get pending(): number {
     return this.#waiting.length + this.#inFlight.length
@@ -94,7 +99,7 @@ export class Channel {
 
   /** Queues an exchange; sends it in this tick when the pipeline has room. */
   submit(exchange: AnyExchange, call?: CallOptions, timeout: number = call?.timeout ?? 0): void {
-    if (this.closed) {
+    if (this.closed || this.#quitting) {
       this.#refuse(exchange)
       return
     }

@@ -52,7 +52,7 @@ export class ConnectionCore {
   }
 
   get closed(): boolean {
-    return this.#released || this.channel.closed
+    return this.#released || this.channel.closed || this.channel.leaving
   }
 
   get released(): boolean {
@@ -170,7 +170,8 @@ export class ConnectionCore {
     if (channel.closed || this.#released) return
     for (const reader of this.#readers ?? []) await reader.close()
     await channel.lastExchange?.outcome
-    await channel.quit()
+    // It may have been given back meanwhile, and serve others.
+    if (!this.released) await channel.quit()
   }
 
   /** `@@max_allowed_packet` of the session, asked for once. */

@@ -234,6 +234,20 @@ forEachServer((server) => {
       expect(pool.stats).toMatchObject({ opened: 6, closed: 6, leased: 0 })
     })
 
+    test("a connection that is released while its borrower says goodbye is not lent again", async () => {
+      await using pool = await createPool(server.url, { minSize: 0, maxSize: 1, acquireTimeout: 5000 })
+      for (let i = 0; i < 5; i++) {
+        const conn = await pool.acquire()
+        const running = i % 2 === 0 ? conn.query("SELECT SLEEP(0.02)") : undefined
+        const gone = conn.ensureClosed()
+        await pool.release(conn)
+        const answers = await Promise.all([1, 2, 3].map((n) => pool.query("SELECT ? AS n", [n])))
+        expect(answers.map(({ rows }) => Number(rows[0]?.["n"]))).toEqual([1, 2, 3])
+        await Promise.all([gone, running])
+      }
+      expect(pool.size).toBeLessThanOrEqual(1)
+    })
+
     test("resets cost nothing when only plain statements ran", async () => {
       const pool = await create({ autocommit: true })
       for (let i = 0; i < 5; i++) {

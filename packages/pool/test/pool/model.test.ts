@@ -6,12 +6,15 @@ import { type Gate, PoolWorld } from "../support/pool-world.ts"
 type Step = readonly [name: string, run: (world: PoolWorld) => void | Promise<void>]
 
 const pick = fc.nat(7)
-const gate = fc.constantFrom<Gate>("connect", "reset", "ping", "quit")
+const gate = fc.constantFrom<Gate>("connect", "reset", "ping", "quit", "SELECT 1")
 const steps: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.constantFrom(0, 0, 5, 300).map((ms): Step => [`acquire ${ms}`, (w) => w.acquire(ms)]),
   },
+  { weight: 4, arbitrary: fc.constant<Step>(["query", (w) => w.query()]) },
+  { weight: 1, arbitrary: pick.map((n): Step => [`close ${n}`, (w) => w.leave(n, "close")]) },
+  { weight: 1, arbitrary: pick.map((n): Step => [`goodbye ${n}`, (w) => w.leave(n, "ensureClosed")]) },
   { weight: 6, arbitrary: pick.map((n): Step => [`release ${n}`, (w) => w.release(n)]) },
   { weight: 1, arbitrary: pick.map((n): Step => [`release twice ${n}`, (w) => w.releaseTwice(n)]) },
   { weight: 2, arbitrary: pick.map((n): Step => [`set ${n}`, (w) => w.use(n, "SET @a = 1")]) },
@@ -49,6 +52,7 @@ const ending = fc.option(
 const options = fc.record({
   minSize: fc.constantFrom(0, 0, 1, 2),
   maxSize: fc.constantFrom(2, 3, 4),
+  maxWaiting: fc.constantFrom(0, 0, 2),
   idleTimeout: fc.constantFrom(0, 700),
   maxLifetime: fc.constantFrom(0, 2000),
   poolRecycle: fc.constantFrom(-1, 1000),

@@ -71,5 +71,5 @@ export class FakeClock implements Clock {
 
 /** Lets everything happen that needs no time. */
 export async function settle(): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+  for (let turn = 0; turn < 50; turn++) await Promise.resolve()
 }

@@ -27,6 +27,8 @@ class Session {
   readonly listeners: (() => void)[] = []
   alive = true
   polite = false
+  /** It says goodbye. */
+  leaving = false
   inTransaction = false
   autocommit = true
   dirty = false
@@ -62,7 +64,7 @@ export class FakeConnection implements Poolable<FakeConnection> {
   }
 
   get closed(): boolean {
-    return this.#released || !this.session.alive
+    return this.#released || !this.session.alive || this.session.leaving
   }
 
   get inTransaction(): boolean {
@@ -131,14 +133,22 @@ export class FakeConnection implements Poolable<FakeConnection> {
   }
 
   close(): void {
-    if (!this.#released) this.session.end()
+    if (this.#released) return
+    this.session.end()
+    void this.#owner?.release(this)
   }
 
   async ensureClosed(): Promise<void> {
-    await this.#command("quit")
-    this.session.polite = true
-    this.session.server.goodbyes++
-    this.session.end()
+    if (this.#released) return
+    if (this.session.alive) {
+      // What runs is waited for first.
+      this.session.leaving = !this.busy
+      await this.#command("quit").catch(() => undefined)
+      this.session.polite = true
+      this.session.server.goodbyes++
+      this.session.end()
+    }
+    await this.#owner?.release(this)
   }
 
   onClose(listener: () => void): void {

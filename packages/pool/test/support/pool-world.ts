@@ -7,7 +7,8 @@ import { type FakeConnection, FakeError, type FakeServer } from "./fake-server.t
 
 const transient = new FakeError("SHOAL_CONNECT", 2003, { fatal: true, retrySafe: true })
 const fatal = new FakeError("ER_ACCESS_DENIED_ERROR", 1045, { fatal: true })
-const gates = ["connect", "reset", "ping", "quit"] as const
+const statement = "SELECT 1"
+const gates = ["connect", "reset", "ping", "quit", statement] as const
 
 /** A command whose answers a test can hold up. */
 export type Gate = (typeof gates)[number]
@@ -20,6 +21,11 @@ interface Caller {
   state: "waiting" | "served" | "failed"
 }
 
+/** One call of `query`: nobody sees from outside whether it waits or runs. */
+interface Asker {
+  readonly number: number
+}
+
 /** Pool and model side by side. */
 export class PoolWorld {
   readonly pool: Pool<FakeConnection>
@@ -29,6 +35,11 @@ export class PoolWorld {
   readonly held: FakeConnection[] = []
   readonly released: FakeConnection[] = []
   readonly callers: Caller[] = []
+  readonly #asking = new Set<Asker>()
+  /** Handles whose borrower says goodbye to the server himself. */
+  readonly #leaving = new Set<FakeConnection>()
+  readonly #maxWaiting: number
+  #numbers = 0
   /** The first broken promise. */
   fault: string | undefined
   #failing = false
@@ -40,22 +51,55 @@ export class PoolWorld {
     this.server = server
     this.clock = clock
     this.maxSize = pool.maxSize
+    this.#maxWaiting = options.maxWaiting ?? 0
   }
 
   acquire(timeout: number): void {
     const caller: Caller = {
-      number: this.callers.length,
+      number: this.#numbers++,
       controller: new AbortController(),
       deadline: timeout === 0 ? Infinity : this.clock.now() + timeout,
       state: "waiting",
     }
     this.callers.push(caller)
+    const before = this.pool.stats.waiting
     this.pool.acquire({ timeout, signal: caller.controller.signal }).then(
       (connection) => this.#served(caller, connection),
-      () => {
+      (error: unknown) => {
         caller.state = "failed"
+        this.#refused(error, before)
       },
     )
+  }
+
+  /** A statement of the pool. */
+  query(): void {
+    const asker = { number: this.#numbers++ }
+    const before = this.pool.stats.waiting
+    this.#asking.add(asker)
+    this.pool.query(statement).then(
+      () => {
+        this.#asking.delete(asker)
+        this.#notOvertaken(asker)
+      },
+      (error: unknown) => {
+        this.#asking.delete(asker)
+        this.#refused(error, before)
+      },
+    )
+  }
+
+  /** The borrower drops the connection, or says goodbye himself, and forgets it. */
+  leave(pick: number, how: "close" | "ensureClosed"): void {
+    const [connection] = this.held.splice(pick % this.held.length, 1)
+    if (connection === undefined) return
+    this.released.push(connection)
+    if (how === "close") {
+      connection.close()
+      return
+    }
+    this.#leaving.add(connection)
+    void connection.ensureClosed().then(() => this.#leaving.delete(connection))
   }
 
   release(pick: number): void {
@@ -67,7 +111,9 @@ export class PoolWorld {
 
   releaseTwice(pick: number): void {
     const connection = this.released[pick % this.released.length]
-    if (connection !== undefined) void this.pool.release(connection)
+    if (connection === undefined) return
+    this.#leaving.delete(connection)
+    void this.pool.release(connection)
   }
 
   /** Leaves something behind in a session: a variable, or a transaction. */
@@ -117,8 +163,14 @@ export class PoolWorld {
     expected(total <= this.maxSize, "more than maxSize in the pool")
     expected(size === free + leased + connecting + preparing, "the counts do not add up")
     expected(opened - closed === total - connecting, "opened and closed do not add up")
-    expected(leased === (this.#ended ? leased : this.held.length), "the pool forgot a lease")
-    expected(waiting === this.waiting.length, "the pool forgot a caller")
+    const running = this.server.held(statement)
+    const inUse = this.held.length + this.#leaving.size + running
+    expected(this.#ended || leased === inUse, "the pool forgot a lease")
+    expected(
+      this.#ended || waiting === this.waiting.length + this.#asking.size - running,
+      "the pool forgot a caller",
+    )
+    expected(this.#maxWaiting === 0 || waiting <= this.#maxWaiting, "more wait than maxWaiting")
     const beingPinged = preparing >= waiting
     expected(waiting === 0 || free === 0 || beingPinged, "somebody waits although a connection is free")
     expected(!this.#ended || waiting === 0, "somebody waits for a closed pool")
@@ -136,12 +188,14 @@ export class PoolWorld {
   async finish(): Promise<void> {
     this.refuse("not")
     for (const gate of gates) this.server.releaseAll(gate)
-    for (let round = 0; round < 200 && this.waiting.length + this.held.length > 0; round++) {
+    const busy = (): boolean => this.waiting.length + this.held.length + this.#asking.size > 0
+    for (let round = 0; round < 200 && busy(); round++) {
       while (this.held.length > 0) this.release(0)
       await this.clock.advance(100)
     }
     await this.check("everybody gave back")
-    if (this.waiting.length > 0) this.fault ??= `${this.waiting.length} callers were never served`
+    const left = this.waiting.length + this.#asking.size
+    if (left > 0) this.fault ??= `${left} callers were never served`
     this.pool.close()
     const closed = this.pool.waitClosed()
     await this.clock.advance(10_000)
@@ -153,10 +207,21 @@ export class PoolWorld {
   #served(caller: Caller, connection: FakeConnection): void {
     caller.state = "served"
     this.held.push(connection)
-    const overtaken = this.waiting.find((other) => other.number < caller.number)
-    if (overtaken !== undefined) this.fault ??= `caller ${caller.number} overtook ${overtaken.number}`
+    this.#notOvertaken(caller)
     if (connection.dirty || connection.inTransaction)
       this.fault ??= `caller ${caller.number} got a used session`
     if (this.#ended) this.fault ??= `caller ${caller.number} was served after close`
+  }
+
+  #notOvertaken({ number }: Asker): void {
+    const overtaken = this.waiting.find((other) => other.number < number)
+    if (overtaken !== undefined) this.fault ??= `caller ${number} overtook ${overtaken.number}`
+  }
+
+  /** Full is only who is full. */
+  #refused(error: unknown, waitingBefore: number): void {
+    if ((error as { code?: unknown }).code !== "SHOAL_POOL_FULL") return
+    if (this.#maxWaiting === 0 || waitingBefore < this.#maxWaiting)
+      this.fault ??= `refused although only ${waitingBefore} waited`
   }
 }
