@@ -10,14 +10,15 @@ export function echoLogger(echo: boolean | EchoLogger | undefined): EchoLogger |
   return echo === true ? (line) => void process.stderr.write(`${line}\n`) : undefined
 }
 
-/** `sa SELECT ... WHERE id = ? [1]`; long values and lists are shortened. */
-export function echoLine(sql: string, params: readonly unknown[] | undefined): string {
-  if (params === undefined || params.length === 0) return `sa ${sql}`
+/** `sa [token] SELECT ... WHERE id = ? [1]`; long values and lists are shortened. */
+export function echoLine(sql: string, params: readonly unknown[] | undefined, token?: string): string {
+  const head = token === undefined ? `sa ${sql}` : `sa [${token}] ${sql}`
+  if (params === undefined || params.length === 0) return head
   const values = inspect(params, {
     breakLength: Infinity,
     maxArrayLength: 20,
     maxStringLength: 200,
     depth: 3,
   })
-  return `sa ${sql} ${values}`
+  return `${head} ${values}`
 }

@@ -13,9 +13,11 @@ import { type IsolationLevel, isolationLevelSql } from "./isolation-level.ts"
 export interface ExecutionOptions extends StatementOptions {
   /** Level of every transaction that does not ask for another; "AUTOCOMMIT": no transaction is begun by itself. @default the server's */
   readonly isolationLevel?: IsolationLevel | "AUTOCOMMIT" | undefined
+  /** A word that `echo` shows in brackets before each statement of the connection. @default none */
+  readonly loggingToken?: string | undefined
 }
 
-const names: ReadonlySet<string> = new Set(["isolationLevel", ...statementOptionNames])
+const names: ReadonlySet<string> = new Set(["isolationLevel", "loggingToken", ...statementOptionNames])
 
 /** The options themselves. @throws ArgumentError for an unknown name, or a value that the option cannot have */
 export function checkExecutionOptions(options: ExecutionOptions): ExecutionOptions {

@@ -131,7 +131,7 @@ export class Executor {
   /** A statement of the connection itself: transactions. */
   async control(sql: string, options: CallOptions | undefined): Promise<readonly unknown[][]> {
     this.#assertNoStream()
-    this.#context.echo?.(echoLine(sql, undefined))
+    this.#echo(sql, undefined)
     // The options may be those of a statement that is prepared; BEGIN cannot be.
     const call = { signal: options?.signal, timeout: options?.timeout }
     return (await this.#dbapi.execute(sql, undefined, call)).rows
@@ -200,7 +200,7 @@ export class Executor {
   }
 
   #before(ready: ReadyStatement, unit: Unit): ExecuteEvent {
-    const { listeners, echo } = this.#context
+    const { listeners } = this.#context
     const many = unit.rows !== undefined
     let event: ExecuteEvent = {
       connection: this.#connection,
@@ -213,8 +213,13 @@ export class Executor {
       // The listeners' type allows nothing else.
       if (answer !== undefined) event = { ...event, ...(answer as Partial<ExecuteEvent>) }
     }
-    echo?.(echoLine(event.sql, event.params))
+    this.#echo(event.sql, event.params)
     return event
+  }
+
+  #echo(sql: string, params: readonly unknown[] | undefined): void {
+    const { echo } = this.#context
+    if (echo !== undefined) echo(echoLine(sql, params, this.#connection.getExecutionOptions().loggingToken))
   }
 
   /** The error to throw: the driver's, or what a listener says. */

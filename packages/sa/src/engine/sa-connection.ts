@@ -109,6 +109,15 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
     return new ExecuteCall(this.#run(statement, params, streams) as Promise<ResultProxy<RowOfStatement<S>>>)
   }
 
+  /**
+   * Runs SQL text as `execute` does, under SQLAlchemy's name: `?` for values in a list, `:name` for values in an object, a list of them for
+   * executemany.
+   */
+  execDriverSql<R = Record<string, unknown>>(sql: string, ...params: unknown[]): ExecuteCall<R> {
+    // The row type is what the caller says.
+    return new ExecuteCall(this.#run(sql, params, streams) as Promise<ResultProxy<R>>)
+  }
+
   /** As `execute`, but rows are read while they arrive, with backpressure. Close the result before the next statement. */
   stream<S extends Executable>(statement: S, ...params: unknown[]): ExecuteCall<RowOf<S>>
   stream<R = Record<string, unknown>>(statement: TextStatement, ...params: unknown[]): ExecuteCall<R>

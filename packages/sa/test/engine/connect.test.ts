@@ -112,7 +112,7 @@ forEachEngine((bench) => {
   test("execution options: unknown names and values are refused, yieldPer streams", async () => {
     await using conn = await bench.engine.connect()
     expect(() => conn.executionOptions({ isolation: "SERIALIZABLE" } as object)).toThrow(
-      'unknown execution option "isolation"; expected isolationLevel, streamResults, yieldPer, maxRowBuffer, schemaTranslateMap, prepare',
+      'unknown execution option "isolation"; expected isolationLevel, loggingToken, streamResults, yieldPer, maxRowBuffer, schemaTranslateMap, prepare',
     )
     expect(() => conn.executionOptions({ yieldPer: 0 })).toThrow(/yieldPer.*at least 1, found 0/)
     await expect(bench.open({ executionOptions: { yield: 3 } as object })).rejects.toThrow(sa.ArgumentError)

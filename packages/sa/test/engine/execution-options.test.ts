@@ -139,6 +139,24 @@ forEachEngine((bench) => {
     expect(await sizes({ streamResults: true })).toEqual([3])
   })
 
+  test("loggingToken: echo shows whose statement it is", async () => {
+    const lines: string[] = []
+    await using engine = await bench.open({ echo: (line) => lines.push(line) })
+    await using conn = await engine.executionOptions({ loggingToken: "job 7" }).connect()
+    await conn.execDriverSql("SELECT ? AS n", [1])
+    await conn.rollback()
+    expect(lines).toEqual(["sa [job 7] BEGIN", "sa [job 7] SELECT ? AS n [ 1 ]", "sa [job 7] ROLLBACK"])
+  })
+
+  test("execDriverSql: values in a list or by name, several sets", async () => {
+    await using conn = await bench.engine.connect()
+    const one = await conn.execDriverSql<{ n: string }>("SELECT :n AS n", { n: "x" })
+    expect((await one.one()).n).toBe("x")
+    const many = await conn.execDriverSql("INSERT INTO authors (name) VALUES (?)", [["a"], ["b"]])
+    expect(many.rowCount).toBe(2)
+    await conn.rollback()
+  })
+
   test("an engine with other options shares pool and closing", async () => {
     const engine = await bench.open({ maxSize: 2 })
     const serial = engine.executionOptions({ isolationLevel: "SERIALIZABLE" })
