@@ -209,6 +209,17 @@ forEachEngine((bench) => {
     expect(await titles(home)).toEqual([])
   })
 
+  test("a hostile schema name is a name that does not exist, and nothing else happens", async () => {
+    await using conn = await bench.engine.acquire()
+    for (const name of ["x`; DROP TABLE authors; -- ", "a'b\\", 'q"uote', "select", "A.b"]) {
+      const query = sa.select(authors.c.id).executionOptions({ schemaTranslateMap: { null: name } })
+      await expect(conn.execute(query)).rejects.toMatchObject({
+        code: expect.stringMatching(/^ER_/) as string,
+      })
+    }
+    expect(await conn.scalars(sa.select(authors.c.id))).toEqual([])
+  })
+
   test("a DDL element with a map of its own", async () => {
     await using conn = await bench.engine.acquire()
     const options = { schemaTranslateMap: { null: tenant.name } }
