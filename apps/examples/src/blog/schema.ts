@@ -92,7 +92,7 @@ export interface PostInsert {
   body: string
   status?: "draft" | "published" | "archived"
   views?: bigint
-  rating?: string | null
+  rating?: string | number | bigint | null
   publishedAt?: Date | null
 }
 
@@ -103,7 +103,7 @@ export interface PostUpdate {
   body?: string
   status?: "draft" | "published" | "archived"
   views?: bigint
-  rating?: string | null
+  rating?: string | number | bigint | null
   publishedAt?: Date | null
 }
 
