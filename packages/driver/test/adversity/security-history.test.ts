@@ -1,6 +1,10 @@
 // One test per entry of the security history of mysql2, mysqljs, sqlstring and the MariaDB connector; each is named after its entry.
-// Files (CVE-2019-14939 ...), TLS (mysql2#103), clear-text passwords, compression (GHSA-rgwj-5xj2-c3m3) and packets that are cut are in
-// rogue-*.test.ts under the same names, what becomes of values and names in SQL in security-statements.test.ts. CONJS-351 (comparison in constant time) has no counterpart: nothing secret is compared here.
+// Where the others are: values and names in SQL (mysql2#4054, GHSA-g5xc-5w98-jfvm, NO_BACKSLASH_ESCAPES) in security-statements.test.ts; files
+// (CVE-2019-14939, CONJS-354, CONJS-58) in rogue-infile, TLS (mysql2#103, mysqljs) in rogue-tls, GHSA-cqhc-2h57-wpxf (CONJS-349) in rogue-certificate, PAM
+// (CONJS-353) in rogue-handshake and integration/auth-pam, sizes before the login (CONJS-358) in rogue-handshake, compression (GHSA-rgwj-5xj2-c3m3) and
+// reassembly in rogue-framing, packets cut at every byte (mysql2#4161) in rogue-results and in protocol/test/messages, code generation (CVE-2024-21508) also in
+// protocol/test/values/rows.test.ts and integration/no-eval, keys of shapes (CVE-2024-21507) also in protocol/test/conversation/shape-cache.test.ts. The one
+// comparison with a secret (CONJS-351) is that of protocol/src/auth/certificate-proof.ts, in constant time.
 import { connect, InterfaceError } from "@shoal/driver"
 import { escapeIdentifier } from "@shoal/protocol"
 import { describe, expect, test } from "vitest"
