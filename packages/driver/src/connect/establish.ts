@@ -68,7 +68,9 @@ export function targetName(options: ResolvedOptions): string {
  */
 export async function establish(options: ResolvedOptions, deadline: ConnectDeadline): Promise<Established> {
   const { signal } = deadline
+  if (typeof options.password === "function") deadline.phase = "waiting for the password"
   const config = await sessionOptions(options, signal)
+  deadline.phase = "connecting"
   const session = new ClientSession(config)
   const opened = await openStream(options, signal)
   try {

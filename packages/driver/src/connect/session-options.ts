@@ -45,19 +45,24 @@ export function given<T extends object>(values: T): { [K in keyof T]?: NonNullab
 async function passwordOf(options: ResolvedOptions, signal: AbortSignal): Promise<string> {
   const { password } = options
   if (typeof password === "string") return password
+  let given: unknown
   try {
-    const given: unknown = await abortable(Promise.resolve(password()), signal)
-    if (typeof given === "string") return given
-    throw new TypeError(`it gave a value of type ${typeof given} instead of a string`)
+    given = await abortable(Promise.resolve(password()), signal)
   } catch (cause) {
     signal.throwIfAborted()
-    throw new OperationalError('option "password": the function that should give the password failed', {
-      code: "SHOAL_PASSWORD",
-      fatal: true,
-      retrySafe: true,
-      cause,
-    })
+    throw passwordError("failed", cause)
   }
+  if (typeof given === "string") return given
+  throw passwordError(`gave a value of type ${given === null ? "null" : typeof given} instead of a string`)
+}
+
+function passwordError(what: string, cause?: unknown): OperationalError {
+  return new OperationalError(`option "password": the function that should give the password ${what}`, {
+    code: "SHOAL_PASSWORD",
+    fatal: true,
+    retrySafe: true,
+    cause,
+  })
 }
 
 function attributesOf(options: ResolvedOptions): Record<string, string> {

@@ -75,6 +75,10 @@ function tcpOptions(options: ResolvedOptions): TcpNetConnectOpts {
   }
 }
 
+function isDuplex(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "on" in value && "write" in value && "read" in value
+}
+
 async function openCustom(
   options: ResolvedOptions,
   open: NonNullable<ResolvedOptions["stream"]>,
@@ -84,6 +88,8 @@ async function openCustom(
   let stream: Duplex
   try {
     stream = await open({ host, port, unixSocket, signal })
+    // Callers without types may give anything.
+    if (!isDuplex(stream)) throw new TypeError("expected a Duplex stream")
   } catch (cause) {
     signal.throwIfAborted()
     throw new OperationalError(`option "stream" failed: ${messageOf(cause)}`, {

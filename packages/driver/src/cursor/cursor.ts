@@ -31,6 +31,8 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
   arraySize = 1
   readonly #position = new ResultPosition()
   #executed = false
+  /** Calls of execute() that were not answered yet. */
+  #executing = 0
   #closed = false
   #lastSql: string | undefined
   #procedure: ProcedureCall | undefined
@@ -106,7 +108,12 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
     reader.limitsFirstResultOnly = !buffered
     core.submitReader(reader, sql, options)
     this.#executed = true
-    await this.#position.start(reader)
+    this.#executing++
+    try {
+      await this.#position.start(reader)
+    } finally {
+      this.#executing--
+    }
     return this.#position.rowCount
   }
 
@@ -311,6 +318,8 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
   #checkExecuted(): void {
     coreOf(this.connection).assertUsable()
     if (!this.#executed) throw programmingError("execute() first", "SHOAL_NOT_EXECUTED")
+    if (this.#executing > 0)
+      throw programmingError("execute() has not come to an end: await it first", "SHOAL_NOT_EXECUTED")
     // What is left of a buffered result is whole, of an unbuffered one it may end anywhere.
     if (!this.buffered) this.#checkOpen()
   }

@@ -98,12 +98,14 @@ export class SetReader extends DeferredExchange<undefined> {
   /** Gives up what is not read yet: reads a small rest, kills the statement for a large one. Never throws. */
   async close(): Promise<void> {
     const { channel } = this.#core
+    if (!this.finished) {
+      // Whoever waits for rows, or comes for more, gets none.
+      this.#failure = new Failure(closedEarly(this.sql))
+      this.#waiter?.({ kind: "failure", failure: this.#failure, final: true })
+      this.#waiter = undefined
+    }
     this.#closing = true
     this.#items.length = 0
-    // Whoever still waits for rows will get none.
-    const waiter = this.#waiter
-    this.#waiter = undefined
-    waiter?.({ kind: "failure", failure: new Failure(closedEarly(this.sql)), final: true })
     // A buffered result comes to its end by itself, and others may be on the wire behind it.
     if (this.buffered) return
     if (this.state === "waiting") channel.abandon(this, discarded())
@@ -249,7 +251,7 @@ function busyError(sql: string | undefined): InterfaceError {
 }
 
 function closedEarly(sql: string | undefined): InterfaceError {
-  return new InterfaceError("the result was closed while this call waited for its rows", {
+  return new InterfaceError("the result was closed before its end was read", {
     code: "SHOAL_RESULT_CLOSED",
     sql,
   })

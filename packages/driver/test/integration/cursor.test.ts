@@ -280,5 +280,20 @@ forEachServer((server) => {
       const [failed] = await Promise.allSettled([waiting, cursor.close()])
       expect(failed).toMatchObject({ status: "rejected", reason: { code: "SHOAL_RESULT_CLOSED" } })
     })
+
+    it.each([Cursor, SSCursor])("%o: a forgotten await before a fetch is told", async (Class) => {
+      const cursor = conn.cursor(Class)
+      await cursor.execute("SELECT 1")
+      const running = cursor.execute("SELECT 2")
+      await new Promise((resolve) => setImmediate(resolve))
+      await expect(cursor.fetchAll()).rejects.toThrow(/^execute\(\) /)
+      await running
+      expect(await cursor.fetchAll()).toHaveLength(1)
+      const slow = cursor.execute("SELECT SLEEP(0.05)")
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      const early = [cursor.fetchOne(), cursor.fetchMany(), cursor.fetchAll(), cursor.scroll(0)]
+      for (const call of early) await expect(call).rejects.toMatchObject({ code: "SHOAL_NOT_EXECUTED" })
+      await slow
+    })
   })
 })

@@ -118,6 +118,21 @@ forEachServer((server) => {
       expect((await conn.query("SELECT 1 AS x")).rows).toHaveLength(1)
     })
 
+    it("of a connection that was closed fails, and does not hang", async () => {
+      for (const close of ["ensureClosed", "close"] as const) {
+        const conn = await connect(database.url)
+        const stream = conn.stream(many)
+        await stream.next()
+        await conn[close]()
+        const rest = async (): Promise<void> => {
+          for await (const row of stream) if (row === undefined) return
+        }
+        await expect(rest()).rejects.toMatchObject({
+          code: close === "close" ? "SHOAL_SERVER_LOST" : "SHOAL_RESULT_CLOSED",
+        })
+      }
+    })
+
     it("has no columns for rows", async () => {
       await using conn = await connect(database.url)
       await using statement = await conn.prepare("SELECT i FROM n")

@@ -36,6 +36,21 @@ forEachServer((server) => {
     await database.drop()
   })
 
+  test.each([
+    [{ password: () => 5 }, "SHOAL_PASSWORD", "gave a value of type number instead of a string"],
+    [{ password: () => Promise.resolve(null) }, "SHOAL_PASSWORD", "gave a value of type null"],
+    [{ stream: () => ({}) }, "SHOAL_CONNECT", "expected a Duplex stream"],
+    [{ stream: () => undefined }, "SHOAL_CONNECT", "expected a Duplex stream"],
+    [
+      { password: () => new Promise(() => undefined), connectTimeout: 20 },
+      "SHOAL_TIMEOUT",
+      "waiting for the password",
+    ],
+  ])("functions among the options that give something else: %o", async (options, code, message) => {
+    const error = await failureOf(connect(database.url, options as never))
+    expect([error.code, error.message]).toEqual([code, expect.stringContaining(message)])
+  })
+
   const goesOn = async (): Promise<void> => {
     expect((await conn.query("SELECT 'on' AS x")).rows).toEqual([{ x: "on" }])
   }
