@@ -192,6 +192,20 @@ export class BoundStatement implements Compiled {
     })
   }
 
+  assignedValues(params: ParameterValues | undefined): Record<string, unknown> {
+    const assigned: Record<string, unknown> = {}
+    if (this.dml === undefined || this.dml.multiRow || this.dml.fromSelect) return assigned
+    for (const slot of this.#slots) {
+      const key = slot.key ?? slot.bind?.key
+      // Functions are called once per execution.
+      if (!slot.isValue || key === undefined || slot.fallback !== undefined) continue
+      if (slot.bind?.callable !== undefined) continue
+      const value = valueOf(slot, params, undefined)
+      if (value !== MISSING) assigned[key] = value
+    }
+    return assigned
+  }
+
   /** The statement's own values, for people and for `compile().params`. */
   #ownValues(): Constructed {
     return (this.#own ??= this.#fill(undefined, () => undefined))

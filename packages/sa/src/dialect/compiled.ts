@@ -93,6 +93,8 @@ export interface Compiled {
    * INSERT of a single row only.
    */
   primaryKeyOf(params: ParameterValues | undefined, generated: Record<string, unknown> | undefined): unknown[]
+  /** The values that the statement itself gives to columns, by column key. INSERT of a single row and UPDATE; `{}` for all else. */
+  assignedValues(params: ParameterValues | undefined): Record<string, unknown>
 }
 
 /** What constructRows() gives. */

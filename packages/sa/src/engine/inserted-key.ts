@@ -40,7 +40,7 @@ export function lastInsertedParams({
   generated,
 }: ExecutionPlan): Record<string, unknown> | undefined {
   if (compiled?.dml === undefined || compiled.kind === "delete" || many) return undefined
-  return { ...values, ...generated }
+  return { ...compiled.assignedValues(values), ...values, ...generated }
 }
 
 /** A BIGINT column's ids are bigint, as when they are selected. */

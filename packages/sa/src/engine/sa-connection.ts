@@ -41,6 +41,8 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
   readonly #executor: Executor
   readonly #control: TransactionControl
   readonly #autobegin: boolean
+  /** Of the `begin(work)` that is running. */
+  #block: Transaction | undefined
   readonly #onClose: () => void
   #options: ExecutionOptions
   #closing: Promise<void> | undefined
@@ -165,6 +167,7 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
     second: CallOptions = {},
   ): Promise<Transaction | T> {
     this.#assertOpen()
+    this.#assertBlockOpen()
     if (typeof first === "function") {
       return await this.#within(await this.#control.beginNested(this.#autobegins, second), first)
     }
@@ -258,6 +261,7 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
     streamed: (options: ExecutionOptions) => boolean,
   ): Promise<ResultProxy<unknown>> {
     this.#assertOpen()
+    this.#assertBlockOpen()
     const ready = this.#executor.prepare(statement, args, this.#options)
     const begun = this.#control.beforeStatement(this.#autobegins, ready.options)
     if (begun !== undefined) await begun
@@ -272,6 +276,7 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
   }
 
   async #begin(options: TransactionOptions & CallOptions): Promise<Transaction> {
+    this.#assertBlockOpen()
     if (this.#autobegin && this.inTransaction) {
       throw new InvalidRequestError(
         "begin() on a connection whose transaction has already begun: commit() or roll back() first, or use beginNested()",
@@ -281,6 +286,8 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
   }
 
   async #within<T>(transaction: Transaction, work: TransactionWork<T>): Promise<T> {
+    const outer = this.#block
+    this.#block = transaction
     try {
       const value = await work(this)
       if (transaction.isActive) await transaction.commit()
@@ -289,7 +296,17 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
       // The error of the work is the one to know.
       await transaction.rollback().catch(() => undefined)
       throw error
+    } finally {
+      this.#block = outer
     }
+  }
+
+  /** What follows a commit inside of `begin(work)` would begin a transaction that nobody commits. */
+  #assertBlockOpen(): void {
+    if (!this.#autobegins || this.#block === undefined || this.#block.isActive) return
+    throw new InvalidRequestError(
+      "Can't operate on closed transaction inside context manager: the transaction of begin(work) was committed or rolled back inside of work; end the function before further statements.",
+    )
   }
 
   #applyOptions(): void {

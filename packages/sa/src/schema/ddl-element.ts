@@ -124,5 +124,6 @@ function compiledDdl(statement: DdlElement, sql: string): Compiled {
     },
     constructRows: () => undefined,
     primaryKeyOf: () => [],
+    assignedValues: () => ({}),
   }
 }

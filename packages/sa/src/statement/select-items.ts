@@ -44,7 +44,10 @@ export function columnArguments(args: readonly unknown[]): readonly ClauseElemen
 function addArgument(columns: ClauseElement[], arg: unknown, index: number): void {
   const element = asElement(arg)
   if (element !== undefined) columns.push(element)
-  else if (isRecord(arg)) {
+  else if (typeof arg === "number" && Number.isFinite(arg)) {
+    const type = Number.isInteger(arg) ? impliedTypes.integer : impliedTypes.float
+    columns.push(new ColumnClause(String(arg), type, { isLiteral: true }))
+  } else if (isRecord(arg)) {
     for (const [name, value] of Object.entries(arg)) columns.push(new Label(name, columnOf(value, name)))
   } else if (typeof arg === "string") {
     throw new ArgumentError(

@@ -39,8 +39,8 @@ export type NoDup<C extends readonly Named[]> = [DupNames<C>] extends [never]
   ? C
   : readonly DuplicateColumnName<DupNames<C>>[]
 
-/** What select() takes: expressions, tables, text, and a record of named expressions. */
-export type SelectArgument = Sel | TableLike | TextLike | Readonly<Record<string, Sel>>
+/** What select() takes: expressions, tables, text, a record of named expressions, and numbers (`select(1)`). */
+export type SelectArgument = Sel | TableLike | TextLike | Readonly<Record<string, Sel>> | number
 
 /** `C` itself, or what is wrong with it. */
 export type CheckedList<C extends readonly unknown[]> = C extends readonly Named[]
@@ -62,7 +62,7 @@ export type ListOf<C extends readonly unknown[]> = C extends readonly Named[]
   : C extends readonly [infer X]
     ? X extends { readonly $cols: infer R }
       ? R
-      : X extends TextLike
+      : X extends TextLike | number
         ? OpenRow
         : X extends Sel
           ? { readonly anon_1: X }

@@ -176,4 +176,34 @@ forEachEngine((bench) => {
       { id: 11, val: "y" },
     ])
   })
+
+  test("what follows a commit inside of begin(work) is refused, not lost", async () => {
+    await using conn = await bench.engine.connect()
+    const early = conn.begin(async (inner) => {
+      await inner.execute(add)
+      await inner.commit()
+      await inner.execute(add)
+    })
+    await expect(early).rejects.toThrow("Can't operate on closed transaction inside context manager")
+    expect([conn.inTransaction, await rows()]).toEqual([false, 2])
+    const nested = conn.begin(async (inner) => {
+      await inner.rollback()
+      await inner.beginNested()
+    })
+    await expect(nested).rejects.toThrow(sa.InvalidRequestError)
+    // Afterwards the connection begins by itself again.
+    await conn.execute(add)
+    await conn.commit()
+    expect(await rows()).toBe(3)
+  })
+
+  test("select(1)", async () => {
+    await using conn = await bench.engine.connect()
+    const one = await conn.scalar(sa.select(1))
+    expect([one, await conn.scalar(sa.select(1.5))]).toEqual([1, 1.5])
+    expect((await (await conn.execute(sa.select(7))).one())[0]).toBe(7)
+    const query = sa.select(1).where(sa.exists(sa.select(1).selectFrom(tbl)))
+    expect(String(query)).toBe("SELECT 1 FROM DUAL WHERE EXISTS (SELECT 1 FROM sa_tbl)")
+    expect(() => sa.select(Number.NaN)).toThrow(sa.ArgumentError)
+  })
 })
