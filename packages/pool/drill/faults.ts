@@ -1,7 +1,7 @@
 // What is done to the server while the load runs. A fault resolves when the server is as it was.
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Connection } from "@shoal/driver"
-import type { RunningServer } from "@shoal/servers"
+import type { RunningServer, ServerFamily } from "@shoal/servers"
 import type { Load } from "./load.ts"
 
 /** What a fault works with. */
@@ -17,6 +17,8 @@ export interface Scene {
 /** One kind of trouble. */
 export interface Fault {
   readonly name: string
+  /** The only family that has it. @default both */
+  readonly family?: ServerFamily
   readonly happen: (scene: Scene) => Promise<void>
 }
 
@@ -27,6 +29,13 @@ export const faults: readonly Fault[] = [
     async happen({ server, harden }) {
       await server.kill("SIGKILL")
       await sleep(300)
+      await server.restart()
+      await harden()
+    },
+  },
+  {
+    name: "shutdown and restart",
+    async happen({ server, harden }) {
       await server.restart()
       await harden()
     },
@@ -73,6 +82,30 @@ export const faults: readonly Fault[] = [
       await conn.query("SET GLOBAL read_only = 1")
       await sleep(1500)
       await conn.query("SET GLOBAL read_only = 0")
+    },
+  },
+  {
+    name: "no connection left for 1.5 s",
+    async happen({ admin }) {
+      await using conn = await admin()
+      // As many as MariaDB allows at least are taken by others; the administrator has one more.
+      const others = await Promise.all(Array.from({ length: 10 }, admin))
+      const { rows } = await conn.query<[number]>("SELECT @@max_connections", [], { rows: "array" })
+      await conn.query("SET GLOBAL max_connections = 10")
+      for (const id of await connectionsOfLoad(conn)) await conn.kill(id).catch(() => undefined)
+      await sleep(1500)
+      await conn.query("SET GLOBAL max_connections = ?", [Number(rows[0]?.[0])])
+      await Promise.all(others.map((other) => other.ensureClosed()))
+    },
+  },
+  {
+    name: "offline_mode for 1.5 s",
+    family: "mysql",
+    async happen({ admin }) {
+      await using conn = await admin()
+      await conn.query("SET GLOBAL offline_mode = 1")
+      await sleep(1500)
+      await conn.query("SET GLOBAL offline_mode = 0")
     },
   },
 ]

@@ -27,6 +27,7 @@ async function drillFamily(family: ServerFamily): Promise<void> {
   await using server = await obtainServer(family)
   await prepare(server)
   for (const fault of chosen) {
+    if (fault.family !== undefined && fault.family !== family) continue
     if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${family}: ${fault.name} ...`)
     outcomes.push(await drill(server, fault))
   }
