@@ -19,16 +19,20 @@ export interface SetupStatements {
 /**
  * @param status status bits of the server, or undefined when its autocommit mode is not known.
  * @param tracks whether the server knows the tracker.
+ * @param noBackslashEscapes the rule of literals to be kept, when no `sqlMode` is asked for: a reset brings the global mode of now, which may
+ * have changed since connect, and what is sent behind it is written already.
  */
 export function setupStatements(
   options: ResolvedOptions,
   status: number | undefined,
   tracks = true,
+  noBackslashEscapes?: boolean,
 ): SetupStatements {
   const { collation, timezone, sqlMode, autocommit, initCommand } = options
   const parts = [collation === undefined ? "NAMES utf8mb4" : `NAMES utf8mb4 COLLATE ${collation}`]
   parts.push(`time_zone = '${timezone}'`)
   if (sqlMode !== undefined) parts.push(`sql_mode = ${escapeLiteral(sqlMode)}`)
+  else if (noBackslashEscapes !== undefined) parts.push(`sql_mode = ${modeWith(noBackslashEscapes)}`)
   if (autocommit !== null && !hasAutocommit(status, autocommit))
     parts.push(`autocommit = ${autocommit ? "1" : "0"}`)
   return {
@@ -37,6 +41,12 @@ export function setupStatements(
     // An init command may have opened a transaction; connecting must not leave one behind.
     init: initCommand.length === 0 ? [] : [...initCommand, "COMMIT"],
   }
+}
+
+/** The present mode, with that one rule as it is wanted. */
+function modeWith(noBackslashEscapes: boolean): string {
+  if (noBackslashEscapes) return "CONCAT(@@sql_mode, ',NO_BACKSLASH_ESCAPES')"
+  return "REPLACE(@@sql_mode, 'NO_BACKSLASH_ESCAPES', '')"
 }
 
 /**

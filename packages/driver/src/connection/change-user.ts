@@ -65,7 +65,7 @@ export function resetSession(core: ConnectionCore, call: CallOptions | undefined
   if (options.db === undefined && state.database !== undefined) return changeUser(core, {}, call)
   const end = new SessionEndExchange(core, comResetConnection())
   const useDb = options.db !== undefined && state.database !== options.db ? options.db : undefined
-  return renew(core, end, useDb, options, call)
+  return renew(core, end, useDb, options, call, core.session.freshNoBackslashEscapes)
 }
 
 /** Authenticates the session anew. */
@@ -95,12 +95,16 @@ async function renew(
   useDb: string | undefined,
   options: ResolvedOptions,
   call: CallOptions | undefined,
+  noBackslashEscapes?: boolean,
 ): Promise<void> {
   checkLimits(call)
   const { channel, session } = core
   const { signal, timeout = options.queryTimeout } = call ?? {}
   signal?.throwIfAborted()
-  const setup = setupExchanges(channel, setupStatements(options, undefined, session.tracks))
+  const setup = setupExchanges(
+    channel,
+    setupStatements(options, undefined, session.tracks, noBackslashEscapes),
+  )
   const inDb = useDb === undefined ? [] : [new SetupExchange(channel, comInitDb(useDb))]
   const all = [end, ...inDb, ...setup]
   const last = setup.at(-1)

@@ -111,6 +111,12 @@ export class SessionCore {
     return (state.status & ServerStatus.ANSI_QUOTES) !== 0
   }
 
+  /** Whether backslashes are plain in literals after connect and after every reset; undefined when that is not known, or asked for. */
+  get freshNoBackslashEscapes(): boolean | undefined {
+    if (this.freshRules === undefined || this.options.sqlMode !== undefined) return undefined
+    return (Number.parseInt(this.freshRules) & ServerStatus.NO_BACKSLASH_ESCAPES) !== 0
+  }
+
   /** All that decides how text is written: where it differs, the same text may be another statement. */
   get writingRules(): string {
     const { status, clientCharset } = this.state
