@@ -2,7 +2,7 @@
 // what is missing: so no wake-up can be lost. Nothing here awaits between looking and acting.
 import { Cleaner } from "./cleaner.ts"
 import { Closer } from "./closer.ts"
-import { ownCommandTimeout, type PoolState, within, withinCall } from "./context.ts"
+import { type PoolState, withinCall } from "./context.ts"
 import { type CloseReason, poolChannels } from "./diagnostics.ts"
 import type { Verdict } from "./endpoint.ts"
 import {
@@ -19,6 +19,7 @@ import { Fitness } from "./fitness.ts"
 import { Housekeeping } from "./housekeeping.ts"
 import { Opener, type OpenerEvents, type OpenFailure } from "./opener.ts"
 import type { CallOptions, Poolable, StepOptions } from "./poolable.ts"
+import { Preparing } from "./preparing.ts"
 import { isReadOnlyRefusal } from "./retry.ts"
 import { Roster } from "./roster.ts"
 import type { Slot, SlotObserver } from "./slot.ts"
@@ -49,13 +50,13 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   readonly #waiters: Waiters<C>
   readonly #opener: Opener<C>
   readonly #cleaner: Cleaner<C>
+  readonly #preparing: Preparing<C>
   readonly #fitness: Fitness<C>
   readonly #closer: Closer<C>
   readonly #housekeeping: Housekeeping<C>
   /** Whether missing connections are opened up to `minSize`; `clear()` suspends that until somebody wants a connection. */
   #keepsMinimum = false
   #ending = false
-  #checks = 0
 
   constructor(state: PoolState<C>) {
     this.#state = state
@@ -66,6 +67,11 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     )
     this.#opener = new Opener(state, this.roster.opening, this)
     this.#cleaner = new Cleaner(state)
+    this.#preparing = new Preparing(state, this.roster, this.#cleaner, {
+      free: (slot) => this.#makeFree(slot),
+      drop: (slot) => this.#drop(slot, "invalid"),
+      discard: (slot) => this.#closer.drop(slot, "invalid"),
+    })
     this.#fitness = new Fitness(state)
     this.#closer = new Closer(state, this.roster, () => this.#dispatch())
     this.#housekeeping = new Housekeeping(state, this.roster, {
@@ -285,11 +291,11 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
       const fault = this.#fitness.faultOfIdle(slot, now, this.#opener.generation)
       const check = fault === undefined && this.#fitness.wantsCheck(slot, now)
       // One check per caller that waits; the others need not be disturbed.
-      if (check && this.#checks >= this.#waiters.length) return undefined
+      if (check && this.#preparing.checks >= this.#waiters.length) return undefined
       idle.take(slot)
       if (fault === "lost") this.#closer.drop(slot, fault)
       else if (fault !== undefined) void this.#closer.close(slot, fault)
-      else if (check) void this.#check(slot, now)
+      else if (check) void this.#preparing.check(slot, now)
       else return slot
     }
     return undefined
@@ -315,47 +321,8 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     if (connection.closed) this.#drop(slot, "lost")
     else if (fault !== undefined) return this.#closer.close(slot, fault)
     else if (this.#cleaner.isClean(connection) || this.#cleaner.cleanAhead(slot)) this.#makeFree(slot, now)
-    else return this.#clean(slot)
+    else return this.#preparing.clean(slot)
     return done
-  }
-
-  async #clean(slot: Slot<C>): Promise<void> {
-    slot.state = "cleaning"
-    await this.#prepare(slot, this.#cleaner.clean(slot))
-  }
-
-  async #check(slot: Slot<C>, now: number): Promise<void> {
-    slot.state = "checking"
-    this.#checks++
-    const { clock } = this.#state
-    const answered = within(clock, ownCommandTimeout.check, "a ping", slot.connection.ping())
-    const work = answered.finally(() => this.#checks--)
-    await this.#prepare(slot, work, () => this.#dropSilentSince(slot, now))
-  }
-
-  /** Waits for work on a connection that nobody uses; it is free afterwards, or dropped when the work fails. */
-  async #prepare(slot: Slot<C>, work: Promise<unknown>, onFailed?: () => void): Promise<void> {
-    const { preparing } = this.roster
-    preparing.add(slot)
-    try {
-      await work
-    } catch {
-      preparing.delete(slot)
-      onFailed?.()
-      this.#drop(slot, "invalid")
-      return
-    }
-    preparing.delete(slot)
-    this.#makeFree(slot)
-  }
-
-  /** Who has been silent for as long leads to the same dead server: to find that out one by one would use up deadlines. */
-  #dropSilentSince(dead: Slot<C>, now: number): void {
-    for (const slot of this.roster.idle) {
-      if (slot.endpoint !== dead.endpoint || slot.idleSince > now) continue
-      this.roster.idle.take(slot)
-      this.#closer.drop(slot, "invalid")
-    }
   }
 
   #makeFree(slot: Slot<C>, now: number = this.#state.clock.now()): void {
