@@ -1,6 +1,7 @@
 // Many rows for one prepared statement: COM_STMT_BULK_EXECUTE where the server has it, INSERT with many rows where the statement allows it, else
 // one execution per row.
 import { MariaDbCapability } from "@shoal/protocol"
+import { sharedLimits } from "../channel/call-limits.ts"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "../connection/core.ts"
 import { executeHeld } from "../statement/execute.ts"
@@ -12,7 +13,8 @@ import {
   forEachRow,
   type ParamRows,
 } from "./execute-many.ts"
-import { unwrap } from "../errors/failure.ts"
+import { MySQLError } from "../errors/errors.ts"
+import { Failure, unwrap } from "../errors/failure.ts"
 import { insertChunks } from "./multi-row.ts"
 import type { Params } from "../query/paramstyle.ts"
 import { BulkExchange } from "../statement/execute-exchange.ts"
@@ -28,8 +30,9 @@ export async function bulkExecute(
   sql: string,
   rows: ParamRows,
   toValues: (params: Params) => readonly unknown[],
-  call: CallOptions | undefined,
+  options: CallOptions | undefined,
 ): Promise<BatchTotals | undefined> {
+  const call = sharedLimits(options)
   const bulk = (core.state.capabilities >> 32n) & BigInt(MariaDbCapability.STMT_BULK_OPERATIONS)
   const template = bulk === 0n ? batchTemplate(core, sql) : undefined
   if (template !== undefined) return insertChunks(core, template, sql, rows, call)
@@ -61,10 +64,17 @@ const sendBulk: Sender = async (core, entry, sql, rows, call) => {
   for (let from = 0; from < rows.length;) {
     const exchange = new BulkExchange(core.session, sql, entry, info, { rows, from, maxBytes })
     core.submitText(exchange, sql, call)
-    total = addTotals(total, totalsOf(unwrap(await exchange.outcome)))
+    const outcome = await exchange.outcome
+    // Only what changes rows can be sent in bulk; MariaDB refuses the rest before it does anything.
+    if (from === 0 && isUnsupported(outcome)) return sendEach(core, entry, sql, rows, call)
+    total = addTotals(total, totalsOf(unwrap(outcome)))
     from = exchange.nextRow
   }
   return total
+}
+
+function isUnsupported(outcome: unknown): boolean {
+  return outcome instanceof Failure && outcome.reason instanceof MySQLError && outcome.reason.errno === 1295
 }
 
 /** One after the other, so that nothing follows a row that failed. */

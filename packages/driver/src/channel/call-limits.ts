@@ -35,6 +35,22 @@ function badLimit(name: string, expected: string, value: unknown): InterfaceErro
   return new InterfaceError(`${name}: expected ${expected}, found ${found}`, { code: "SHOAL_OPTION" })
 }
 
+/** Limits for all commands of a call that sends any number: its `timeout` is what is left of it whenever somebody asks. */
+export function sharedLimits(call: CallOptions | undefined): CallOptions | undefined {
+  checkLimits(call)
+  const { timeout: whole = 0, signal } = call ?? {}
+  if (whole === 0) return call
+  const start = performance.now()
+  const shared: SharedCallOptions = {
+    signal,
+    whole,
+    get timeout() {
+      return Math.max(1, Math.ceil(whole - (performance.now() - start)))
+    },
+  }
+  return shared
+}
+
 /** Gives an exchange up for a reason. */
 export type Abandon = (exchange: Exchange<unknown>, reason: unknown) => void
 

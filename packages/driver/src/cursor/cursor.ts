@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 // Cursors: one statement at a time, its rows fetched step by step. Rows are arrays here; other forms override the hooks at the end.
 import { type ColumnInfo, comQuery } from "@shoal/protocol"
+import { sharedLimits } from "../channel/call-limits.ts"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { Connection } from "../connection/connection.ts"
 import { type ConnectionCore, coreOf } from "../connection/core.ts"
@@ -122,11 +123,12 @@ export class Cursor<Row = unknown[]> implements AsyncDisposable {
    * @returns rows changed (or of all results), null when there are no rows of parameters.
    */
   async executeMany(sql: string, rows: ParamRows, options?: CallOptions): Promise<number | null> {
+    const call = sharedLimits(options)
     await this.#leave()
     const core = coreOf(this.connection)
     const template = batchTemplate(core, sql)
-    if (template === undefined) return this.#executeEach(sql, rows, options)
-    const result = await insertBatches(core, template, sql, rows, options)
+    if (template === undefined) return this.#executeEach(sql, rows, call)
+    const result = await insertBatches(core, template, sql, rows, call)
     if (result === undefined) return null
     this.#executed = true
     const { rowCount, lastRowId, warningCount } = result

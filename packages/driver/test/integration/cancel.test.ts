@@ -134,6 +134,25 @@ forEachServer((server) => {
     })
   })
 
+  it("the deadline of executeMany is that of all its statements", async () => {
+    await using conn = await connect(database.url, { autocommit: true })
+    await conn.query("CREATE TABLE slow (x INT)")
+    await using statement = await conn.prepare("SELECT SLEEP(?)")
+    const rows = Array.from({ length: 50 }, () => [0.05])
+    for (const run of [
+      () => conn.cursor().executeMany("SELECT SLEEP(?)", rows, { timeout: 150 }),
+      () => conn.cursor().executeMany("INSERT INTO slow VALUES (SLEEP(?))", rows, { timeout: 150 }),
+      () => statement.executeMany(rows, { timeout: 150 }),
+    ]) {
+      const error: unknown = await run().catch((e: unknown) => e)
+      expect(error).toBeInstanceOf(TimeoutError)
+      expect(error).toMatchObject({ timeout: 150 })
+    }
+    expect((await conn.query("SELECT 'on' AS x")).rows).toEqual([{ x: "on" }])
+    // What no statement takes long enough for ends by itself.
+    expect(await conn.cursor().executeMany("DO ?", [[1], [2]], { timeout: 10_000 })).toBe(0)
+  })
+
   describe("socketTimeout", () => {
     it("drops a connection whose server says nothing", async () => {
       const conn = await connect(database.url, { socketTimeout: 100 })

@@ -263,5 +263,12 @@ forEachServer((server) => {
         ]),
       ).toBe(3)
     })
+
+    it("executeMany of what cannot be sent in bulk runs once per row", async () => {
+      await conn.query("SET @sum = 0")
+      await using statement = await conn.prepare("SELECT @sum := @sum + ?")
+      await statement.executeMany([[1], [2], [3]])
+      expect(Number((await conn.query("SELECT @sum AS s")).rows[0]?.["s"])).toBe(6)
+    })
   })
 })
