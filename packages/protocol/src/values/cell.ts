@@ -2,8 +2,4 @@
 // The bytes are valid only during the call: a decoder copies what it keeps.
 
 /** Decodes one value. */
-export interface Cell {
-  (bytes: Buffer, start: number, end: number): unknown
-  /** What is to be compiled in its place, of a decoder that learns from the values. */
-  readonly settled?: () => Cell
-}
+export type Cell = (bytes: Buffer, start: number, end: number) => unknown

@@ -27,7 +27,7 @@ export function generateRows(
   try {
     // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the purpose of this file; see its head
     return new Function("cells", "wide", "state", "short", "long", "Row", source(plan, shape))(
-      plan.cells.map((cell) => cell.settled?.() ?? cell),
+      plan.cells,
       wideLength,
       lengthState,
       shortRow,

@@ -16,8 +16,7 @@ export function utf8Text(b: Buffer, start: number, end: number): string {
   return end - start <= SHORT ? shortAscii(b, start, end) : latin1Slice.call(b, start, end)
 }
 
-/** UTF-8 that is not all ASCII. @throws DecodeError for invalid UTF-8. */
-export function wideText(b: Buffer, start: number, end: number): string {
+function wideText(b: Buffer, start: number, end: number): string {
   const text = utf8Slice.call(b, start, end)
   // The replacement character may also be meant: only then are the bytes checked.
   if (text.includes("\ufffd") && !isUtf8(b.subarray(start, end))) {
@@ -85,6 +84,36 @@ function tinyAscii(b: Buffer, i: number, n: number): string {
         b[i + 5] as number,
       )
   }
+}
+
+const CACHE_SLOTS = 64
+const CACHED_LENGTH = 32
+
+/** UTF-8 of a column with few different values (ENUM, SET): a repeated value is the same string, not a new one. */
+export function cachedText(): Cell {
+  const slots = new Array<string>(CACHE_SLOTS).fill("")
+  return (b, start, end) => {
+    const n = end - start
+    if (n > CACHED_LENGTH) return utf8Text(b, start, end)
+    let hash = n
+    let wide = 0
+    for (let i = start; i < end; i++) {
+      const c = b[i] as number
+      wide |= c
+      hash = (hash * 31 + c) & 0xffffff
+    }
+    if (wide > 127) return wideText(b, start, end)
+    const slot = (hash ^ (hash >>> 6)) & (CACHE_SLOTS - 1)
+    const known = slots[slot] as string
+    if (equalsAscii(known, b, start, n)) return known
+    return (slots[slot] = asciiText(b, start, end))
+  }
+}
+
+function equalsAscii(text: string, b: Buffer, start: number, n: number): boolean {
+  if (text.length !== n) return false
+  for (let i = 0; i < n; i++) if (text.charCodeAt(i) !== b[start + i]) return false
+  return true
 }
 
 /** Names that the Encoding Standard has for MySQL's character sets; those it lacks cannot be decoded. */

@@ -7,8 +7,7 @@ import type { ColumnInfo } from "./column-info.ts"
 import type { ResolvedOptions } from "./resolved-options.ts"
 import { temporalCell } from "./temporal.ts"
 import { textBigint, textDouble, textInteger, textSafeInteger } from "./text-numbers.ts"
-import { dictionaryText } from "./text-dictionary.ts"
-import { asciiText, textDecoder, utf8Text } from "./text-strings.ts"
+import { asciiText, cachedText, textDecoder, utf8Text } from "./text-strings.ts"
 
 /** The decoder for a column of the text protocol. */
 export function textCell(column: ColumnInfo, options: ResolvedOptions): Cell {
@@ -47,6 +46,9 @@ export function lengthEncodedCell(column: ColumnInfo, options: ResolvedOptions):
       return options.decimal === "string" ? asciiText : textDouble
     case "JSON":
       return options.json === "parse" ? jsonValue : utf8Text
+    case "ENUM":
+    case "SET":
+      return isUtf8Collation(column.collation) ? cachedText() : textDecoder(column.collation)
     case "VECTOR":
       return vector
     case "BIT":
@@ -62,7 +64,7 @@ export function lengthEncodedCell(column: ColumnInfo, options: ResolvedOptions):
 }
 
 function characterCell(collation: number): Cell {
-  return isUtf8Collation(collation) ? dictionaryText() : textDecoder(collation)
+  return isUtf8Collation(collation) ? utf8Text : textDecoder(collation)
 }
 
 /** The collations that a utf8mb4 connection usually gets, known without loading the table. */
