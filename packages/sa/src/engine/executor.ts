@@ -55,9 +55,17 @@ export class Executor {
   readonly #connection: SAConnection
   readonly #context: EngineContext
   readonly #dbapi: DbapiConnection
+  readonly #onError: (error: unknown) => void
   #stream: StreamedRows | undefined
 
-  constructor(connection: SAConnection, context: EngineContext, dbapi: DbapiConnection) {
+  /** @param onError told of what the driver throws for a statement, whatever listeners make of it. */
+  constructor(
+    connection: SAConnection,
+    context: EngineContext,
+    dbapi: DbapiConnection,
+    onError: (error: unknown) => void,
+  ) {
+    this.#onError = onError
     this.#connection = connection
     this.#context = context
     this.#dbapi = dbapi
@@ -110,7 +118,7 @@ export class Executor {
       )
     const [unit] = plan.units
     if (unit === undefined) return new ResultProxy<unknown>(this.#outcome(ready, nothing))
-    this.#assertNoStream()
+    this.assertNoStream()
     const event = this.#before(ready, unit)
     const stream = await this.#dbapi
       .stream(event.sql, event.params, ready.options)
@@ -123,14 +131,18 @@ export class Executor {
     }
     const shape = ready.shapes.of(stream.columns)
     const portion = portionOf(ready.executionOptions)
-    const source = new StreamedRows(shape, stream, () => void (this.#stream = undefined), portion)
+    const onEnd = (error?: unknown): void => {
+      this.#stream = undefined
+      if (error !== undefined) this.#onError(error)
+    }
+    const source = new StreamedRows(shape, stream, onEnd, portion)
     this.#stream = source
     return new ResultProxy<unknown>({ source, shape, rowCount: -1, lastRowId: 0, warningCount: 0 })
   }
 
   /** A statement of the connection itself: transactions. */
   async control(sql: string, options: CallOptions | undefined): Promise<readonly unknown[][]> {
-    this.#assertNoStream()
+    this.assertNoStream()
     this.#echo(sql, undefined)
     // The options may be those of a statement that is prepared; BEGIN cannot be.
     const call = { signal: options?.signal, timeout: options?.timeout }
@@ -160,7 +172,7 @@ export class Executor {
   }
 
   async #send(ready: ReadyStatement, unit: Unit): Promise<DbapiResult<BaseRow>> {
-    this.#assertNoStream()
+    this.assertNoStream()
     const { listeners } = this.#context
     const event = this.#before(ready, unit)
     const start = listeners.has("afterExecute") ? performance.now() : 0
@@ -224,6 +236,7 @@ export class Executor {
 
   /** The error to throw: the driver's, or what a listener says. */
   #failure(event: ExecuteEvent, error: unknown): unknown {
+    this.#onError(error)
     const answers = this.#context.listeners.emit("handleError", {
       ...event,
       error,
@@ -249,7 +262,7 @@ export class Executor {
     }
   }
 
-  #assertNoStream(): void {
+  assertNoStream(): void {
     if (this.#stream === undefined) return
     throw new InvalidRequestError(
       "a streamed result of this connection is still open: read it to its end or close() it before the next statement",

@@ -22,7 +22,7 @@ import type {
 } from "./statement-types.ts"
 import type { Transaction, TwoPhaseTransaction } from "./transaction.ts"
 import { TransactionControl } from "./transaction-control.ts"
-import { type Xid, xidSql } from "./xid.ts"
+import type { Xid } from "./xid.ts"
 
 /** Work inside a transaction. */
 export type TransactionWork<T> = (connection: SAConnection) => T | PromiseLike<T>
@@ -61,13 +61,15 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
     this.#autobegin = autobegin
     this.#onClose = onClose
     this.#options = context.executionOptions
-    this.#executor = new Executor(this, context, dbapi)
+    this.#executor = new Executor(this, context, dbapi, (error) => this.#control.afterError(error))
     this.#control = new TransactionControl({
       connection: this,
       dbapi,
       family: context.dialect.profile.family,
       send: (sql, options) => this.#executor.control(sql, options),
       emit: (name) => void context.listeners.emit(name, { connection: this }),
+      assertNoStream: () => this.#executor.assertNoStream(),
+      closeStream: () => this.#executor.closeStream(),
     })
     this.#applyOptions()
   }
@@ -189,13 +191,13 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
   /** Rolls back a prepared two-phase transaction of a connection that is gone. */
   async rollbackPrepared(xid: Xid, options?: CallOptions): Promise<void> {
     this.#assertOpen()
-    await this.#control.control(`XA ROLLBACK ${xidSql(xid)}`, options)
+    await this.#control.finishPrepared("rollback", xid, options)
   }
 
   /** Commits a prepared two-phase transaction of a connection that is gone. */
   async commitPrepared(xid: Xid, options?: CallOptions): Promise<void> {
     this.#assertOpen()
-    await this.#control.control(`XA COMMIT ${xidSql(xid)}`, options)
+    await this.#control.finishPrepared("commit", xid, options)
   }
 
   /** Commits the transaction, if there is one. */
@@ -263,16 +265,12 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
     this.#assertOpen()
     this.#assertBlockOpen()
     const ready = this.#executor.prepare(statement, args, this.#options)
+    if (typeof statement === "string") this.#assertKeepsLocks(statement)
     const begun = this.#control.beforeStatement(this.#autobegins, ready.options)
     if (begun !== undefined) await begun
-    try {
-      return streamed(ready.executionOptions)
-        ? await this.#executor.stream(ready)
-        : await this.#executor.execute(ready)
-    } catch (error) {
-      this.#control.afterError(error)
-      throw error
-    }
+    return streamed(ready.executionOptions)
+      ? await this.#executor.stream(ready)
+      : await this.#executor.execute(ready)
   }
 
   async #begin(options: TransactionOptions & CallOptions): Promise<Transaction> {
@@ -294,16 +292,24 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
       return value
     } catch (error) {
       // The error of the work is the one to know.
-      await transaction.rollback().catch(() => undefined)
+      await transaction.rollback().catch((failure: unknown) => this.#control.unrolled(failure))
       throw error
     } finally {
       this.#block = outer
     }
   }
 
-  /** What follows a commit inside of `begin(work)` would begin a transaction that nobody commits. */
+  /** LOCK TABLES commits, and the BEGIN that the next statement needs unlocks them. */
+  #assertKeepsLocks(sql: string): void {
+    if (!(this.#autobegins || this.inTransaction) || !/^\s*LOCK\s+TABLES?\b/i.test(sql)) return
+    throw new InvalidRequestError(
+      'LOCK TABLES ends the transaction, and the next one unlocks the tables. Use engine.acquire() without begin(), or executionOptions({ isolationLevel: "AUTOCOMMIT" }).',
+    )
+  }
+
+  /** What follows a commit inside of `begin(work)` would begin a transaction that nobody commits, or stand for itself. */
   #assertBlockOpen(): void {
-    if (!this.#autobegins || this.#block === undefined || this.#block.isActive) return
+    if (this.#block === undefined || this.#block.isActive) return
     throw new InvalidRequestError(
       "Can't operate on closed transaction inside context manager: the transaction of begin(work) was committed or rolled back inside of work; end the function before further statements.",
     )

@@ -16,6 +16,14 @@ import { newXid, recoverSql, type Xid, xidOfRecovered, xidSql } from "./xid.ts"
 
 /** ER_LOCK_DEADLOCK: the server has rolled back the whole transaction, not only the statement. */
 const DEADLOCK = 1213
+/**
+ * Errors after which the whole transaction may be gone: ER_LOCK_WAIT_TIMEOUT (innodb_rollback_on_timeout), ER_LOCK_TABLE_FULL, ER_CHECKREAD
+ * (MariaDB's innodb_snapshot_isolation).
+ */
+const MAY_ROLL_BACK: ReadonlySet<unknown> = new Set([1205, 1206, 1020])
+
+/** ER_SP_DOES_NOT_EXIST: a savepoint that DDL has committed. */
+const NO_SAVEPOINT = 1305
 
 /** @internal What the control needs of its connection. */
 export interface ControlHost {
@@ -25,6 +33,9 @@ export interface ControlHost {
   /** Sends a statement of the control itself, with echo. */
   send(sql: string, options: CallOptions | undefined): Promise<readonly unknown[][]>
   emit(name: "begin" | "commit" | "rollback"): void
+  /** A result is still being read. */
+  assertNoStream(): void
+  closeStream(): Promise<void>
 }
 
 /** @internal Transactions of one connection. */
@@ -37,6 +48,9 @@ export class TransactionControl implements TransactionHost {
   #beginning: Promise<RootTransaction> | undefined
   #savepoints = 0
   #deadlock: { error: unknown } | undefined
+  /** The last failure, until the server has said whether it ended the transaction: error packets do not tell. */
+  #doubt: { error: unknown } | undefined
+  #ending: Promise<void> | undefined
 
   constructor(host: ControlHost) {
     this.#host = host
@@ -59,15 +73,52 @@ export class TransactionControl implements TransactionHost {
     return await this.#host.send(sql, options)
   }
 
+  async undo(sql: string, options: CallOptions | undefined): Promise<unknown> {
+    await this.#host.closeStream()
+    if (sql.startsWith("ROLLBACK TO")) this.#assertSound()
+    return await this.#host.send(sql, options)
+  }
+
+  async ending(work: () => Promise<void>): Promise<void> {
+    const turn = this.#ending === undefined ? work() : this.#ending.then(work)
+    const settled = turn
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#ending === settled) this.#ending = undefined
+      })
+    this.#ending = settled
+    await turn
+  }
+
+  drop(): void {
+    this.#host.dbapi.close()
+  }
+
+  /**
+   * A rollback failed whose error nobody sees. Unless the server has answered that there is nothing left to roll back, the connection is
+   * dropped: what the work wrote must not be committed with what follows.
+   */
+  unrolled(failure: unknown): void {
+    const gone = this.#deadlock !== undefined || errnoOf(failure) === NO_SAVEPOINT
+    if (!gone) this.drop()
+  }
+
   ended(how: "commit" | "rollback"): void {
     this.#deadlock = undefined
+    this.#doubt = undefined
     this.#host.emit(how)
   }
 
-  assertSound(): void {
+  async ready(options: CallOptions | undefined): Promise<void> {
+    this.#host.assertNoStream()
+    if (this.#doubt !== undefined) await this.#settle(options)
+    this.#assertSound()
+  }
+
+  #assertSound(): void {
     if (this.#deadlock === undefined) return
     throw new InvalidRequestError(
-      "the server has rolled back this transaction because of a deadlock; call rollback(), then run all of it again",
+      "the server has rolled back this transaction because of a deadlock or lock; call rollback(), then run all of it again",
       { code: "SHOAL_TRANSACTION_ROLLED_BACK", cause: this.#deadlock.error },
     )
   }
@@ -81,9 +132,13 @@ export class TransactionControl implements TransactionHost {
   }
 
   #beforeStatement(autobegin: boolean, options: CallOptions | undefined): Promise<unknown> | undefined {
+    if (this.#ending !== undefined) return this.#ending.then(() => this.#beforeStatement(autobegin, options))
     if (this.#beginning !== undefined) return this.#beginning
     if (this.current === undefined) return autobegin ? this.#begin({}, options) : undefined
-    this.assertSound()
+    if (this.#doubt !== undefined && !this.lost)
+      return this.#settle(options).then(() => this.#beforeStatement(autobegin, options))
+    this.#assertSound()
+    if (this.current instanceof TwoPhaseTransaction && this.current.isPrepared) throw prepared()
     if (this.#root?.isActive !== true || this.#host.dbapi.inTransaction || this.lost) return undefined
     // The server knows of no transaction although there is one: DDL has committed it. What follows belongs together again.
     return this.#host.send("BEGIN", options)
@@ -91,10 +146,23 @@ export class TransactionControl implements TransactionHost {
 
   /** After a statement that failed. */
   afterError(error: unknown): void {
-    if (this.active && isDeadlock(error)) this.#deadlock = { error }
+    if (!this.active) return
+    if (errnoOf(error) === DEADLOCK) this.#deadlock = { error }
+    // XA has no status of its own, and its END tells.
+    else if (!(this.current instanceof TwoPhaseTransaction)) this.#doubt = { error }
+  }
+
+  /** Asks the server whether the transaction has outlived the last failure. The statement's own BEGIN follows when DDL has committed it. */
+  async #settle(options: CallOptions | undefined): Promise<void> {
+    const doubt = this.#doubt
+    await this.#host.send("DO 0", options)
+    if (doubt === undefined || this.#doubt !== doubt) return
+    this.#doubt = undefined
+    if (!this.#host.dbapi.inTransaction && MAY_ROLL_BACK.has(errnoOf(doubt.error))) this.#deadlock = doubt
   }
 
   async begin(options: TransactionOptions & CallOptions): Promise<Transaction> {
+    await this.#ending
     const outer = this.current
     if (outer === undefined || !outer.isActive) return await this.#begin(options, options)
     if (outer instanceof TwoPhaseTransaction) throw alreadyBegun("begin()", "a two-phase transaction")
@@ -111,6 +179,7 @@ export class TransactionControl implements TransactionHost {
   }
 
   async beginNested(autobegin: boolean, options: CallOptions | undefined): Promise<Transaction> {
+    await this.#ending
     if (!this.active) {
       const root = await this.#begin({}, options)
       // As in aiomysql the outermost "nested" transaction is an ordinary one; SQLAlchemy 2.0 gives a savepoint in an autobegun one.
@@ -119,13 +188,14 @@ export class TransactionControl implements TransactionHost {
     const outer = this.current
     if (outer === undefined || outer instanceof TwoPhaseTransaction)
       throw alreadyBegun("beginNested()", "a two-phase transaction")
-    this.assertSound()
+    await this.ready(options)
     const savepoint = `sa_savepoint_${++this.#savepoints}`
     await this.#host.send(`SAVEPOINT ${savepoint}`, options)
     return (this.current = new NestedTransaction(this, outer, savepoint))
   }
 
   async beginTwophase(xid: Xid | undefined, options: CallOptions | undefined): Promise<TwoPhaseTransaction> {
+    await this.#ending
     if (this.active) throw alreadyBegun("beginTwophase()", "a transaction")
     await this.level.ready(options)
     const transaction = new TwoPhaseTransaction(this, xid ?? newXid())
@@ -138,6 +208,19 @@ export class TransactionControl implements TransactionHost {
   async recoverTwophase(options: CallOptions | undefined): Promise<Xid[]> {
     const rows = await this.#host.send(recoverSql(this.#host.family), options)
     return rows.map(xidOfRecovered)
+  }
+
+  /** The second phase by name: of this connection's own transaction, or of one whose connection is gone. */
+  async finishPrepared(
+    how: "commit" | "rollback",
+    xid: Xid,
+    options: CallOptions | undefined,
+  ): Promise<void> {
+    const sql = xidSql(xid)
+    const { current } = this
+    const own = current instanceof TwoPhaseTransaction && current.isPrepared && xidSql(current.xid) === sql
+    if (own) await current[how](options)
+    else await this.#host.send(`XA ${how.toUpperCase()} ${sql}`, options)
   }
 
   /** `commit()` and `rollback()` of the connection: the outermost transaction, or what the driver has begun by itself. */
@@ -169,6 +252,7 @@ export class TransactionControl implements TransactionHost {
     if (level !== undefined) await level
     for (const sql of beginStatements(options)) await this.#host.send(sql, call)
     this.#deadlock = undefined
+    this.#doubt = undefined
     this.#root = new RootTransaction(this)
     this.current = this.#root
     this.#host.emit("begin")
@@ -180,6 +264,12 @@ function alreadyBegun(method: string, what: string): InvalidRequestError {
   return new InvalidRequestError(`${method} inside ${what}: commit or roll it back first`)
 }
 
-function isDeadlock(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "errno" in error && error.errno === DEADLOCK
+function prepared(): InvalidRequestError {
+  return new InvalidRequestError(
+    "the two-phase transaction of this connection is prepared: commit() or rollback() it before further statements",
+  )
+}
+
+function errnoOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null && "errno" in error ? error.errno : undefined
 }

@@ -12,10 +12,16 @@ export interface TransactionHost {
   readonly lost: boolean
   /** Sends a transaction statement. */
   control(sql: string, options: CallOptions | undefined): Promise<unknown>
+  /** Sends a statement that rolls back; a result that is still being read is dropped for it. */
+  undo(sql: string, options: CallOptions | undefined): Promise<unknown>
+  /** Runs what ends the outermost transaction; what is asked for meanwhile waits for its end. */
+  ending(work: () => Promise<void>): Promise<void>
+  /** Drops the connection: the server rolls back what cannot be rolled back otherwise. */
+  drop(): void
   /** The innermost transaction that is not over; set to the parent when one ends. */
   current: Transaction | undefined
-  /** Throws when the server has rolled back by itself. */
-  assertSound(): void
+  /** Throws when the server has rolled back by itself, or a result is still being read. */
+  ready(options: CallOptions | undefined): Promise<void>
   ended(how: "commit" | "rollback"): void
 }
 
@@ -81,8 +87,17 @@ export class RootTransaction extends Transaction {
   }
 
   override async commit(options?: CallOptions): Promise<void> {
+    await this.host.ending(() => this.#commit(options))
+  }
+
+  /** Does nothing when the transaction is over. When it fails on a connection that lives, the transaction is still there. */
+  override async rollback(options?: CallOptions): Promise<void> {
+    await this.host.ending(() => this.#rollback(options))
+  }
+
+  async #commit(options: CallOptions | undefined): Promise<void> {
     if (!this.isActive) throw inactive()
-    this.host.assertSound()
+    await this.host.ready(options)
     try {
       await this.host.control("COMMIT", options)
     } catch (error) {
@@ -95,19 +110,32 @@ export class RootTransaction extends Transaction {
     this.host.ended("commit")
   }
 
-  override async rollback(options?: CallOptions): Promise<void> {
+  async #rollback(options: CallOptions | undefined): Promise<void> {
     if (!this.isActive) return
+    if (this.host.lost) {
+      this.#over()
+      return
+    }
+    try {
+      await this.host.undo("ROLLBACK", options)
+    } catch (error) {
+      this.#overIfLost()
+      throw error
+    }
     this.#over()
-    if (this.host.lost) return
-    await this.host.control("ROLLBACK", options)
     this.host.ended("rollback")
+  }
+
+  #overIfLost(): void {
+    if (this.host.lost) this.#over()
   }
 
   async #quietRollback(): Promise<void> {
     try {
-      if (!this.host.lost) await this.host.control("ROLLBACK", undefined)
+      if (!this.host.lost) await this.host.undo("ROLLBACK", undefined)
     } catch {
-      // The error of the commit is the one to know.
+      // The error of the commit is the one to know, but the next BEGIN must not commit what is left.
+      this.host.drop()
     }
   }
 
@@ -152,7 +180,7 @@ export class NestedTransaction extends Transaction {
   override async commit(options?: CallOptions): Promise<void> {
     if (this.parent?.isActive !== true) throw inactive()
     if (!this.own) return
-    this.host.assertSound()
+    await this.host.ready(options)
     await this.host.control(`RELEASE SAVEPOINT ${this.savepoint}`, options)
     this.#over()
   }
@@ -161,8 +189,7 @@ export class NestedTransaction extends Transaction {
   override async rollback(options?: CallOptions): Promise<void> {
     if (!this.isActive) return
     if (!this.host.lost) {
-      this.host.assertSound()
-      await this.host.control(`ROLLBACK TO SAVEPOINT ${this.savepoint}`, options)
+      await this.host.undo(`ROLLBACK TO SAVEPOINT ${this.savepoint}`, options)
     }
     this.#over()
   }
@@ -207,6 +234,14 @@ export class TwoPhaseTransaction extends Transaction {
   }
 
   override async commit(options?: CallOptions): Promise<void> {
+    await this.host.ending(() => this.#commit(options))
+  }
+
+  override async rollback(options?: CallOptions): Promise<void> {
+    await this.host.ending(() => this.#rollback(options))
+  }
+
+  async #commit(options: CallOptions | undefined): Promise<void> {
     if (!this.isActive) throw inactive()
     const phase = this.isPrepared ? "" : " ONE PHASE"
     if (!this.isPrepared) await this.#detach(options)
@@ -215,17 +250,18 @@ export class TwoPhaseTransaction extends Transaction {
     this.host.ended("commit")
   }
 
-  override async rollback(options?: CallOptions): Promise<void> {
+  async #rollback(options: CallOptions | undefined): Promise<void> {
     if (!this.isActive) return
     if (this.host.lost) {
       this.#over()
       return
     }
-    if (!this.isPrepared) {
+    if (!this.isPrepared && this.#state !== "ended") {
       // After a deadlock XA END fails, and XA ROLLBACK is what is left to do.
-      await this.#detach(options).catch(() => undefined)
+      await this.host.undo(`XA END ${this.#sql}`, options).catch(() => undefined)
+      this.#state = "ended"
     }
-    await this.host.control(`XA ROLLBACK ${this.#sql}`, options)
+    await this.host.undo(`XA ROLLBACK ${this.#sql}`, options)
     this.#over()
     this.host.ended("rollback")
   }

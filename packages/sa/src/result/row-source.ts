@@ -99,15 +99,20 @@ export class StreamedRows implements RowSource {
   readonly #shape: RowShape
   readonly #stream: DbapiStream<BaseRow>
   readonly portion: number | undefined
-  readonly #onEnd: () => void
+  readonly #onEnd: (error?: unknown) => void
   #batches: AsyncIterator<BaseRow[]> | undefined
   #rest: BaseRow[] = []
   #position = 0
   #ended = false
   #closed = false
 
-  /** @param onEnd called once, when nothing more is read from the connection. */
-  constructor(shape: RowShape, stream: DbapiStream<BaseRow>, onEnd: () => void, portion?: number) {
+  /** @param onEnd called once, when nothing more is read from the connection, with the error that ended it. */
+  constructor(
+    shape: RowShape,
+    stream: DbapiStream<BaseRow>,
+    onEnd: (error?: unknown) => void,
+    portion?: number,
+  ) {
     this.portion = portion
     this.#shape = shape
     this.#stream = stream
@@ -156,15 +161,15 @@ export class StreamedRows implements RowSource {
       return true
     } catch (error) {
       this.#closed = true
-      this.#finish()
+      this.#finish(error)
       throw error
     }
   }
 
-  #finish(): void {
+  #finish(error?: unknown): void {
     if (this.#ended) return
     this.#ended = true
-    this.#onEnd()
+    this.#onEnd(error)
   }
 }
 
