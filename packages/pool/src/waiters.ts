@@ -1,5 +1,4 @@
 // Those who wait: first in, first out; each leaves on its own when its deadline passes or its signal aborts.
-import { setMaxListeners } from "node:events"
 import type { Clock, TimerHandle } from "./clock.ts"
 import { LinkedList, type ListNode } from "./linked-list.ts"
 
@@ -38,6 +37,7 @@ class QueuedWaiter<T> implements Waiter<T>, ListNode<QueuedWaiter<T>> {
   next: QueuedWaiter<T> | undefined = undefined
   previous: QueuedWaiter<T> | undefined = undefined
   readonly since: number
+  readonly signal: AbortSignal | undefined
   readonly timeout: number
   readonly whole: number
   readonly bare: boolean
@@ -45,7 +45,6 @@ class QueuedWaiter<T> implements Waiter<T>, ListNode<QueuedWaiter<T>> {
   readonly #settle: (value: T) => void
   readonly #fail: (reason: unknown) => void
   readonly #onLeave: (waiter: QueuedWaiter<T>) => void
-  readonly #unlisten: (() => void) | undefined
   #waits = true
 
   constructor(
@@ -55,8 +54,8 @@ class QueuedWaiter<T> implements Waiter<T>, ListNode<QueuedWaiter<T>> {
     fail: (reason: unknown) => void,
     onLeave: (waiter: QueuedWaiter<T>) => void,
   ) {
-    const { signal } = request
     this.since = since
+    this.signal = request.signal
     this.timeout = request.timeout
     this.whole = request.whole
     this.bare = request.bare
@@ -64,7 +63,6 @@ class QueuedWaiter<T> implements Waiter<T>, ListNode<QueuedWaiter<T>> {
     this.#settle = settle
     this.#fail = fail
     this.#onLeave = onLeave
-    this.#unlisten = signal === undefined ? undefined : listen(signal, () => this.reject(signal.reason))
   }
 
   get deadline(): number {
@@ -74,7 +72,6 @@ class QueuedWaiter<T> implements Waiter<T>, ListNode<QueuedWaiter<T>> {
   leave(): void {
     if (!this.#waits) return
     this.#waits = false
-    this.#unlisten?.()
     this.#onLeave(this)
   }
 
@@ -89,17 +86,11 @@ class QueuedWaiter<T> implements Waiter<T>, ListNode<QueuedWaiter<T>> {
   }
 }
 
-/** @returns how to stop listening. */
-function listen(signal: AbortSignal, onAbort: () => void): () => void {
-  // One signal may end hundreds of calls at once: Node's warning about more than ten listeners would be wrong.
-  setMaxListeners(0, signal)
-  signal.addEventListener("abort", onAbort)
-  return () => signal.removeEventListener("abort", onAbort)
-}
-
 /** The queue. */
 export class Waiters<T> {
   readonly #queue = new LinkedList<QueuedWaiter<T>>()
+  /** One listener per signal, however many wait on it: Node warns of a leak from the eleventh on, and adding one looks at all the others. */
+  readonly #bySignal = new Map<EventTarget | null, Set<QueuedWaiter<T>>>()
   readonly #clock: Clock
   readonly #timedOut: (ms: number) => Error
   readonly #tell: (error: Error) => void
@@ -138,6 +129,7 @@ export class Waiters<T> {
       const settle = (value: T): void => resolve(use(value))
       const waiter = new QueuedWaiter(request, now, settle, reject, this.#leave)
       this.#queue.push(waiter)
+      if (request.signal !== undefined) this.#listen(request.signal, waiter)
       this.#wakeAt(waiter.deadline)
     })
   }
@@ -149,7 +141,30 @@ export class Waiters<T> {
 
   readonly #leave = (waiter: QueuedWaiter<T>): void => {
     this.#queue.remove(waiter)
+    if (waiter.signal !== undefined) this.#unlisten(waiter.signal, waiter)
     if (this.#queue.length === 0) this.#sleep()
+  }
+
+  #listen(signal: AbortSignal, waiter: QueuedWaiter<T>): void {
+    const known = this.#bySignal.get(signal)
+    if (known !== undefined) {
+      known.add(waiter)
+      return
+    }
+    this.#bySignal.set(signal, new Set([waiter]))
+    signal.addEventListener("abort", this.#onAbort)
+  }
+
+  #unlisten(signal: AbortSignal, waiter: QueuedWaiter<T>): void {
+    const listening = this.#bySignal.get(signal)
+    listening?.delete(waiter)
+    if (listening?.size !== 0) return
+    this.#bySignal.delete(signal)
+    signal.removeEventListener("abort", this.#onAbort)
+  }
+
+  readonly #onAbort = ({ target }: Event): void => {
+    for (const waiter of this.#bySignal.get(target) ?? []) waiter.reject(waiter.signal?.reason)
   }
 
   #wakeAt(time: number): void {

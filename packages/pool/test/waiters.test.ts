@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events"
 import { describe, expect, test } from "vitest"
 import { Waiters, type WaitRequest } from "../src/waiters.ts"
 import { FakeClock } from "./support/fake-clock.ts"
@@ -73,6 +74,26 @@ describe("Waiters", () => {
     waiters.first?.resolve(7)
     controller.abort()
     expect(await promise).toBe(7)
+  })
+
+  test("one listener serves all who wait on a signal, and goes with the last of them", async () => {
+    const waiters = queue()
+    const { signal } = new AbortController()
+    const others = new AbortController()
+    const waiting = Array.from({ length: 20 }, () => waiters.wait(request({ signal })))
+    const aborted = [1, 2].map(() => waiters.wait(request({ signal: others.signal })))
+    expect(getEventListeners(signal, "abort")).toHaveLength(1)
+    others.abort("enough")
+    expect(await Promise.allSettled(aborted)).toEqual(
+      [1, 2].map(() => ({ status: "rejected", reason: "enough" })),
+    )
+    expect([waiters.length, getEventListeners(others.signal, "abort").length]).toEqual([20, 0])
+    for (let i = 0; i < 20; i++) {
+      expect(getEventListeners(signal, "abort")).toHaveLength(1)
+      waiters.first?.resolve(i)
+    }
+    expect(await Promise.all(waiting)).toEqual(Array.from({ length: 20 }, (_, i) => i))
+    expect(getEventListeners(signal, "abort")).toHaveLength(0)
   })
 
   test("rejectAll gives each an error of its own", async () => {
