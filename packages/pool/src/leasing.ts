@@ -2,13 +2,12 @@
 // what is missing: so no wake-up can be lost. Nothing here awaits between looking and acting.
 import { Cleaner } from "./cleaner.ts"
 import { Closer } from "./closer.ts"
-import { type PoolState, withinCall } from "./context.ts"
+import type { PoolState } from "./context.ts"
 import { type CloseReason, poolChannels } from "./diagnostics.ts"
 import type { Verdict } from "./endpoint.ts"
 import {
   closedError,
   connectFailure,
-  fillTimeout,
   foreignError,
   fullError,
   type Occupancy,
@@ -17,16 +16,16 @@ import {
 } from "./errors.ts"
 import { Fitness } from "./fitness.ts"
 import { Housekeeping } from "./housekeeping.ts"
-import { Opener, type OpenerEvents, type OpenFailure } from "./opener.ts"
+import { Opener, type OpenerEvents } from "./opener.ts"
 import type { CallOptions, Poolable, StepOptions } from "./poolable.ts"
 import { Preparing } from "./preparing.ts"
 import { isReadOnlyRefusal } from "./retry.ts"
 import { Roster } from "./roster.ts"
 import type { Slot, SlotObserver } from "./slot.ts"
+import { Supply } from "./supply.ts"
 import { Waiters } from "./waiters.ts"
 
 const done: Promise<void> = Promise.resolve()
-const nothing: readonly never[] = []
 const itself = <T>(value: T): T => value
 
 /** Whatever a caller without types gives. */
@@ -49,13 +48,12 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   readonly #state: PoolState<C>
   readonly #waiters: Waiters<C>
   readonly #opener: Opener<C>
+  readonly #supply: Supply<C>
   readonly #cleaner: Cleaner<C>
   readonly #preparing: Preparing<C>
   readonly #fitness: Fitness<C>
   readonly #closer: Closer<C>
   readonly #housekeeping: Housekeeping<C>
-  /** Whether missing connections are opened up to `minSize`; `clear()` suspends that until somebody wants a connection. */
-  #keepsMinimum = false
   #ending = false
 
   constructor(state: PoolState<C>) {
@@ -66,6 +64,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
       (error) => this.#tellTimedOut(error),
     )
     this.#opener = new Opener(state, this.roster.opening, this)
+    this.#supply = new Supply(state, this.roster, this.#opener, () => this.occupancy())
     this.#cleaner = new Cleaner(state)
     this.#preparing = new Preparing(state, this.roster, this.#cleaner, {
       free: (slot) => this.#makeFree(slot),
@@ -91,17 +90,11 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
 
   /** Opens what is missing of `minSize`, in parallel. @throws the first failure, the deadline or `signal.reason`; the other attempts go on. */
   async fill(options: CallOptions | undefined): Promise<void> {
-    const { settings, errors, clock } = this.#state
+    const { errors } = this.#state
     const refusal = refusalOf(errors, options)
     if (refusal !== undefined) throw refusal.reason
     if (this.#ending) throw closedError(errors)
-    this.#keepsMinimum = true
-    const attempts = this.#open(this.#belowMinimum, true).map(async (attempt) => {
-      const failure = await attempt
-      if (failure !== undefined) throw connectFailure(errors, "its first connections", failure.error)
-    })
-    const late = (ms: number): Error => fillTimeout(errors, settings.minSize, ms, this.occupancy())
-    await withinCall(clock, options, late, Promise.all(attempts))
+    await this.#supply.fill(options)
   }
 
   /** Lends a handle, now or when it is the caller's turn. */
@@ -123,7 +116,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     const now = this.#state.clock.now()
     const slot = this.#takeFit(now, bare)
     if (slot === undefined) return undefined
-    this.#keepsMinimum = true
+    this.#supply.keepMinimum()
     const handle = this.#lend(slot, bare, borrower, now)
     if (this.roster.size < this.#state.settings.minSize) this.#fillUp()
     return handle
@@ -142,7 +135,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     const now = this.#state.clock.now()
     const { signal, timeout = acquireTimeout, whole = timeout } = options ?? {}
     const served = this.#waiters.wait({ signal, timeout, whole, bare, borrower, use }, now)
-    this.#keepsMinimum = true
+    this.#supply.keepMinimum()
     this.#dispatch(now)
     this.#fillUp()
     return served
@@ -182,7 +175,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
 
   /** Closes the free connections; resolves when they are gone. */
   async clear(): Promise<void> {
-    this.#keepsMinimum = false
+    this.#supply.letShrink()
     await Promise.all(this.#closeIdle("cleared"))
   }
 
@@ -257,24 +250,13 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
       waiter.leave()
       waiter.resolve(this.#lend(slot, waiter.bare, waiter.borrower, now))
     }
-    void this.#open(this.#waiters.length - this.roster.coming, true)
-    if (this.#belowMinimum > 0 && !this.#opener.paused) this.#housekeeping.refillSoon(now)
+    this.#supply.serve(this.#waiters.length)
+    if (this.#supply.missing > 0 && !this.#opener.paused) this.#housekeeping.refillSoon(now)
   }
 
   /** Opens up to `minSize` now. */
   #fillUp(): void {
-    if (!this.#ending) void this.#open(this.#belowMinimum, this.#waiters.length > 0)
-  }
-
-  get #belowMinimum(): number {
-    return this.#keepsMinimum ? this.#state.settings.minSize - this.roster.size : 0
-  }
-
-  /** What becomes of the attempts arrives as events, too. */
-  #open(wanted: number, urgent: boolean): readonly Promise<OpenFailure | undefined>[] {
-    const { maxSize } = this.#state.settings
-    const count = maxSize === 0 ? wanted : Math.min(wanted, maxSize - this.roster.total)
-    return count > 0 ? this.#opener.open(count, urgent) : nothing
+    if (!this.#ending) this.#supply.refill(this.#waiters.length)
   }
 
   /**
@@ -363,7 +345,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
 
   /** Connecting cannot work. While others are in use one caller fails per attempt: the rest may be served by a release. */
   #giveUp(error: unknown): void {
-    this.#keepsMinimum = false
+    this.#supply.letShrink()
     const makeError = (): Error => connectFailure(this.#state.errors, "a connection", error)
     if (this.roster.leased.size > 0) this.#waiters.first?.reject(makeError())
     else this.#waiters.rejectAll(makeError)
