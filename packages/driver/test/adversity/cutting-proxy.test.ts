@@ -2,7 +2,7 @@
 import { type ConnectOptions, type Connection, connect, isDisconnect, MySQLError } from "@shoal/driver"
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { type CuttingProxy, type Faults, startCuttingProxy } from "../support/cutting-proxy.ts"
+import { type CuttingProxy, type Faults, startCuttingProxy } from "@shoal/servers/cutting-proxy"
 import { failureOf, promptFailureOf } from "../support/expect-failure.ts"
 
 const manyRows = "SELECT n, REPEAT('x', 100) AS s FROM seq ORDER BY n"
