@@ -14,7 +14,8 @@ import type { Case, Contender, OpenContender, Suite, Target } from "./suite.ts"
 const severalPools = { pools: 6, size: 5 }
 const onePool = { pools: 1, size: 10 }
 const cycles = 20_000
-const queries = 4_000
+/** So many that a round is long beside the time that V8 takes to optimize the code again after the collection before it. */
+const queries = 20_000
 const sql = "SELECT id, name, age FROM person WHERE id = ?"
 
 /** What a case does with a pool, whichever it is. */
@@ -66,7 +67,7 @@ function asked(target: Target, concurrency: number, shape: Shape): Case {
   return {
     name: `pool.query, ${concurrency} at a time (${perPool * shape.pools}), ${which}${shape.size} connections`,
     unit: "queries",
-    rounds: shape.pools === 1 ? 20 : 9,
+    rounds: 8,
     floor: ["raw sockets"],
     contenders: [
       contender("raw sockets", shape, () => RawPool.open(target, shape.size), drive),

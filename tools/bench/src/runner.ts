@@ -8,7 +8,7 @@ interface Sample {
   readonly units: number
 }
 
-/** Shorter rounds are rehearsed: see {@link once}. */
+/** When a round of one contender is shorter, those of all are rehearsed: see {@link once}. */
 const REHEARSED_BELOW_MS = 400
 
 /** Measures one case; `onRound` is told the progress as (done, of). */
@@ -22,13 +22,15 @@ export async function measure(
     for (const { name, open: start } of comparison.contenders)
       open.push({ name, contender: await start(), samples: [] })
     const total = comparison.rounds + warmUps
-    const rehearsed = new Set<OpenContender>()
+    let shortest = Infinity
+    let rehearse = false
     for (let round = 0; round < total; round++) {
       for (const { contender, samples } of open) {
-        const sample = await once(contender, rehearsed.has(contender))
-        if (sample.wall < REHEARSED_BELOW_MS) rehearsed.add(contender)
+        const sample = await once(contender, rehearse)
         if (round >= warmUps) samples.push(sample)
+        else shortest = Math.min(shortest, sample.wall)
       }
+      if (round < warmUps) rehearse = shortest < REHEARSED_BELOW_MS
       onRound(round + 1, total)
     }
   } finally {

@@ -39,8 +39,8 @@ forEachServer((server) => {
       expect(await again(engine, first?.text ?? "")).toBe(first?.text)
     })
     await fc.assert(property, { numRuns: runs, ...(seed === undefined ? {} : { seed: Number(seed) }) })
-    // What servers refuse proves nothing; most of it has to be real.
-    expect(tables.accepted).toBeGreaterThan(tables.refused)
+    // What servers refuse proves nothing. They take about three tables of five; fewer than one of three is no bad luck.
+    expect(tables.accepted * 2).toBeGreaterThan(tables.refused)
   })
 })
 
