@@ -23,6 +23,8 @@ interface AnyPool {
   /** Borrows a connection and gives it back. */
   cycle(): Promise<void>
   query(id: number): Promise<unknown>
+  /** The same with a prepared statement. */
+  execute(id: number): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -46,6 +48,7 @@ export const pool: Suite = {
       asked(target, 1, severalPools),
       asked(target, 10, onePool),
       asked(target, 50, onePool),
+      prepared(target, 10, onePool),
     ]
     return { cases, dispose: async () => undefined }
   },
@@ -62,7 +65,7 @@ type Asked = Pick<AnyPool, "query" | "close">
 
 function asked(target: Target, concurrency: number, shape: Shape): Case {
   const perPool = Math.round(queries / shape.pools)
-  const drive = (each: Asked): Promise<number> => ask(each, perPool, concurrency)
+  const drive = (each: Asked): Promise<number> => ask((id) => each.query(id), perPool, concurrency)
   const which = shape.pools === 1 ? "" : `${shape.pools} pools of `
   return {
     name: `pool.query, ${concurrency} at a time (${perPool * shape.pools}), ${which}${shape.size} connections`,
@@ -76,15 +79,30 @@ function asked(target: Target, concurrency: number, shape: Shape): Case {
   }
 }
 
+/** What callers can have who want more than one write and one read of text allow. */
+function prepared(target: Target, concurrency: number, shape: Shape): Case {
+  const drive = (each: AnyPool): Promise<number> => ask((id) => each.execute(id), queries, concurrency)
+  return {
+    name: `pool.execute, ${concurrency} at a time (${queries}), ${shape.size} connections`,
+    unit: "queries",
+    rounds: 8,
+    contenders: drivers(target, shape, drive),
+  }
+}
+
 async function lease(each: AnyPool): Promise<number> {
   for (let i = 0; i < cycles; i++) await each.cycle()
   return cycles
 }
 
-async function ask(each: Asked, times: number, concurrency: number): Promise<number> {
+async function ask(
+  query: (id: number) => Promise<unknown>,
+  times: number,
+  concurrency: number,
+): Promise<number> {
   let next = 0
   const worker = async (): Promise<void> => {
-    while (next < times) await each.query(next++ % 1000)
+    while (next < times) await query(next++ % 1000)
   }
   await Promise.all(Array.from({ length: concurrency }, worker))
   return times
@@ -109,7 +127,7 @@ function contender<P extends Asked>(
     async open(): Promise<OpenContender> {
       const opened = await Promise.all(Array.from({ length: shape.pools }, open))
       // All connections are there before anything is measured.
-      for (const each of opened) await ask(each, 10 * shape.size, shape.size)
+      for (const each of opened) await ask((id) => each.query(id), 10 * shape.size, shape.size)
       const run = async (): Promise<number> => {
         let done = 0
         for (const each of opened) done += await drive(each)
@@ -133,6 +151,7 @@ async function openShoal(target: Target, size: number): Promise<AnyPool> {
   return {
     cycle: async () => opened.release(await opened.acquire()),
     query: (id) => opened.query(sql, [id]),
+    execute: (id) => opened.execute(sql, [id]),
     close: () => opened[Symbol.asyncDispose](),
   }
 }
@@ -142,6 +161,7 @@ async function openMysql2(target: Target, size: number): Promise<AnyPool> {
   return {
     cycle: async () => (await opened.getConnection()).release(),
     query: (id) => opened.query(sql, [id]),
+    execute: (id) => opened.execute(sql, [id]),
     close: () => opened.end(),
   }
 }
@@ -155,6 +175,7 @@ async function openMariadb(target: Target, size: number): Promise<AnyPool> {
   return {
     cycle: async () => (await opened.getConnection()).release(),
     query: (id) => opened.query(sql, [id]),
+    execute: (id) => opened.execute(sql, [id]),
     close: () => opened.end(),
   }
 }
