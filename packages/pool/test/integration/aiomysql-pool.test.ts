@@ -1,32 +1,14 @@
 // The 35 tests of aiomysql's test_pool.py by intent, under their names, on both servers. Where shoal does better on purpose the
 // test says so; docs/aiomysql-parity.md has the table.
-import { connect, type Connection } from "@shoal/driver"
-import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
-import { createPool, type Pool, type PoolOptions } from "../../src/index.ts"
+import type { Connection } from "@shoal/driver"
+import { forEachServer } from "@shoal/servers/databases"
+import { describe, expect, test } from "vitest"
+import { createPool } from "../../src/index.ts"
+import { realPools } from "../support/real-pools.ts"
 
 forEachServer((server) => {
-  let database: TestDatabase
-  const pools: Pool[] = []
-
-  beforeAll(async () => {
-    database = await createDatabase(server)
-  })
-  afterEach(async () => {
-    for (const pool of pools.splice(0)) {
-      pool.terminate()
-      await pool.waitClosed({ timeout: 10_000 })
-    }
-  })
-  afterAll(async () => {
-    await database.drop()
-  })
-
-  async function create(options: PoolOptions = {}): Promise<Pool> {
-    const pool = await createPool(database.url, { bigint: "number", ...options })
-    pools.push(pool)
-    return pool
-  }
+  const real = realPools(server)
+  const { create } = real
 
   const one = async (conn: Connection, sql: string): Promise<unknown> => {
     await using cursor = conn.cursor()
@@ -140,10 +122,15 @@ forEachServer((server) => {
     })
 
     test("default_event_loop: a pool needs nothing but options", async () => {
-      const { hostname, port } = new URL(database.url)
-      const pool = await createPool({ host: hostname, port: Number(port), user: "root", db: database.name })
-      pools.push(pool)
-      expect(await one(await pool.acquire(), "SELECT DATABASE()")).toEqual([database.name])
+      const { hostname, port } = new URL(real.database.url)
+      await using pool = await createPool({
+        host: hostname,
+        port: Number(port),
+        user: "root",
+        db: real.database.name,
+      })
+      await using conn = await pool.acquire()
+      expect(await one(conn, "SELECT DATABASE()")).toEqual([real.database.name])
     })
 
     test("release_with_invalid_status: nobody gets a connection inside a transaction", async () => {
@@ -356,8 +343,7 @@ forEachServer((server) => {
       const pool = await create({ minSize: 1, maxSize: 1 })
       const conn = await pool.acquire()
       const { threadId } = conn
-      await using admin = await connect(database.url)
-      await admin.kill(threadId)
+      await real.admin.kill(threadId)
       await expect(conn.query("SELECT 1")).rejects.toMatchObject({ fatal: true })
       await pool.release(conn)
       const next = await pool.acquire()

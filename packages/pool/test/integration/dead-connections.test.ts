@@ -1,0 +1,88 @@
+// Connections that died, or became what the pool does not lend, are dropped; the others end with a goodbye.
+import { forEachServer } from "@shoal/servers/databases"
+import { afterEach, beforeAll, expect, test } from "vitest"
+import { realPools, until, value } from "../support/real-pools.ts"
+
+forEachServer((server) => {
+  const real = realPools(server, { minSize: 1, maxSize: 1 })
+  const { create } = real
+
+  beforeAll(() => real.admin.query("CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, n INT NOT NULL)"))
+  afterEach(() => real.admin.query("DELETE FROM t"))
+
+  test("an idle connection that was killed is noticed without a round trip, and replaced", async () => {
+    const pool = await create({ minSize: 2, maxSize: 2, validateAfterIdle: -1 })
+    const ids = await Promise.all([pool.acquire(), pool.acquire()]).then(async (conns) => {
+      for (const conn of conns) await pool.release(conn)
+      return conns.map((conn) => conn.threadId)
+    })
+    for (const id of ids) await real.admin.kill(id)
+    await until(() => pool.stats.closed === 2)
+    expect(await pool.use((conn) => value(conn, "SELECT 1"))).toBe(1)
+  })
+
+  test("a connection that was made another user's, or another database's, is dropped", async () => {
+    const pool = await create()
+    const conn = await pool.acquire()
+    const { threadId } = conn
+    await conn.changeUser({ db: "information_schema" })
+    await pool.release(conn)
+    const next = await pool.acquire()
+    expect([next.threadId === threadId, await value(next, "SELECT DATABASE()")]).toEqual([
+      false,
+      real.database.name,
+    ])
+  })
+
+  test("a session that a borrower opened in place of a dead one is not left behind", async () => {
+    const pool = await create()
+    const conn = await pool.acquire()
+    await real.admin.kill(conn.threadId)
+    await conn.ping().catch(() => undefined)
+    await conn.ping({ reconnect: true })
+    const { threadId } = conn
+    expect(await value(conn, "SELECT 1")).toBe(1)
+    await pool.release(conn)
+    const probe = `SELECT COUNT(*) FROM information_schema.processlist WHERE id = ${threadId}`
+    await until(async () => (await value(real.admin, probe)) === 0)
+    expect(await pool.use((next) => value(next, "SELECT 1"))).toBe(1)
+  })
+
+  test("a connection that saw a read-only refusal is dropped", async () => {
+    const pool = await create()
+    const conn = await pool.acquire()
+    const { threadId } = conn
+    await conn.query("START TRANSACTION READ ONLY")
+    await expect(conn.query("INSERT INTO t (n) VALUES (1)")).rejects.toMatchObject({ errno: 1792 })
+    await pool.release(conn)
+    expect((await pool.acquire()).threadId).not.toBe(threadId)
+    expect(pool.stats.evicted).toBe(1)
+  })
+
+  test("every graceful close says COM_QUIT: Aborted_clients does not grow", async () => {
+    const aborted = async (): Promise<number> => {
+      const { rows } = await real.admin.query<[string, string]>(
+        "SHOW GLOBAL STATUS LIKE 'Aborted_clients'",
+        [],
+        { rows: "array" },
+      )
+      return Number(rows[0]?.[1])
+    }
+    const probe = `SELECT COUNT(*) FROM information_schema.processlist WHERE db = '${real.database.name}'`
+    let growth = Infinity
+    // Others use the server too and may abort connections of their own: one undisturbed round is enough.
+    for (let round = 0; round < 20 && growth > 0; round++) {
+      const before = await aborted()
+      const pool = await create({ minSize: 5, maxSize: 5 })
+      const conns = await Promise.all([pool.acquire(), pool.acquire()])
+      await conns[0].query("SELECT 1")
+      await pool.clear()
+      pool.close()
+      for (const conn of conns) await pool.release(conn)
+      await pool.waitClosed()
+      await until(async () => (await value(real.admin, probe)) === 1)
+      growth = (await aborted()) - before
+    }
+    expect(growth).toBe(0)
+  })
+})
