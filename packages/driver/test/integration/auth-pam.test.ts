@@ -1,8 +1,8 @@
 // MariaDB's PAM plugin, which asks with `dialog` (or with mysql_clear_password, when pam_use_cleartext_plugin is on): a real server, real PAM modules.
 import { type ConnectOptions, type Connection, connect } from "@shoal/driver"
-import { obtainServer, type RunningServer } from "@shoal/servers"
+import { privateServer, type RunningServer } from "@shoal/servers"
 import { testServers } from "@shoal/servers/databases"
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { promptFailureOf } from "../support/expect-failure.ts"
 import { type PrivatePam, privatePam } from "../support/private-pam.ts"
 
@@ -29,9 +29,7 @@ describe("PAM", () => {
     const shared = testServers().find(({ family }) => family === "mariadb")
     pam = await privatePam(await pluginDirectory(shared?.url ?? ""), services)
     if (pam === undefined) return
-    // The environment names the servers of the other tests.
-    vi.stubEnv("SHOAL_MARIADB_URL", undefined)
-    server = await obtainServer("mariadb", { version: "10.11", env: { LD_PRELOAD: pam.library } })
+    server = await privateServer("mariadb", { version: "10.11", env: { LD_PRELOAD: pam.library } })
     admin = await connect(server.url, { autocommit: true })
     await admin.query("INSTALL SONAME 'auth_pam_v1'")
     for (const service of Object.keys(services)) {
@@ -42,7 +40,6 @@ describe("PAM", () => {
     await admin?.ensureClosed()
     await server?.stop()
     await pam?.[Symbol.asyncDispose]()
-    vi.unstubAllEnvs()
   })
 
   const login = (service: keyof typeof services, options: ConnectOptions = {}): Promise<Connection> =>

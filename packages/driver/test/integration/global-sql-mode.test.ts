@@ -1,22 +1,15 @@
 // The administrator changes the global sql_mode while connections live, which a reset then brings into their sessions. On servers of its own: a
 // global variable is everybody's.
 import { connect } from "@shoal/driver"
-import { obtainServer } from "@shoal/servers"
-import { afterAll, beforeAll, expect, test, vi } from "vitest"
-
-// The environment names the servers of the other tests.
-beforeAll(() => {
-  vi.stubEnv("SHOAL_MYSQL_URL", undefined)
-  vi.stubEnv("SHOAL_MARIADB_URL", undefined)
-})
-afterAll(() => void vi.unstubAllEnvs())
+import { privateServer } from "@shoal/servers"
+import { expect, test } from "vitest"
 
 const text = "a\\' OR 'é"
 
 test.each(["mysql", "mariadb"] as const)(
   "%s: what is sent behind a reset is read as it was written",
   async (family) => {
-    await using server = await obtainServer(family)
+    await using server = await privateServer(family)
     await using admin = await connect(server.url, { autocommit: true })
     const { rows } = await admin.query<[string]>("SELECT @@GLOBAL.sql_mode", [], { rows: "array" })
     const escaping = rows[0]?.[0] ?? ""

@@ -1,7 +1,7 @@
 // What only newer MariaDB servers have: PARSEC, and certificates that the server proves by the password (zero-configuration TLS).
 import { type ConnectOptions, type Connection, connect } from "@shoal/driver"
-import { obtainServer, type RunningServer } from "@shoal/servers"
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest"
+import { privateServer, type RunningServer } from "@shoal/servers"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { failureOf, promptFailureOf } from "../support/expect-failure.ts"
 
 const password = "pä\u{1f511}ss'word"
@@ -12,9 +12,7 @@ describe("MariaDB 11.8", () => {
   let admin: Connection
 
   beforeAll(async () => {
-    // The environment names the servers of the other tests.
-    vi.stubEnv("SHOAL_MARIADB_URL", undefined)
-    server = await obtainServer("mariadb", { version: "11.8" })
+    server = await privateServer("mariadb", { version: "11.8" })
     admin = await connect(server.url, { autocommit: true })
     await admin.query("INSTALL SONAME 'auth_parsec'")
     for (const plugin of plugins) {
@@ -24,7 +22,6 @@ describe("MariaDB 11.8", () => {
   afterAll(async () => {
     await admin?.ensureClosed()
     await server?.stop()
-    vi.unstubAllEnvs()
   })
 
   const login = (plugin: string, options: ConnectOptions): Promise<Connection> =>

@@ -1,5 +1,5 @@
 // Every command against both servers: the answers a session gives, in order and in step.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import {
   comChangeUser,
   comInitDb,
@@ -7,45 +7,15 @@ import {
   comQuery,
   comResetConnection,
   comStmtExecute,
-  comStmtPrepare,
   type EndEvent,
-  type SessionOptions,
-  type StatementInfo,
 } from "../../src/index.ts"
-import { LiveClient, rowsOf } from "../support/live-client.ts"
-import { randomDatabase, testServers } from "../support/servers.ts"
+import { commandServer, prepared } from "../support/command-server.ts"
+import { rowsOf } from "../support/live-client.ts"
+import { testServers } from "../support/servers.ts"
 
 describe.each(testServers())("$name", ({ name, url }) => {
-  const database = randomDatabase()
-  const clients: LiveClient[] = []
-  let admin: LiveClient
-
-  async function open(options: Partial<SessionOptions> = {}): Promise<LiveClient> {
-    const client = await LiveClient.connect({ url }, { database, ...options })
-    clients.push(client)
-    return client
-  }
-
-  async function prepare(client: LiveClient, sql: string): Promise<StatementInfo> {
-    const { last } = await client.send(comStmtPrepare(sql))
-    if (last.kind !== "prepared") throw new Error(JSON.stringify(last))
-    return last.statement
-  }
-
-  beforeAll(async () => {
-    admin = await LiveClient.connect({ url })
-    await admin.rows(`CREATE DATABASE ${database}`)
-    await admin.send(comInitDb(database))
-    await admin.rows("CREATE TABLE seq (n INT PRIMARY KEY)")
-    await admin.rows(`INSERT INTO seq VALUES ${Array.from({ length: 1000 }, (_, i) => `(${i})`).join(",")}`)
-  })
-  afterEach(() => {
-    for (const client of clients.splice(0)) client.close()
-  })
-  afterAll(async () => {
-    await admin.rows(`DROP DATABASE ${database}`)
-    admin.close()
-  })
+  const server = commandServer(url)
+  const { database, open } = server
 
   test("ping, init db, reset connection", async () => {
     const client = await open()
@@ -101,7 +71,7 @@ describe.each(testServers())("$name", ({ name, url }) => {
     await client.rows(
       "DROP PROCEDURE IF EXISTS p; CREATE PROCEDURE p(IN a INT, OUT b INT) BEGIN SELECT a AS x; SET b = a + 1; SELECT 'second' y; END",
     )
-    const statement = await prepare(client, "CALL p(?, ?)")
+    const statement = await prepared(client, "CALL p(?, ?)")
     const { events, last } = await client.send(comStmtExecute(statement, [41, null], { collect: true }))
     const ends = events.filter((e): e is EndEvent => e.kind === "end")
     expect(ends.map((e) => e.rows)).toEqual([[{ x: 41 }], [{ y: "second" }], [{ b: 42 }], undefined])
@@ -166,12 +136,12 @@ describe.each(testServers())("$name", ({ name, url }) => {
     const client = await open(options)
     expect(await client.rows("SELECT n FROM seq WHERE n < 2 ORDER BY n")).toEqual([{ n: 0 }, { n: 1 }])
     expect(await client.rows("SELECT n FROM seq WHERE n < 0")).toEqual([])
-    const statement = await prepare(client, "SELECT n, ? p FROM seq WHERE n = ?")
+    const statement = await prepared(client, "SELECT n, ? p FROM seq WHERE n = ?")
     expect(statement).toMatchObject({ parameterCount: 2 })
     expect(rowsOf(await client.send(comStmtExecute(statement, ["v", 3], { collect: true })))).toEqual([
       { n: 3, p: "v" },
     ])
-    const none = await prepare(client, "DO 1")
+    const none = await prepared(client, "DO 1")
     expect((await client.send(comStmtExecute(none))).last.kind).toBe("end")
     await client.rows(`USE information_schema`)
     expect(client.session.state.database).toBe(
@@ -201,41 +171,10 @@ describe.each(testServers())("$name", ({ name, url }) => {
     expect((await closed.send(comQuery(sql))).last).toMatchObject({ kind: "error" })
   })
 
-  test("payloads around 16 MiB, both ways", async () => {
-    const [limit] = await admin.rows<{ m: bigint }>("SELECT @@GLOBAL.max_allowed_packet m")
-    await admin.rows("SET GLOBAL max_allowed_packet = 67108864")
-    const big = await open()
-    await admin.rows(`SET GLOBAL max_allowed_packet = ${limit?.m}`)
-    for (const size of [
-      0xffffff - 20,
-      0xffffff - 1,
-      0xffffff,
-      0xffffff + 1,
-      2 * 0xffffff - 9,
-      2 * 0xffffff,
-    ]) {
-      // The literal fills the packet up to exactly `size` bytes of payload.
-      const head = "SELECT LENGTH('"
-      const sql = `${head}${"x".repeat(size - 1 - head.length - 5)}') l`
-      const [row] = await big.rows<{ l: number | bigint }>(sql)
-      expect(Number(row?.l)).toBe(size - 1 - head.length - 5)
-    }
-    for (const size of [0xffffff - 5, 0xffffff - 4, 0xffffff - 3, 0xffffff, 0x1000001]) {
-      const [row] = await big.rows<{ r: string; t: string }>(`SELECT REPEAT('é', ${size >> 1}) r, 'tail' t`)
-      expect(row?.r.length).toBe(size >> 1)
-      expect(row?.t).toBe("tail")
-    }
-    const statement = await prepare(big, "SELECT LENGTH(?) l")
-    const [row] = rowsOf<{ l: bigint }>(
-      await big.send(comStmtExecute(statement, [Buffer.alloc(17_000_000)], { collect: true })),
-    )
-    expect(Number(row?.l)).toBe(17_000_000)
-  }, 60_000)
-
   test("change user, with commands before and behind it", async () => {
     const user = `u_${database.slice(-12)}`
-    await admin.rows(`CREATE USER '${user}'@'%' IDENTIFIED BY 'pässwörd'`)
-    await admin.rows(`GRANT ALL ON ${database}.* TO '${user}'@'%'`)
+    await server.admin.rows(`CREATE USER '${user}'@'%' IDENTIFIED BY 'pässwörd'`)
+    await server.admin.rows(`GRANT ALL ON ${database}.* TO '${user}'@'%'`)
     const client = await open({ allowPublicKeyRetrieval: true })
     const change = comChangeUser({ user, password: "pässwörd", database })
     const [before, changed, behind] = await Promise.all([
@@ -250,6 +189,6 @@ describe.each(testServers())("$name", ({ name, url }) => {
       kind: "error",
       error: { errno: 1045 },
     })
-    await admin.rows(`DROP USER '${user}'@'%'`)
+    await server.admin.rows(`DROP USER '${user}'@'%'`)
   })
 })

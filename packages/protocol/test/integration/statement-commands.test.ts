@@ -1,63 +1,32 @@
 // The commands of prepared statements against both servers.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
 import {
-  comInitDb,
   comPing,
   comStmtBulkExecute,
   comStmtClose,
   comStmtExecute,
   comStmtFetch,
-  comStmtPrepare,
   comStmtReset,
   comStmtSendLongData,
   LONG_DATA,
   LONG_TEXT,
   MariaDbCapability,
   ServerStatus,
-  type SessionOptions,
-  type StatementInfo,
 } from "../../src/index.ts"
-import { LiveClient, rowsOf } from "../support/live-client.ts"
-import { randomDatabase, testServers } from "../support/servers.ts"
+import { commandServer, prepared } from "../support/command-server.ts"
+import { rowsOf } from "../support/live-client.ts"
+import { testServers } from "../support/servers.ts"
 
 describe.each(testServers())("$name", ({ name, url }) => {
-  const database = randomDatabase()
-  const clients: LiveClient[] = []
-  let admin: LiveClient
-
-  async function open(options: Partial<SessionOptions> = {}): Promise<LiveClient> {
-    const client = await LiveClient.connect({ url }, { database, ...options })
-    clients.push(client)
-    return client
-  }
-
-  async function prepare(client: LiveClient, sql: string): Promise<StatementInfo> {
-    const { last } = await client.send(comStmtPrepare(sql))
-    if (last.kind !== "prepared") throw new Error(JSON.stringify(last))
-    return last.statement
-  }
-
-  beforeAll(async () => {
-    admin = await LiveClient.connect({ url })
-    await admin.rows(`CREATE DATABASE ${database}`)
-    await admin.send(comInitDb(database))
-    await admin.rows("CREATE TABLE seq (n INT PRIMARY KEY)")
-    await admin.rows(`INSERT INTO seq VALUES ${Array.from({ length: 1000 }, (_, i) => `(${i})`).join(",")}`)
-  })
-  afterEach(() => {
-    for (const client of clients.splice(0)) client.close()
-  })
-  afterAll(async () => {
-    await admin.rows(`DROP DATABASE ${database}`)
-    admin.close()
-  })
+  const server = commandServer(url)
+  const { open } = server
 
   test("parameters of every kind arrive as they are", async () => {
     const client = await open()
     await client.rows(
       "CREATE TABLE IF NOT EXISTS params (id INT AUTO_INCREMENT PRIMARY KEY, i BIGINT, u BIGINT UNSIGNED, d DOUBLE, s TEXT, b BLOB, t DATETIME(6), j JSON, n DECIMAL(40,0))",
     )
-    const statement = await prepare(
+    const statement = await prepared(
       client,
       "INSERT INTO params (i, u, d, s, b, t, j, n) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )
@@ -87,7 +56,7 @@ describe.each(testServers())("$name", ({ name, url }) => {
 
   test("LIMIT ?, close, reset, unknown statement", async () => {
     const client = await open()
-    const statement = await prepare(client, "SELECT n FROM seq ORDER BY n LIMIT ?")
+    const statement = await prepared(client, "SELECT n FROM seq ORDER BY n LIMIT ?")
     expect(rowsOf(await client.send(comStmtExecute(statement, [2], { collect: true })))).toEqual([
       { n: 0 },
       { n: 1 },
@@ -105,7 +74,7 @@ describe.each(testServers())("$name", ({ name, url }) => {
 
   test("repeated executions, with metadata left out where the server can", async () => {
     const client = await open()
-    const statement = await prepare(client, "SELECT n, CONCAT('x', n) s FROM seq WHERE n = ?")
+    const statement = await prepared(client, "SELECT n, CONCAT('x', n) s FROM seq WHERE n = ?")
     for (let i = 0; i < 30; i++) {
       expect(rowsOf(await client.send(comStmtExecute(statement, [i], { collect: true })))).toEqual([
         { n: i, s: `x${i}` },
@@ -116,7 +85,7 @@ describe.each(testServers())("$name", ({ name, url }) => {
     expect(cached).toBe(name === "mariadb")
     await client.rows("CREATE TABLE IF NOT EXISTS changing (a INT)")
     await client.rows("INSERT INTO changing VALUES (1)")
-    const star = await prepare(client, "SELECT * FROM changing")
+    const star = await prepared(client, "SELECT * FROM changing")
     expect(rowsOf(await client.send(comStmtExecute(star, [], { collect: true })))).toEqual([{ a: 1 }])
     await client.rows("ALTER TABLE changing ADD b VARCHAR(10) DEFAULT 'new'")
     expect(rowsOf(await client.send(comStmtExecute(star, [], { collect: true })))).toEqual([
@@ -129,7 +98,7 @@ describe.each(testServers())("$name", ({ name, url }) => {
 
   test("long data", async () => {
     const client = await open()
-    const statement = await prepare(client, "SELECT HEX(?) a, ? b")
+    const statement = await prepared(client, "SELECT HEX(?) a, ? b")
     client.session.send(comStmtSendLongData(statement, 0, Buffer.from([1, 2])))
     client.session.send(comStmtSendLongData(statement, 0, Buffer.from([255])))
     client.session.send(comStmtSendLongData(statement, 1, Buffer.from("dé")))
@@ -142,7 +111,7 @@ describe.each(testServers())("$name", ({ name, url }) => {
 
   test.each([true, false])("a cursor is fetched in pieces (DEPRECATE_EOF %s)", async (deprecate) => {
     const client = await open(deprecate ? {} : { withoutCapabilities: 0x1000000n })
-    const statement = await prepare(client, "SELECT n FROM seq ORDER BY n LIMIT ?")
+    const statement = await prepared(client, "SELECT n FROM seq ORDER BY n LIMIT ?")
     const opened = await client.send(comStmtExecute(statement, [25], { cursor: true, collect: true }))
     expect(opened.last).toMatchObject({ kind: "end", rowCount: 0 })
     const sizes: number[] = []
@@ -165,7 +134,7 @@ describe.each(testServers())("$name", ({ name, url }) => {
     await client.rows(
       "CREATE TABLE bulk (i BIGINT, d DOUBLE, s VARCHAR(50), t DATETIME(3), m VARCHAR(30), b BLOB)",
     )
-    const statement = await prepare(client, "INSERT INTO bulk VALUES (?, ?, ?, ?, ?, ?)")
+    const statement = await prepared(client, "INSERT INTO bulk VALUES (?, ?, ?, ?, ?, ?)")
     const date = new Date("2024-05-06T07:08:09.123Z")
     const rows = Array.from({ length: 500 }, (_, i) => [
       i === 7 ? 2n ** 62n : i,

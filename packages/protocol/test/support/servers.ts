@@ -1,23 +1,15 @@
-// The servers of the integration tests; tools/servers puts their URLs into the environment.
+// The servers of the integration tests.
+import { type ServerFamily, testServers as provided } from "@shoal/servers/databases"
 
 /** One of the two servers. */
 export interface TestServer {
-  readonly name: "mysql" | "mariadb"
+  readonly name: ServerFamily
   readonly url: string
 }
 
-function url(name: string): string {
-  const value = process.env[name]
-  if (value === undefined) throw new Error(`${name} is not set; start the tests through npm test`)
-  return value
-}
-
-/** Both of them; read inside of a test file, after the global set-up ran. */
+/** Both of them. */
 export function testServers(): readonly TestServer[] {
-  return [
-    { name: "mysql", url: url("SHOAL_MYSQL_URL") },
-    { name: "mariadb", url: url("SHOAL_MARIADB_URL") },
-  ]
+  return provided().map(({ family, url }) => ({ name: family, url }))
 }
 
 /** A database name that no other run uses. */
