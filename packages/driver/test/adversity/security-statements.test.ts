@@ -1,25 +1,19 @@
 // The security history of mysql2, mysqljs, sqlstring and the MariaDB connector, as far as it is about values and names in SQL: on real servers.
-import { type Connection, connect, InterfaceError } from "@shoal/driver"
+import { connect, InterfaceError } from "@shoal/driver"
 import { escapeIdentifier } from "@shoal/protocol"
-import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { forEachServer } from "@shoal/servers/databases"
+import { beforeAll, describe, expect, test } from "vitest"
 import { promptFailureOf } from "../support/expect-failure.ts"
 
 import { hostileNames } from "../support/hostile-names.ts"
+import { suiteConnection } from "../support/suite-connection.ts"
 
 forEachServer((server) => {
-  let database: TestDatabase
-  let conn: Connection
+  const suite = suiteConnection(server, { autocommit: true })
 
   beforeAll(async () => {
-    database = await createDatabase(server)
-    conn = await connect(database.url, { autocommit: true })
-    await conn.query("CREATE TABLE users (id INT PRIMARY KEY, name VARCHAR(50), password VARCHAR(50))")
-    await conn.query("INSERT INTO users VALUES (1, 'admin', 'hunter2')")
-  })
-  afterAll(async () => {
-    await conn?.ensureClosed()
-    await database?.drop()
+    await suite.conn.query("CREATE TABLE users (id INT PRIMARY KEY, name VARCHAR(50), password VARCHAR(50))")
+    await suite.conn.query("INSERT INTO users VALUES (1, 'admin', 'hunter2')")
   })
 
   describe("mysql2#4054, sqlstring CVE-2021-27959: an object is no SQL value", () => {
@@ -36,7 +30,9 @@ forEachServer((server) => {
 
     test.each(["query", "execute"] as const)("%s", async (method) => {
       for (const body of bodies) {
-        const error: unknown = await conn[method](login, ["admin", body]).catch((reason: unknown) => reason)
+        const error: unknown = await suite.conn[method](login, ["admin", body]).catch(
+          (reason: unknown) => reason,
+        )
         expect(error).toBeInstanceOf(TypeError)
         expect(error).toMatchObject({ code: "SHOAL_BAD_PARAMETER" })
       }
@@ -60,13 +56,13 @@ forEachServer((server) => {
     test.each(["", "NO_BACKSLASH_ESCAPES"])(
       "sql_mode %j, changed in the middle of the session",
       async (mode) => {
-        await conn.query("SET sql_mode = ?", [mode])
+        await suite.conn.query("SET sql_mode = ?", [mode])
         for (const value of hostile) {
-          const { rows } = await conn.query("SELECT ? AS v, HEX(?) AS h", [value, Buffer.from(value)])
+          const { rows } = await suite.conn.query("SELECT ? AS v, HEX(?) AS h", [value, Buffer.from(value)])
           expect(rows).toEqual([{ v: value, h: Buffer.from(value).toString("hex").toUpperCase() }])
-          expect((await conn.query("SELECT id FROM users WHERE name IN ?", [[value]])).rows).toEqual([])
+          expect((await suite.conn.query("SELECT id FROM users WHERE name IN ?", [[value]])).rows).toEqual([])
           expect(
-            (await conn.query("SELECT id FROM users WHERE name IN ?", [[Buffer.from(value)]])).rows,
+            (await suite.conn.query("SELECT id FROM users WHERE name IN ?", [[Buffer.from(value)]])).rows,
           ).toEqual([])
         }
       },
@@ -76,8 +72,8 @@ forEachServer((server) => {
       for (let time = 0; time < 10; time++) {
         const mode = time % 2 === 0 ? "NO_BACKSLASH_ESCAPES" : ""
         const [, result] = await Promise.all([
-          conn.query("SET sql_mode = ?", [mode]),
-          conn.query("SELECT ? AS v", ["\\' OR 1=1 -- "]),
+          suite.conn.query("SET sql_mode = ?", [mode]),
+          suite.conn.query("SELECT ? AS v", ["\\' OR 1=1 -- "]),
         ])
         expect(result.rows).toEqual([{ v: "\\' OR 1=1 -- " }])
       }
@@ -86,11 +82,11 @@ forEachServer((server) => {
 
   test("GHSA-g5xc-5w98-jfvm (CONJS-350): no character set in which a quote can be swallowed", async () => {
     for (const charset of ["gbk", "big5", "sjis", "cp932", "gb18030", "latin1"]) {
-      const error: unknown = await connect(database.url, { charset }).catch((reason: unknown) => reason)
+      const error: unknown = await connect(suite.database.url, { charset }).catch((reason: unknown) => reason)
       expect(error, charset).toBeInstanceOf(InterfaceError)
     }
-    await expect(conn.setCharset("gbk")).rejects.toBeInstanceOf(InterfaceError)
-    await using other = await connect(database.url)
+    await expect(suite.conn.setCharset("gbk")).rejects.toBeInstanceOf(InterfaceError)
+    await using other = await connect(suite.database.url)
     await other.query("SET NAMES gbk")
     // In GBK the bytes of this text swallow the backslash before the quote.
     const value = "\u4f60' OR 1=1 -- "
@@ -118,7 +114,7 @@ forEachServer((server) => {
   test.each(["latin1", "gbk", "sjis", "binary"])(
     "SET NAMES %s: no text becomes another one",
     async (charset) => {
-      await using other = await connect(database.url, { autocommit: true })
+      await using other = await connect(suite.database.url, { autocommit: true })
       const held = await other.prepare("SELECT ? AS x")
       await other.query("CREATE TEMPORARY TABLE texts (x VARCHAR(20) CHARACTER SET utf8mb4)")
       await other.query(`SET NAMES ${charset}`)
@@ -147,7 +143,7 @@ forEachServer((server) => {
     const names = hostileNames.filter((name) => !["", " ", "\u0000", "\ud83d\ude00"].includes(name))
     const select = names.map((name, i) => `${String(i)} AS ${escapeIdentifier(name)}`).join(", ")
     for (const method of ["query", "execute", "query", "execute"] as const) {
-      const { rows } = await conn[method](`SELECT ${select}`)
+      const { rows } = await suite.conn[method](`SELECT ${select}`)
       expect(Object.entries(rows[0] ?? {}).sort()).toEqual(
         names.map((name, i): [string, unknown] => [name, server.family === "mysql" ? BigInt(i) : i]).sort(),
       )
@@ -155,16 +151,16 @@ forEachServer((server) => {
   })
 
   test("callProc quotes each part of a procedure's name", async () => {
-    await using cursor = conn.cursor()
+    await using cursor = suite.conn.cursor()
     const error = await promptFailureOf(cursor.callProc("nothing(); DROP TABLE users; -- "))
     // No such procedure, or no such name.
     expect([1305, 1458]).toContain(error.errno)
-    expect((await conn.query("SELECT id FROM users")).rows).toHaveLength(1)
+    expect((await suite.conn.query("SELECT id FROM users")).rows).toHaveLength(1)
   })
 
   test("several statements in one text are refused unless they were asked for", async () => {
-    const error = await promptFailureOf(conn.query("SELECT 1; DROP TABLE users"))
+    const error = await promptFailureOf(suite.conn.query("SELECT 1; DROP TABLE users"))
     expect(error.errno).toBe(1064)
-    await expect(conn.query("SELECT 1; SELECT 2", [])).rejects.toMatchObject({ errno: 1064 })
+    await expect(suite.conn.query("SELECT 1; SELECT 2", [])).rejects.toMatchObject({ errno: 1064 })
   })
 })

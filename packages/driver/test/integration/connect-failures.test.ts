@@ -1,26 +1,18 @@
 // What connect() and a statement say when they cannot do what they were asked.
 import { createServer } from "node:net"
 import { type AddressInfo } from "node:net"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
-import { type Connection, connect, DatabaseError, OperationalError, TimeoutError } from "@shoal/driver"
+import { describe, expect, it } from "vitest"
+import { forEachServer } from "@shoal/servers/databases"
+import { connect, DatabaseError, OperationalError, TimeoutError } from "@shoal/driver"
+import { suiteConnection } from "../support/suite-connection.ts"
 
 forEachServer((server) => {
-  let database: TestDatabase
-  let admin: Connection
-  beforeAll(async () => {
-    database = await createDatabase(server)
-    admin = await connect(database.url)
-  })
-  afterAll(async () => {
-    await admin.ensureClosed()
-    await database.drop()
-  })
+  const suite = suiteConnection(server)
 
   describe("bad input", () => {
     it("wrong password", async () => {
       const user = `u${String(process.pid)}_${server.family}`
-      await admin.query(`CREATE USER ${user}@'%' IDENTIFIED BY 'pä$$w€rd'`)
+      await suite.conn.query(`CREATE USER ${user}@'%' IDENTIFIED BY 'pä$$w€rd'`)
       try {
         const base = { host: server.host, port: server.port, user, allowPublicKeyRetrieval: true }
         await using conn = await connect({ ...base, password: "pä$$w€rd" })
@@ -35,12 +27,12 @@ forEachServer((server) => {
         })
         expect(JSON.stringify(error) + String(error)).not.toContain("s3cret")
       } finally {
-        await admin.query(`DROP USER ${user}@'%'`)
+        await suite.conn.query(`DROP USER ${user}@'%'`)
       }
     })
 
     it("unknown database", async () => {
-      const error: unknown = await connect(database.url, { db: "no_such_db" }).catch((e: unknown) => e)
+      const error: unknown = await connect(suite.database.url, { db: "no_such_db" }).catch((e: unknown) => e)
       expect(error).toMatchObject({ errno: 1049, code: "ER_BAD_DB_ERROR" })
       expect(error).toBeInstanceOf(OperationalError)
     })
@@ -95,13 +87,13 @@ forEachServer((server) => {
     })
 
     it("an unknown option, without connecting", async () => {
-      await expect(connect(database.url, { hots: 1 } as never)).rejects.toThrow(
+      await expect(connect(suite.database.url, { hots: 1 } as never)).rejects.toThrow(
         'unknown option "hots": did you mean "host"?',
       )
     })
 
     it("a statement: syntax, duplicate key, undefined parameter, unknown table", async () => {
-      await using conn = await connect(database.url)
+      await using conn = await connect(suite.database.url)
       await conn.query("CREATE TABLE bad_input (id INT PRIMARY KEY)")
       await expect(conn.query("SELEC 1")).rejects.toMatchObject({
         errno: 1064,

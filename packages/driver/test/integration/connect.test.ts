@@ -1,27 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
-import { type Connection, connect, InterfaceError, isDisconnect } from "@shoal/driver"
+import { describe, expect, it } from "vitest"
+import { forEachServer } from "@shoal/servers/databases"
+import { connect, InterfaceError, isDisconnect } from "@shoal/driver"
+import { suiteConnection } from "../support/suite-connection.ts"
 
 forEachServer((server) => {
-  let database: TestDatabase
-  let admin: Connection
-  beforeAll(async () => {
-    database = await createDatabase(server)
-    admin = await connect(database.url)
-  })
-  afterAll(async () => {
-    await admin.ensureClosed()
-    await database.drop()
-  })
+  const suite = suiteConnection(server)
 
   describe("a connection", () => {
     it("knows itself", async () => {
-      await using conn = await connect(database.url, { programName: "shoal-test" })
+      await using conn = await connect(suite.database.url, { programName: "shoal-test" })
       expect(conn).toMatchObject({
         host: server.host,
         port: server.port,
         user: server.user,
-        db: database.name,
+        db: suite.database.name,
         closed: false,
       })
       expect(conn.serverFamily).toBe(server.family)
@@ -35,7 +27,7 @@ forEachServer((server) => {
     })
 
     it("has the session that the options ask for", async () => {
-      await using conn = await connect(database.url, {
+      await using conn = await connect(suite.database.url, {
         sqlMode: "ANSI,TRADITIONAL",
         collation: "utf8mb4_unicode_ci",
         initCommand: "SET @a = 1; SET @b = ';'",
@@ -55,17 +47,17 @@ forEachServer((server) => {
 
     it("calls onConnect, whose failure fails the connect", async () => {
       const seen: unknown[] = []
-      await using conn = await connect(database.url, {
+      await using conn = await connect(suite.database.url, {
         onConnect: async (c) => seen.push(await c.query("SET @hook = 7")),
       })
       expect(seen).toHaveLength(1)
       expect(conn.closed).toBe(false)
-      const failing = connect(database.url, { onConnect: () => Promise.reject(new Error("no")) })
+      const failing = connect(suite.database.url, { onConnect: () => Promise.reject(new Error("no")) })
       await expect(failing).rejects.toThrow("no")
     })
 
     it("closes: twice, at once, and with goodbye", async () => {
-      const conn = await connect(database.url)
+      const conn = await connect(suite.database.url)
       const id = conn.threadId
       await conn.ensureClosed()
       await conn.ensureClosed()
@@ -74,7 +66,7 @@ forEachServer((server) => {
       await expect(conn.query("SELECT 1")).rejects.toMatchObject({ code: "SHOAL_CLOSED", fatal: true })
       await expect(conn.query("SELECT 1")).rejects.toBeInstanceOf(InterfaceError)
       expect(() => conn.cursor()).toThrow(InterfaceError)
-      const { rows } = await admin.query(
+      const { rows } = await suite.conn.query(
         "SELECT COUNT(*) n FROM information_schema.processlist WHERE id = ?",
         [id],
       )
@@ -83,7 +75,7 @@ forEachServer((server) => {
 
     it("takes the password from an async function", async () => {
       let calls = 0
-      const { username, password } = new URL(database.url)
+      const { username, password } = new URL(suite.database.url)
       await using conn = await connect({
         host: server.host,
         port: server.port,
@@ -97,11 +89,11 @@ forEachServer((server) => {
 
   describe("the end of the line", () => {
     it("a killed connection: 2013 while waiting, 2006 afterwards", async () => {
-      const conn = await connect(database.url)
+      const conn = await connect(suite.database.url)
       const closed = new Promise<void>((resolve) => conn.onClose(resolve))
       const running = conn.query("SELECT SLEEP(20)").catch((e: unknown) => e)
       await new Promise((resolve) => setTimeout(resolve, 50))
-      await admin.kill(conn.threadId)
+      await suite.conn.kill(conn.threadId)
       const error = await running
       expect(isDisconnect(error)).toBe(true)
       await closed
@@ -111,7 +103,7 @@ forEachServer((server) => {
     })
 
     it("an idle connection that the server closes", async () => {
-      const conn = await connect(database.url, { initCommand: "SET wait_timeout = 1" })
+      const conn = await connect(suite.database.url, { initCommand: "SET wait_timeout = 1" })
       await new Promise<void>((resolve) => conn.onClose(resolve))
       const error: unknown = await conn.query("SELECT 1").catch((e: unknown) => e)
       expect(error).toMatchObject({ errno: 2006, retrySafe: true })

@@ -1,24 +1,18 @@
 import { Readable } from "node:stream"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
+import { beforeAll, describe, expect, it } from "vitest"
+import { forEachServer } from "@shoal/servers/databases"
 import { comStmtClose } from "@shoal/protocol"
 import { coreOf } from "../../src/connection/core.ts"
 import { type Connection, connect, IntegrityError, InterfaceError } from "../../src/index.ts"
+import { suiteConnection } from "../support/suite-connection.ts"
 
 forEachServer((server) => {
-  let database: TestDatabase
-  let conn: Connection
+  const suite = suiteConnection(server, { autocommit: true })
   beforeAll(async () => {
-    database = await createDatabase(server)
-    conn = await connect(database.url, { autocommit: true })
-    await conn.query("CREATE TABLE n (i INT PRIMARY KEY)")
-    await conn.query(
+    await suite.conn.query("CREATE TABLE n (i INT PRIMARY KEY)")
+    await suite.conn.query(
       "INSERT INTO n VALUES " + Array.from({ length: 1000 }, (_, i) => `(${String(i)})`).join(","),
     )
-  })
-  afterAll(async () => {
-    await conn.ensureClosed()
-    await database.drop()
   })
 
   async function preparedCount(of: Connection): Promise<number> {
@@ -34,38 +28,38 @@ forEachServer((server) => {
 
   describe("execute", () => {
     it("prepares once, also when called at the same time", async () => {
-      await using own = await connect(database.url)
+      await using own = await connect(suite.database.url)
       await Promise.all(Array.from({ length: 20 }, (_, i) => own.execute("SELECT i FROM n WHERE i = ?", [i])))
       expect(await preparedCount(own)).toBe(1)
     })
 
     it("closes the least recently used statements, never one in use", async () => {
-      await using own = await connect(database.url, { preparedCacheSize: 3 })
+      await using own = await connect(suite.database.url, { preparedCacheSize: 3 })
       for (let i = 0; i < 10; i++) await own.execute(`SELECT ${String(i)} + ?`, [1])
       await own.execute("SELECT 9 + ?", [1])
       expect([await preparedCount(own), await closedCount(own)]).toEqual([10, 7])
-      await using none = await connect(database.url, { preparedCacheSize: 0 })
+      await using none = await connect(suite.database.url, { preparedCacheSize: 0 })
       for (let i = 0; i < 3; i++) await none.execute("SELECT i FROM n WHERE i = ?", [1])
       expect([await preparedCount(none), await closedCount(none)]).toEqual([3, 3])
     })
 
     it("follows a table that changes under it", async () => {
-      await conn.query("CREATE TABLE changing (a INT)")
-      await conn.query("INSERT INTO changing VALUES (1)")
-      expect((await conn.execute("SELECT * FROM changing")).rows).toEqual([{ a: 1 }])
-      await conn.query("ALTER TABLE changing ADD b VARCHAR(5) DEFAULT 'x'")
-      expect((await conn.execute("SELECT * FROM changing")).rows).toEqual([{ a: 1, b: "x" }])
-      await conn.query("ALTER TABLE changing DROP a")
-      expect((await conn.execute("SELECT * FROM changing")).rows).toEqual([{ b: "x" }])
+      await suite.conn.query("CREATE TABLE changing (a INT)")
+      await suite.conn.query("INSERT INTO changing VALUES (1)")
+      expect((await suite.conn.execute("SELECT * FROM changing")).rows).toEqual([{ a: 1 }])
+      await suite.conn.query("ALTER TABLE changing ADD b VARCHAR(5) DEFAULT 'x'")
+      expect((await suite.conn.execute("SELECT * FROM changing")).rows).toEqual([{ a: 1, b: "x" }])
+      await suite.conn.query("ALTER TABLE changing DROP a")
+      expect((await suite.conn.execute("SELECT * FROM changing")).rows).toEqual([{ b: "x" }])
     })
 
     it("keeps values of another kind than those of the first execution", async () => {
-      await using own = await connect(database.url)
+      await using own = await connect(suite.database.url)
       const moment = new Date("2024-02-29T12:34:56.789Z")
       const values = [5, "a,b", 1.5, 18446744073709551615n, moment, "x", null, Buffer.from("y"), 7n, "2024"]
       const fresh: unknown[] = []
       for (const value of values) {
-        await using other = await connect(database.url)
+        await using other = await connect(suite.database.url)
         fresh.push((await other.execute("SELECT ? AS x", [value], { rows: "array" })).rows[0]?.[0])
       }
       for (let round = 0; round < 2; round++) {
@@ -78,7 +72,7 @@ forEachServer((server) => {
     })
 
     it("keeps values of another kind than a held statement was first executed with", async () => {
-      await using own = await connect(database.url)
+      await using own = await connect(suite.database.url)
       await using statement = await own.prepare("SELECT ? AS x")
       const values = [5, "a,b", 18446744073709551615n, null, "2024"]
       const executed: unknown[] = []
@@ -93,7 +87,7 @@ forEachServer((server) => {
     })
 
     it("keeps values of mixed kinds in executeMany of an UPDATE", async () => {
-      await using own = await connect(database.url, { autocommit: true })
+      await using own = await connect(suite.database.url, { autocommit: true })
       await own.query("CREATE TABLE mixed (id INT PRIMARY KEY, v VARCHAR(30))")
       await own.query("INSERT INTO mixed VALUES (1, ''), (2, ''), (3, '')")
       await using statement = await own.prepare("UPDATE mixed SET v = CONCAT(?, '') WHERE id = ?")
@@ -107,7 +101,7 @@ forEachServer((server) => {
     })
 
     it("tells warnings and the last generated key of executeMany", async () => {
-      await using own = await connect(database.url, { autocommit: true })
+      await using own = await connect(suite.database.url, { autocommit: true })
       await own.query("CREATE TABLE counted (id INT PRIMARY KEY AUTO_INCREMENT, v TINYINT UNIQUE)")
       await using statement = await own.prepare("INSERT IGNORE INTO counted (v) VALUES (?)")
       expect([statement.lastRowId, statement.warningCount]).toEqual([0, 0])
@@ -122,7 +116,7 @@ forEachServer((server) => {
     })
 
     it("prepares anew what the server has lost, while others are on the wire", async () => {
-      await using lost = await connect(database.url)
+      await using lost = await connect(suite.database.url)
       const sql = "SELECT i FROM n WHERE i = ?"
       const statement = await lost.prepare(sql)
       await lost.execute(sql, [1])
@@ -147,7 +141,7 @@ forEachServer((server) => {
     })
 
     it("a timeout of 0 overrides the connection's", async () => {
-      await using limited = await connect(database.url, { queryTimeout: 100 })
+      await using limited = await connect(suite.database.url, { queryTimeout: 100 })
       const sql = "SELECT SLEEP(0.3) AS slept, ? AS a"
       await limited.execute("SELECT SLEEP(0) AS slept, ? AS a", [1])
       await limited.execute(sql, [1], { timeout: 0 })
@@ -156,42 +150,42 @@ forEachServer((server) => {
     })
 
     it("takes LIMIT ?", async () => {
-      expect((await conn.execute("SELECT i FROM n ORDER BY i LIMIT ?, ?", [3, 2])).rows).toEqual([
+      expect((await suite.conn.execute("SELECT i FROM n ORDER BY i LIMIT ?, ?", [3, 2])).rows).toEqual([
         { i: 3 },
         { i: 4 },
       ])
     })
 
     it("gives OUT parameters as a further result", async () => {
-      await conn.query(
+      await suite.conn.query(
         "CREATE PROCEDURE doubled(IN a INT, OUT b INT) BEGIN SELECT a AS given; SET b = a * 2; END",
       )
-      const text = await conn.query("CALL doubled(?, @out)", [4])
+      const text = await suite.conn.query("CALL doubled(?, @out)", [4])
       expect(text.rows).toEqual([{ given: 4 }])
-      const binary = await conn.execute("CALL doubled(?, @out)", [4])
+      const binary = await suite.conn.execute("CALL doubled(?, @out)", [4])
       expect(binary.rows).toEqual([{ given: 4 }])
     })
   })
 
   describe("prepared statements", () => {
     it("execute, close, and are of no use afterwards", async () => {
-      const statement = await conn.prepare("SELECT ? + ? AS n")
+      const statement = await suite.conn.prepare("SELECT ? + ? AS n")
       expect(statement.parameterCount).toBe(2)
       expect(Number((await statement.execute([1, 2], { rows: "array" })).rows[0]?.[0])).toBe(3)
       await expect(statement.execute([1])).rejects.toThrow("expected 2 parameters, found 1")
       await statement.close()
       await statement.close()
       await expect(statement.execute([1, 2])).rejects.toBeInstanceOf(InterfaceError)
-      await expect(conn.prepare("SELEC")).rejects.toMatchObject({ errno: 1064 })
+      await expect(suite.conn.prepare("SELEC")).rejects.toMatchObject({ errno: 1064 })
     })
 
     it("open cursors on the server, with other statements in between", async () => {
-      await using statement = await conn.prepare("SELECT i FROM n WHERE i < ? ORDER BY i")
+      await using statement = await suite.conn.prepare("SELECT i FROM n WHERE i < ? ORDER BY i")
       const seen: number[] = []
       let turn = 0
       for await (const { i } of statement.cursor<{ i: number }>({ params: [25], fetchSize: 10 })) {
         seen.push(i)
-        if (turn++ % 10 === 0) await conn.query("SELECT 1")
+        if (turn++ % 10 === 0) await suite.conn.query("SELECT 1")
       }
       expect(seen).toEqual(Array.from({ length: 25 }, (_, i) => i))
       const cursor = statement.cursor({ params: [1000], fetchSize: 7, rows: "array" })
@@ -205,21 +199,23 @@ forEachServer((server) => {
     })
 
     it("take streams as parameters, in pieces", async () => {
-      await conn.query("CREATE TABLE large (id INT, b LONGBLOB, t LONGTEXT, e BLOB)")
+      await suite.conn.query("CREATE TABLE large (id INT, b LONGBLOB, t LONGTEXT, e BLOB)")
       async function* pieces(count: number): AsyncGenerator<Uint8Array> {
         for (let i = 0; i < count; i++) yield await Promise.resolve(Buffer.alloc(300_000, i))
       }
       const text = Readable.from(["a", "ü", "c"])
       const sql = "INSERT INTO large VALUES (?, ?, ?, ?)"
-      const inserted = conn.execute(sql, [1, pieces(20), text, pieces(0)])
-      const others = Promise.all(Array.from({ length: 10 }, (_, i) => conn.execute("SELECT ? AS v", [i])))
+      const inserted = suite.conn.execute(sql, [1, pieces(20), text, pieces(0)])
+      const others = Promise.all(
+        Array.from({ length: 10 }, (_, i) => suite.conn.execute("SELECT ? AS v", [i])),
+      )
       expect((await inserted).affectedRows).toBe(1)
       expect((await others).map(({ rows: [row] }) => Number(row?.["v"]))).toEqual([
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
       ])
-      await using statement = await conn.prepare(sql)
+      await using statement = await suite.conn.prepare(sql)
       await statement.execute([2, pieces(1), null, null])
-      const { rows } = await conn.query(
+      const { rows } = await suite.conn.query(
         "SELECT id, LENGTH(b) n, HEX(RIGHT(b, 1)) last, t, LENGTH(e) e FROM large ORDER BY id",
       )
       expect(
@@ -232,15 +228,15 @@ forEachServer((server) => {
         yield await Promise.resolve(Buffer.from("x"))
         throw new Error("tape torn")
       }
-      await expect(conn.execute(sql, [3, broken(), null, null])).rejects.toThrow("tape torn")
-      expect((await conn.execute("SELECT COUNT(*) AS n FROM large")).rows).toHaveLength(1)
+      await expect(suite.conn.execute(sql, [3, broken(), null, null])).rejects.toThrow("tape torn")
+      expect((await suite.conn.execute("SELECT COUNT(*) AS n FROM large")).rows).toHaveLength(1)
     })
 
     it("run many rows in bulk: mixed types, dates, NULL", async () => {
-      await conn.query(
+      await suite.conn.query(
         "CREATE TABLE bulk (id INT PRIMARY KEY, f DOUBLE, d DATETIME(3), s VARCHAR(20), b VARBINARY(10))",
       )
-      await using statement = await conn.prepare("INSERT INTO bulk VALUES (?, ?, ?, ?, ?)")
+      await using statement = await suite.conn.prepare("INSERT INTO bulk VALUES (?, ?, ?, ?, ?)")
       const at = new Date("2024-05-06T07:08:09.123Z")
       const rows = Array.from({ length: 5000 }, (_, i) => [
         i,
@@ -251,10 +247,10 @@ forEachServer((server) => {
       ])
       expect(await statement.executeMany(rows)).toBe(5000)
       expect(await statement.executeMany([])).toBeNull()
-      const read = await conn.query("SELECT * FROM bulk ORDER BY id", undefined, { rows: "array" })
+      const read = await suite.conn.query("SELECT * FROM bulk ORDER BY id", undefined, { rows: "array" })
       expect(read.rows).toEqual(rows)
       await expect(statement.executeMany([[1, 1, at, "x", null]])).rejects.toBeInstanceOf(IntegrityError)
-      await using update = await conn.prepare("UPDATE bulk SET f = ? WHERE id = ?")
+      await using update = await suite.conn.prepare("UPDATE bulk SET f = ? WHERE id = ?")
       expect(
         await update.executeMany([
           [10, 0],
@@ -265,10 +261,10 @@ forEachServer((server) => {
     })
 
     it("executeMany of what cannot be sent in bulk runs once per row", async () => {
-      await conn.query("SET @sum = 0")
-      await using statement = await conn.prepare("SELECT @sum := @sum + ?")
+      await suite.conn.query("SET @sum = 0")
+      await using statement = await suite.conn.prepare("SELECT @sum := @sum + ?")
       await statement.executeMany([[1], [2], [3]])
-      expect(Number((await conn.query("SELECT @sum AS s")).rows[0]?.["s"])).toBe(6)
+      expect(Number((await suite.conn.query("SELECT @sum AS s")).rows[0]?.["s"])).toBe(6)
     })
   })
 })

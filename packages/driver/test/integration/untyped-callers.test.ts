@@ -1,8 +1,9 @@
 // What callers without types may pass: each mistake is told before anything is sent, and the connection goes on.
-import { type Connection, connect, InterfaceError, resolveOptions } from "@shoal/driver"
-import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { connect, InterfaceError, resolveOptions } from "@shoal/driver"
+import { forEachServer } from "@shoal/servers/databases"
+import { describe, expect, test } from "vitest"
 import { failureOf } from "../support/expect-failure.ts"
+import { suiteConnection } from "../support/suite-connection.ts"
 
 describe("options of connect()", () => {
   test.each([
@@ -25,16 +26,7 @@ describe("options of connect()", () => {
 })
 
 forEachServer((server) => {
-  let database: TestDatabase
-  let conn: Connection
-  beforeAll(async () => {
-    database = await createDatabase(server)
-    conn = await connect(database.url, { autocommit: true })
-  })
-  afterAll(async () => {
-    await conn.ensureClosed()
-    await database.drop()
-  })
+  const suite = suiteConnection(server, { autocommit: true })
 
   test.each([
     [{ password: () => 5 }, "SHOAL_PASSWORD", "gave a value of type number instead of a string"],
@@ -47,12 +39,12 @@ forEachServer((server) => {
       "waiting for the password",
     ],
   ])("functions among the options that give something else: %o", async (options, code, message) => {
-    const error = await failureOf(connect(database.url, options as never))
+    const error = await failureOf(connect(suite.database.url, options as never))
     expect([error.code, error.message]).toEqual([code, expect.stringContaining(message)])
   })
 
   const goesOn = async (): Promise<void> => {
-    expect((await conn.query("SELECT 'on' AS x")).rows).toEqual([{ x: "on" }])
+    expect((await suite.conn.query("SELECT 'on' AS x")).rows).toEqual([{ x: "on" }])
   }
   const untyped = (value: unknown): never => value as never
 
@@ -68,22 +60,22 @@ forEachServer((server) => {
     [{ signal: "x" }, 'found "x"'],
     [{ signal: new AbortController() }, "expected an AbortSignal"],
   ])("limits of a call: %o", async (call, message) => {
-    const statement = await conn.prepare("SELECT 1")
-    const cursor = conn.cursor()
+    const statement = await suite.conn.prepare("SELECT 1")
+    const cursor = suite.conn.cursor()
     const refused = [
-      () => conn.query("SELECT 1", undefined, untyped(call)),
-      () => conn.execute("SELECT 1", undefined, untyped(call)),
-      () => conn.execute("SELECT 2", undefined, untyped(call)),
-      () => conn.prepare("SELECT 1", untyped(call)),
-      () => conn.ping(untyped(call)),
-      () => conn.reset(untyped(call)),
-      () => conn.begin(untyped(call)),
-      () => conn.stream("SELECT 1", undefined, untyped(call)).next(),
+      () => suite.conn.query("SELECT 1", undefined, untyped(call)),
+      () => suite.conn.execute("SELECT 1", undefined, untyped(call)),
+      () => suite.conn.execute("SELECT 2", undefined, untyped(call)),
+      () => suite.conn.prepare("SELECT 1", untyped(call)),
+      () => suite.conn.ping(untyped(call)),
+      () => suite.conn.reset(untyped(call)),
+      () => suite.conn.begin(untyped(call)),
+      () => suite.conn.stream("SELECT 1", undefined, untyped(call)).next(),
       () => cursor.execute("SELECT 1", undefined, untyped(call)),
       () => cursor.executeMany("DO ?", [[1]], untyped(call)),
       () => statement.execute([], untyped(call)),
       () => statement.cursor().fetch(1, untyped(call)),
-      () => connect(database.url, undefined, untyped(call)),
+      () => connect(suite.database.url, undefined, untyped(call)),
     ]
     for (const run of refused) {
       const error = await failureOf(run())
@@ -94,14 +86,14 @@ forEachServer((server) => {
   })
 
   test.each([undefined, null, 5, {}, Buffer.from("SELECT 1"), ["SELECT 1"]])("SQL: %o", async (sql) => {
-    const cursor = conn.cursor()
+    const cursor = suite.conn.cursor()
     const refused = [
-      () => conn.query(untyped(sql)),
-      () => conn.query(untyped(sql), [1]),
-      () => conn.execute(untyped(sql)),
-      () => conn.execute(untyped(sql), [1]),
-      () => conn.prepare(untyped(sql)),
-      () => conn.stream(untyped(sql)).next(),
+      () => suite.conn.query(untyped(sql)),
+      () => suite.conn.query(untyped(sql), [1]),
+      () => suite.conn.execute(untyped(sql)),
+      () => suite.conn.execute(untyped(sql), [1]),
+      () => suite.conn.prepare(untyped(sql)),
+      () => suite.conn.stream(untyped(sql)).next(),
       () => cursor.execute(untyped(sql)),
       () => cursor.executeMany(untyped(sql), [[1]]),
       async () => Promise.resolve(cursor.mogrify(untyped(sql), [1])),
@@ -111,12 +103,12 @@ forEachServer((server) => {
   })
 
   test.each(["objekt", "", 5, {}])("rows: %j", async (rows) => {
-    const statement = await conn.prepare("SELECT 1")
+    const statement = await suite.conn.prepare("SELECT 1")
     const call = untyped({ rows })
     const refused = [
-      () => conn.query("SELECT 1", undefined, call),
-      () => conn.execute("SELECT 1", undefined, call),
-      () => conn.stream("SELECT 1", undefined, call).next(),
+      () => suite.conn.query("SELECT 1", undefined, call),
+      () => suite.conn.execute("SELECT 1", undefined, call),
+      () => suite.conn.stream("SELECT 1", undefined, call).next(),
       () => statement.execute([], call),
       () => statement.cursor(call).fetch(),
     ]
@@ -128,14 +120,14 @@ forEachServer((server) => {
   describe("executeMany", () => {
     test.each([null, undefined, 5, "ab", {}])("rows of parameters: %j", async (rows) => {
       const message = /^executeMany: expected an iterable of rows of parameters, found /
-      await expect(conn.cursor().executeMany("DO ?", untyped(rows))).rejects.toThrow(message)
-      await using statement = await conn.prepare("DO ?")
+      await expect(suite.conn.cursor().executeMany("DO ?", untyped(rows))).rejects.toThrow(message)
+      await using statement = await suite.conn.prepare("DO ?")
       await expect(statement.executeMany(untyped(rows))).rejects.toThrow(message)
       await goesOn()
     })
 
     test("a bad value is told with its row", async () => {
-      await conn.query("CREATE TEMPORARY TABLE bad_row (a INT, b INT)")
+      await suite.conn.query("CREATE TEMPORARY TABLE bad_row (a INT, b INT)")
       const sql = "INSERT INTO bad_row VALUES (?, ?)"
       for (const rows of [
         [[1, 2], [3]],
@@ -144,12 +136,12 @@ forEachServer((server) => {
           [3, untyped(undefined)],
         ],
       ]) {
-        await expect(conn.cursor().executeMany(sql, rows)).rejects.toThrow(/^row 1: /)
-        await expect(conn.cursor().executeMany("UPDATE bad_row SET a = ?, b = ?", rows)).rejects.toThrow(
-          /^row 1: /,
-        )
+        await expect(suite.conn.cursor().executeMany(sql, rows)).rejects.toThrow(/^row 1: /)
+        await expect(
+          suite.conn.cursor().executeMany("UPDATE bad_row SET a = ?, b = ?", rows),
+        ).rejects.toThrow(/^row 1: /)
       }
-      await conn.query("DROP TEMPORARY TABLE bad_row")
+      await suite.conn.query("DROP TEMPORARY TABLE bad_row")
     })
   })
 })
