@@ -2,7 +2,7 @@
 // The servers are always private ones: a server named by the environment is never broken.
 import { obtainServer, type ServerFamily } from "@shoal/servers"
 import { drill, type Outcome, prepare } from "./drill.ts"
-import { faults } from "./faults.ts"
+import { faults } from "./faults/index.ts"
 import { formatTable } from "./table.ts"
 
 delete process.env["SHOAL_MYSQL_URL"]
@@ -19,17 +19,25 @@ if (chosen.length === 0) {
 }
 
 const outcomes: Outcome[] = []
-for (const family of wanted.length === 0 ? families : wanted) await drillFamily(family)
-console.log(formatTable(outcomes))
+try {
+  for (const family of wanted.length === 0 ? families : wanted) await drillFamily(family)
+} finally {
+  // Also what was found before something went wrong.
+  console.log(formatTable(outcomes))
+}
 process.exitCode = outcomes.every(({ passed }) => passed) ? 0 : 1
 
 async function drillFamily(family: ServerFamily): Promise<void> {
-  await using server = await obtainServer(family)
-  await prepare(server)
-  for (const fault of chosen) {
-    if (fault.family !== undefined && fault.family !== family) continue
-    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${family}: ${fault.name} ...`)
-    outcomes.push(await drill(server, fault))
+  const [server, standby] = await Promise.all([obtainServer(family), obtainServer(family)])
+  try {
+    await Promise.all([prepare(server), prepare(standby)])
+    for (const fault of chosen) {
+      if (fault.family !== undefined && fault.family !== family) continue
+      if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${family}: ${fault.name} ...`)
+      outcomes.push(await drill({ server, standby }, fault))
+    }
+  } finally {
+    await Promise.all([server.stop(), standby.stop()])
   }
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[2K")
 }

@@ -17,6 +17,7 @@ export class Pipe {
   #faults: DirectionFaults = {}
   #lastDue = 0
   #passed = 0
+  #garbageSent = false
   #running = false
   #ended = false
   #stopped = false
@@ -49,6 +50,7 @@ export class Pipe {
   setFaults(faults: DirectionFaults): void {
     this.#faults = faults
     this.#passed = 0
+    this.#garbageSent = false
     void this.#run()
   }
 
@@ -109,9 +111,8 @@ export class Pipe {
       this.#halfClosed = true
       return true
     }
-    if (garbage !== undefined && this.#passed >= garbage.at) {
-      const { garbage: _sent, ...others } = this.#faults
-      this.#faults = others
+    if (garbage !== undefined && !this.#garbageSent && this.#passed >= garbage.at) {
+      this.#garbageSent = true
       this.#to.write(garbage.bytes)
     }
     return loseFrom !== undefined && this.#passed >= loseFrom

@@ -1,29 +1,10 @@
-// What is done to the server while the load runs. A fault resolves when the server is as it was.
+// What is done to the server while the load runs.
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Connection } from "@shoal/driver"
-import type { RunningServer, ServerFamily } from "@shoal/servers"
-import type { Load } from "./load.ts"
+import type { Fault } from "../fault.ts"
 
-/** What a fault works with. */
-export interface Scene {
-  readonly server: RunningServer
-  readonly load: Load
-  /** A connection of the administrator; a new one after the server was away. */
-  readonly admin: () => Promise<Connection>
-  /** Makes the server keep every acknowledged commit across a crash. */
-  readonly harden: () => Promise<void>
-}
-
-/** One kind of trouble. */
-export interface Fault {
-  readonly name: string
-  /** The only family that has it. @default both */
-  readonly family?: ServerFamily
-  readonly happen: (scene: Scene) => Promise<void>
-}
-
-/** All drills, in the order of the table. */
-export const faults: readonly Fault[] = [
+/** All drills of the server. */
+export const serverFaults: readonly Fault[] = [
   {
     name: "kill -9 and restart",
     async happen({ server, harden }) {
