@@ -25,6 +25,20 @@ export class Closer<C extends Poolable<C>> {
 
   /** COM_QUIT first; the connection counts against `maxSize` until the server has hung up. Never rejects. */
   async close(slot: Slot<C>, reason: CloseReason): Promise<void> {
+    await this.#sayGoodbye(slot)
+    this.drop(slot, reason)
+    this.#onGone()
+  }
+
+  /** One that was opened and found unfit before it was of the pool: nobody counts it. As polite as `close`. */
+  async dismiss(slot: Slot<C>): Promise<void> {
+    await this.#sayGoodbye(slot)
+    slot.state = "gone"
+    slot.connection.close()
+    this.#onGone()
+  }
+
+  async #sayGoodbye(slot: Slot<C>): Promise<void> {
     const { connection } = slot
     const abandoned = connection.busy
     slot.state = "closing"
@@ -36,8 +50,6 @@ export class Closer<C extends Poolable<C>> {
       if (abandoned) await killRunning(this.#state, connection)
     }
     this.#roster.closing.delete(slot)
-    this.drop(slot, reason)
-    this.#onGone()
   }
 
   /** At once. */

@@ -45,16 +45,26 @@ function messageOf(cause: unknown): string {
 /** The longest time that a timer of Node can wait, in milliseconds. */
 const longestTimeout = 2_147_483_647
 
-/** Why a call is not even begun: its signal has aborted, or its timeout is none and would mean "at once" or "for ever". */
+/** Why a call is not even begun: its signal has aborted or is none, or its timeout is none and would mean "at once" or "for ever". */
 export function refusalOf(
   errors: PoolErrors,
   options: CallOptions | undefined,
 ): { readonly reason: unknown } | undefined {
   const { signal, timeout = 0 } = options ?? {}
   if (signal?.aborted === true) return { reason: signal.reason }
+  if (!isSignal(signal)) {
+    const message = `signal: expected an AbortSignal, found ${typeof signal}`
+    return { reason: errors.misuse(message, "SHOAL_OPTION") }
+  }
   if (timeout >= 0 && timeout <= longestTimeout) return undefined
   const message = `timeout: expected milliseconds from 0 (none) to ${longestTimeout}, found ${String(timeout)}`
   return { reason: errors.misuse(message, "SHOAL_OPTION") }
+}
+
+/** Callers without types may pass anything; null is what other APIs take for "none". */
+function isSignal(signal: unknown): boolean {
+  if (signal === undefined || signal === null) return true
+  return typeof signal === "object" && "aborted" in signal && "addEventListener" in signal
 }
 
 /** `acquire` after `close`. */

@@ -6,7 +6,11 @@ const nobody: LeaseOwner<never> = {
   failed: () => undefined,
 }
 
-/** Runs `onConnect` with a handle that is dead afterwards, so that it cannot be kept. */
+/**
+ * Runs `onConnect` with a handle that is dead afterwards, so that it cannot be kept. What it left running is waited for and what it left open
+ * is committed, as after `initCommand`: where autocommit is off its SELECTs would be a snapshot that every borrower inherits. The session as
+ * it is then counts as clean.
+ */
 export async function introduce<C extends Poolable<C>>(
   connection: C,
   onConnect: (connection: C) => unknown,
@@ -17,4 +21,7 @@ export async function introduce<C extends Poolable<C>>(
   } finally {
     handle.endLease()
   }
+  if (connection.closed) return
+  if (connection.inTransaction || connection.busy) await connection.commit()
+  connection.markClean()
 }

@@ -55,6 +55,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   readonly #closer: Closer<C>
   readonly #housekeeping: Housekeeping<C>
   #ending = false
+  #terminated = false
 
   constructor(state: PoolState<C>) {
     this.#state = state
@@ -128,12 +129,13 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     const { options, bare, borrower, use } = wanted
     if (this.#ending) return Promise.reject(closedError(errors))
     const { maxWaiting, acquireTimeout } = settings
-    if (maxWaiting > 0 && this.#waiters.length >= maxWaiting && !options?.signal?.aborted) {
+    if (maxWaiting > 0 && this.#waiters.length >= maxWaiting + this.#supply.onTheirWay) {
       return Promise.reject(fullError(errors, this.occupancy()))
     }
     counters.waited++
     const now = this.#state.clock.now()
-    const { signal, timeout = acquireTimeout, whole = timeout } = options ?? {}
+    const { timeout = acquireTimeout, whole = timeout } = options ?? {}
+    const signal = options?.signal ?? undefined
     const served = this.#waiters.wait({ signal, timeout, whole, bare, borrower, use }, now)
     this.#supply.keepMinimum()
     this.#dispatch(now)
@@ -197,6 +199,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
 
   /** Drops the lent connections, and does not wait for those that are being cleaned or closed. */
   dropLeased(): void {
+    this.#terminated = true
     for (const [handle, slot] of this.roster.leased) {
       this.roster.leased.delete(handle)
       slot.endLease()
@@ -214,6 +217,11 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   onOpened(slot: Slot<C>): void {
     slot.connection.onClose(() => this.#lost(slot))
     this.#makeFree(slot)
+  }
+
+  onUnfit(slot: Slot<C>): void {
+    if (this.#terminated) slot.connection.close()
+    else void this.#closer.dismiss(slot)
   }
 
   onOpenFailed(_slot: Slot<C>, error: unknown, verdict: Verdict | undefined): void {

@@ -17,6 +17,8 @@ export interface OpenFailure {
 export interface OpenerEvents<C extends Poolable<C>> {
   /** The connection is there and nobody has used it. */
   onOpened(slot: Slot<C>): void
+  /** It was opened, but must not be used: it is out of its place, and has to be closed. */
+  onUnfit(slot: Slot<C>): void
   /** It could not be opened. `undefined`: the pool itself gave the attempt up. */
   onOpenFailed(slot: Slot<C>, error: unknown, verdict: Verdict | undefined): void
   /** A pause after failures is over: look again what is wanted. */
@@ -114,23 +116,24 @@ export class Opener<C extends Poolable<C>> {
   }
 
   async #connect(slot: Slot<C>): Promise<OpenFailure | undefined> {
+    const { selector, clock, settings, random, counters, pool } = this.#state
     const { signal } = slot.abort
     let connection: C | undefined
     try {
       connection = await slot.endpoint.connect({ signal })
+      const lifetime = settings.maxLifetime === 0 ? Infinity : settings.maxLifetime * (1 - random() / 10)
+      slot.opened(connection, clock.now(), lifetime)
       await this.#introduce(connection, signal)
       if (connection.closed) throw connectFailure(this.#state.errors, "a connection", lostAtOnce)
     } catch (error) {
-      connection?.close()
+      this.#slots.delete(slot)
+      if (connection !== undefined) this.#events.onUnfit(slot)
       this.#failed(slot, error)
       return { error }
     }
-    const { selector, clock, settings, random, counters, pool } = this.#state
     selector.opened(slot.endpoint)
     this.lastError = undefined
     counters.opened++
-    const lifetime = settings.maxLifetime === 0 ? Infinity : settings.maxLifetime * (1 - random() / 10)
-    slot.opened(connection, clock.now(), lifetime)
     // Before the slot leaves its place: whoever listens may use the pool.
     if (poolChannels.open.hasSubscribers) {
       poolChannels.open.publish({ pool, endpoint: slot.endpoint.name, connection })
@@ -151,7 +154,6 @@ export class Opener<C extends Poolable<C>> {
 
   #failed(slot: Slot<C>, error: unknown): void {
     const { selector, counters, pool } = this.#state
-    this.#slots.delete(slot)
     if (slot.abort.signal.aborted) {
       selector.abandoned(slot.endpoint)
       this.#events.onOpenFailed(slot, error, undefined)

@@ -17,11 +17,11 @@ export interface PoolOptions<C> {
   readonly maxLifetime?: number | undefined
   /** A connection that was idle for longer is pinged before it is lent; 0 = always, -1 = never. @default 500 */
   readonly validateAfterIdle?: number | undefined
-  /** Most callers that may wait for a connection; the next one is refused at once. 0 = unlimited. @default 0 */
+  /** Most callers that may wait for somebody else's connection (not those for whom one is being opened); the next one is refused at once. 0 = unlimited. @default 0 */
   readonly maxWaiting?: number | undefined
   /** Bring a used session back to its state after connect. When false, only an open transaction is rolled back. @default true */
   readonly resetOnRelease?: boolean | undefined
-  /** Runs, and is awaited, on each connection after it was opened and after each reset. Its failure counts as a failed connect. @default none */
+  /** Runs, and is awaited, on each connection after it was opened and after each reset; a transaction that it leaves open is committed. Its failure counts as a failed connect. @default none */
   readonly onConnect?: ((connection: C) => unknown) | undefined
   /** Warn, with the stack of the borrower, about a connection or `pool.stream()` in use for longer; 0 = off. @default 0 */
   readonly leakTimeout?: number | undefined

@@ -33,6 +33,8 @@ export interface Poolable<C> {
   readonly busy: boolean
   /** Something since connect or the last reset may have left state that a reset would remove. */
   readonly dirty: boolean
+  /** What was done to the session until now is how it is after connect: not `dirty`. */
+  markClean(): void
   /** The session was made another user's: a reset does not undo that. */
   readonly userChanged: boolean
   /** The autocommit mode, as the server last said. */

@@ -1,4 +1,5 @@
 // `pool.query`, `pool.execute` and `pool.stream`: one statement on whichever connection is free, as a transaction of its own.
+import { AsyncResource } from "node:async_hooks"
 import type { Clock } from "./clock.ts"
 import type { PoolContext } from "./context.ts"
 import { Deadline } from "./deadline.ts"
@@ -53,7 +54,9 @@ class Statement<C extends Runner<C>> {
   run(): Promise<unknown> {
     const connection = this.#leasing.acquireNow(true)
     if (connection !== undefined) return this.#on(connection)
-    const use = (later: C): Promise<unknown> => this.#on(later)
+    // Whoever gives the connection back calls this: what listens to the driver has to see the caller's context all the same.
+    const context = new AsyncResource("ShoalStatement")
+    const use = (later: C): Promise<unknown> => context.runInAsyncScope(this.#on, this, later)
     return this.#leasing.acquireLater({ bare: true, options: this.#limits(), use })
   }
 
@@ -144,16 +147,19 @@ export class Statements<C extends Runner<C>> {
     options: CallOptions | undefined,
   ): AsyncGenerator<unknown, void> {
     const deadline = Deadline.of(this.#clock, options)
-    // A handle: whoever forgets a stream in the middle of its rows is as much a leak as whoever forgets a connection.
-    const connection = await this.#leasing.acquire(deadline?.remaining() ?? options)
-    try {
-      yield* loose(connection).stream(sql, params, deadline?.remaining() ?? options)
-      if (leftOpen(connection)) await connection.commit(deadline?.remaining() ?? options)
-    } catch (error) {
-      this.#leasing.noteFailure(connection, error)
-      throw error
-    } finally {
-      void this.#leasing.release(connection)
+    const limits = (): CallOptions | undefined => deadline?.remaining() ?? options
+    for (let retries = 0, ended = false; !ended; retries++) {
+      // A handle: whoever forgets a stream in the middle of its rows is as much a leak as whoever forgets a connection.
+      const connection = await this.#leasing.acquire(limits())
+      try {
+        yield* loose(connection).stream(sql, params, limits())
+        ended = true
+        if (leftOpen(connection)) await connection.commit(limits())
+      } catch (error) {
+        if (ended || retries === otherConnections || !connection.closed || !wasNeverSent(error)) throw error
+      } finally {
+        void this.#leasing.release(connection)
+      }
     }
   }
 }

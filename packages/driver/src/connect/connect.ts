@@ -40,12 +40,17 @@ async function connectResolved(options: ResolvedOptions, call: CallOptions | und
       await abortable(Promise.resolve(options.onConnect?.(connection)), deadline.signal)
       return connection
     } catch (error) {
-      session.channel.close()
+      hangUp(session.channel)
       throw error
     }
   } finally {
     deadline.clear()
   }
+}
+
+/** Whoever is logged in says goodbye, without making the caller wait for it: else the server counts an aborted client. */
+function hangUp(channel: Channel): void {
+  channel.quit().catch(() => channel.close())
 }
 
 async function reopen(options: ResolvedOptions, call: CallOptions | undefined): Promise<SessionCore> {
@@ -77,7 +82,7 @@ async function openSession(options: ResolvedOptions, deadline: ConnectDeadline):
     if (core.tracks) remember(key)
     core.freshRules = core.writingRules
   } catch (error) {
-    channel.close()
+    hangUp(channel)
     throw error
   }
   return core

@@ -69,6 +69,11 @@ export class ConnectionInfo {
     return this.#core.session.dirty
   }
 
+  /** For pools that set sessions up: what was done until now is how the session is after connect, so that it does not make it `dirty`. */
+  markClean(): void {
+    this.#core.session.dirty = false
+  }
+
   /** Whether `changeUser` was called: a reset brings back its state, not that after connect. */
   get userChanged(): boolean {
     return this.#core.session.userChanged

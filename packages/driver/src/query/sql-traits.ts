@@ -15,7 +15,7 @@ const cacheSize = 1024
 const harmlessVerb =
   /^\s*(?:select|with|insert|update|delete|replace|show|explain|describe|desc|values|table|begin|commit|rollback|start\s+transaction)\b/i
 const literalWords = /sql_mode|character_set|charset|\bset\b[^]*\b(?:names|character\s+set)\b/i
-const leavesTraces = /@|lock/i
+const leavesTraces = /@|lock|last_insert_id\s*\(\s*[^)\s]/i
 const selectsInto = /^\s*(?:select|with)\b[^]*\binto\b/i
 const severalStatements = /;(?!\s*$)/
 

@@ -12,6 +12,8 @@ describe("statements that leave nothing behind", () => {
     "START TRANSACTION READ ONLY",
     "COMMIT",
     "INSERT INTO t SELECT * FROM u",
+    "SELECT LAST_INSERT_ID()",
+    "SELECT last_insert_id( ), FOUND_ROWS()",
   ])("%s", (sql) => {
     expect(traits.get(sql).leavesNothing).toBe(true)
   })
@@ -21,6 +23,7 @@ describe("statements that leave nothing behind", () => {
     "SELECT @a := 1",
     "SELECT GET_LOCK('x', 1)",
     "SELECT 1 INTO OUTFILE 'x'",
+    "UPDATE sequence SET id = last_insert_id (id + 1)",
     "SELECT 1; SET @a = 1",
     "CREATE TEMPORARY TABLE t (a int)",
     "USE other",

@@ -26,6 +26,8 @@ class Session {
   readonly options: (CallOptions | undefined)[] = []
   readonly listeners: (() => void)[] = []
   alive = true
+  /** The socket is dead, which nobody has noticed: the next command is not written. */
+  broken = false
   polite = false
   /** It says goodbye. */
   leaving = false
@@ -79,6 +81,10 @@ export class FakeConnection implements Poolable<FakeConnection> {
     return this.session.dirty
   }
 
+  markClean(): void {
+    this.session.dirty = false
+  }
+
   get userChanged(): boolean {
     return this.session.userChanged
   }
@@ -100,6 +106,7 @@ export class FakeConnection implements Poolable<FakeConnection> {
 
   async *stream(sql: string, _params?: unknown, options?: CallOptions): AsyncGenerator<number> {
     await this.#command(sql, options)
+    if (!this.session.autocommit) this.session.inTransaction = true
     yield 1
     yield 2
   }
@@ -171,9 +178,11 @@ export class FakeConnection implements Poolable<FakeConnection> {
   async #command(name: string, options?: CallOptions): Promise<void> {
     if (this.#released) throw new FakeError("SHOAL_RELEASED", 0)
     const { session } = this
+    if (session.broken) session.end()
     if (!session.alive)
       throw this.#fault(new FakeError("SHOAL_SERVER_GONE", 2006, { fatal: true, retrySafe: true }))
     session.commands.push(name)
+    session.server.onCommand()
     session.options.push(options)
     session.busy++
     try {
@@ -204,6 +213,9 @@ export class FakeServer {
   goodbyes = 0
   /** When set, connecting fails with it. */
   refusal: unknown = undefined
+  /** Told of each session before the pool has it, and of each command when it is sent. */
+  onOpen: (session: Session) => void = () => undefined
+  onCommand: () => void = () => undefined
   readonly failures = new Map<string, unknown>()
   readonly #gates = new Map<string, (() => void)[]>()
 
@@ -213,6 +225,7 @@ export class FakeServer {
     if (this.refusal !== undefined) throw this.refusal
     const session = new Session(++this.opened, this)
     this.open.add(session)
+    this.onOpen(session)
     this.mostOpen = Math.max(this.mostOpen, this.open.size)
     return new FakeConnection(session)
   }
