@@ -6,23 +6,12 @@ import { cp, mkdtemp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/pr
 import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { afterEach, beforeEach, expect, it } from "vitest"
+import { packageFolders, type PackageName, packageNames, root } from "./published-packages.ts"
 
 const run = promisify(execFile)
-const root = fileURLToPath(new URL("../../", import.meta.url))
 const changesets = createRequire(join(root, "package.json")).resolve("@changesets/cli/bin.js")
-const places = {
-  protocol: "packages/protocol",
-  driver: "packages/driver",
-  pool: "packages/pool",
-  sa: "packages/sa",
-  codegen: "packages/codegen",
-  ephemeral: "tools/ephemeral",
-} as const
-type Name = keyof typeof places
-const published = Object.keys(places) as Name[]
 const first = "0.1.0"
 
 let folder: string
@@ -33,7 +22,7 @@ beforeEach(async () => {
     await mkdir(dirname(join(folder, path)), { recursive: true })
     await cp(join(root, path), join(folder, path))
   }
-  await release(Object.fromEntries(published.map((name) => [name, "minor"])))
+  await release(Object.fromEntries(packageNames.map((name) => [name, "minor"])))
 })
 
 afterEach(async () => {
@@ -55,7 +44,7 @@ it("a package at the end of the arrows is released alone", async () => {
   expect(await versions()).toEqual({ ...all(first), codegen: "0.2.0" })
 })
 
-async function release(changes: Partial<Record<Name, "patch" | "minor">>): Promise<void> {
+async function release(changes: Partial<Record<PackageName, "patch" | "minor">>): Promise<void> {
   const lines = Object.entries(changes).map(([name, bump]) => `"@shoal/${name}": ${bump}`)
   await writeFile(join(folder, ".changeset/change.md"), `---\n${lines.join("\n")}\n---\n\nA change.\n`)
   await run(process.execPath, [changesets, "version"], { cwd: folder })
@@ -69,14 +58,14 @@ async function manifests(): Promise<string[]> {
 }
 
 async function versions(): Promise<Record<string, string>> {
-  const entries = published.map(async (name) => {
-    const text = await readFile(join(folder, places[name], "package.json"), "utf8")
+  const entries = packageNames.map(async (name) => {
+    const text = await readFile(join(folder, packageFolders[name], "package.json"), "utf8")
     return [name, (JSON.parse(text) as { version: string }).version] as const
   })
   return Object.fromEntries(await Promise.all(entries))
 }
 
-function all(version: string): Record<Name, string> {
+function all(version: string): Record<PackageName, string> {
   return {
     protocol: version,
     driver: version,

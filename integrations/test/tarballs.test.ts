@@ -4,26 +4,15 @@ import { execFile } from "node:child_process"
 import { chmod, cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { createDatabase, forEachServer } from "@shoal/servers/databases"
 import { build } from "esbuild"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { packageFolders, type PackageName, packageNames, root } from "./published-packages.ts"
 
 const run = promisify(execFile)
-const root = fileURLToPath(new URL("../../", import.meta.url))
-const folders = {
-  protocol: "packages/protocol",
-  driver: "packages/driver",
-  pool: "packages/pool",
-  sa: "packages/sa",
-  ephemeral: "tools/ephemeral",
-  codegen: "packages/codegen",
-} as const
-type Layer = keyof typeof folders
-const layers = Object.keys(folders) as Layer[]
 /** What comes with a layer. */
-const below: Record<Layer, readonly Layer[]> = {
+const below: Record<PackageName, readonly PackageName[]> = {
   protocol: [],
   driver: ["protocol"],
   pool: ["protocol", "driver"],
@@ -31,7 +20,7 @@ const below: Record<Layer, readonly Layer[]> = {
   ephemeral: [],
   codegen: ["protocol", "driver", "pool", "sa", "ephemeral"],
 }
-const expected: Record<Layer, string> = {
+const expected: Record<PackageName, string> = {
   protocol: "true `a``b` 'it\\'s'",
   driver: "42",
   pool: "42",
@@ -41,15 +30,15 @@ const expected: Record<Layer, string> = {
 }
 
 let folder: string
-const projects = new Map<Layer, string>()
+const projects = new Map<PackageName, string>()
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "shoal-integrations-"))
-  for (const layer of layers)
+  for (const layer of packageNames)
     await run("npx", ["-y", await packageManager(), "pack", "--pack-destination", folder], {
-      cwd: join(root, folders[layer]),
+      cwd: join(root, packageFolders[layer]),
     })
-  for (const layer of layers) projects.set(layer, await install(layer))
+  for (const layer of packageNames) projects.set(layer, await install(layer))
 }, 600_000)
 
 afterAll(async () => {
@@ -57,7 +46,7 @@ afterAll(async () => {
 })
 
 describe("a project that installs one layer", () => {
-  it.each(layers)(
+  it.each(packageNames)(
     "%s: the tarball holds compiled code, sources, licence and no workspace condition",
     async (layer) => {
       const installed = join(projects.get(layer) ?? "", "node_modules/@shoal", layer)
@@ -70,7 +59,7 @@ describe("a project that installs one layer", () => {
     },
   )
 
-  it.each(layers)("%s: compiles with skipLibCheck off", async (layer) => {
+  it.each(packageNames)("%s: compiles with skipLibCheck off", async (layer) => {
     await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "."], {
       cwd: projects.get(layer) ?? "",
     })
@@ -141,7 +130,7 @@ it.each(["mysql", "mariadb"])(
 )
 
 forEachServer((server) => {
-  it.each(layers.filter((layer) => layer !== "protocol" && layer !== "ephemeral"))(
+  it.each(packageNames.filter((layer) => layer !== "protocol" && layer !== "ephemeral"))(
     "%s: runs",
     async (layer) => {
       const database = await createDatabase(server)
@@ -177,7 +166,7 @@ forEachServer((server) => {
 })
 
 /** The fixture's program, with no server in its environment but the given one. */
-async function main(layer: Layer, url = ""): Promise<string> {
+async function main(layer: PackageName, url = ""): Promise<string> {
   const { stdout } = await run(process.execPath, ["out/main.js"], {
     cwd: projects.get(layer) ?? "",
     env: { ...withoutServers(), DATABASE_URL: url },
@@ -192,7 +181,7 @@ function withoutServers(): NodeJS.ProcessEnv {
   )
 }
 
-async function install(layer: Layer): Promise<string> {
+async function install(layer: PackageName): Promise<string> {
   const project = join(folder, layer)
   await cp(join(root, "integrations/fixtures", layer), project, { recursive: true })
   await cp(join(root, "integrations/fixtures/tsconfig.json"), join(project, "tsconfig.json"))

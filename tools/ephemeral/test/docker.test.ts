@@ -1,27 +1,15 @@
 // Only how we behave towards an engine that is missing or fails; a container that works needs a real engine.
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { expect, test } from "vitest"
 import { serverFromDocker } from "../src/docker.ts"
+import { programsOnPath } from "./support/programs-on-path.ts"
 
-let directory = ""
-
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), "shoal-test-"))
-  vi.stubEnv("PATH", `${directory}:${process.env.PATH ?? ""}`)
-})
-
-afterEach(async () => {
-  vi.unstubAllEnvs()
-  await rm(directory, { recursive: true })
-})
+const programs = programsOnPath()
 
 async function fakeDocker(cases: string): Promise<void> {
-  const path = join(directory, "docker")
-  const log = join(directory, "log")
-  await writeFile(path, `#!/bin/sh\necho "$*" >>'${log}'\ncase $1 in\n${cases}\nesac\n`)
-  await chmod(path, 0o755)
+  const log = join(programs.directory, "log")
+  await programs.add("docker", `echo "$*" >>'${log}'\ncase $1 in\n${cases}\nesac`)
 }
 
 const request = { family: "mysql", version: undefined, signal: undefined, report: () => undefined } as const
@@ -39,7 +27,7 @@ test("a container that does not start is removed", async () => {
   await expect(serverFromDocker(request)).rejects.toThrow(
     "docker start gave status 125: port is already allocated",
   )
-  const calls = (await readFile(join(directory, "log"), "utf8")).trim().split("\n")
+  const calls = (await readFile(join(programs.directory, "log"), "utf8")).trim().split("\n")
   expect(calls.map((call) => call.split(" ")[0])).toEqual(["version", "create", "cp", "start", "rm"])
   expect(calls[1]).toMatch(/--publish 127\.0\.0\.1:\d+:3306 mysql:9 /)
   expect(calls.at(-1)).toBe("rm --force --volumes f00d")

@@ -1,18 +1,8 @@
 // Leases of real connections: handles are made and dropped by the hundred thousand.
-import { setFlagsFromString } from "node:v8"
-import { runInNewContext } from "node:vm"
 import { forEachServer } from "@shoal/servers/databases"
 import { expect, test } from "vitest"
+import { heapUsed } from "../support/heap-used.ts"
 import { createPool } from "../../src/index.ts"
-
-setFlagsFromString("--expose-gc")
-const collect = runInNewContext("gc") as () => void
-
-function heapUsed(): number {
-  collect()
-  collect()
-  return process.memoryUsage().heapUsed
-}
 
 forEachServer((server) => {
   test("100,000 acquire/release cycles of real connections leave the heap as it was", async () => {

@@ -1,17 +1,7 @@
 // What happens often must not leave anything behind.
-import { setFlagsFromString } from "node:v8"
-import { runInNewContext } from "node:vm"
 import { expect, test } from "vitest"
+import { heapUsed } from "../support/heap-used.ts"
 import { filledPool } from "../support/fake-pool.ts"
-
-setFlagsFromString("--expose-gc")
-const collect = runInNewContext("gc") as () => void
-
-function heapUsed(): number {
-  collect()
-  collect()
-  return process.memoryUsage().heapUsed
-}
 
 test("100,000 acquire/release cycles leave the heap as it was", async () => {
   const { pool } = await filledPool({ minSize: 4, maxSize: 4 })

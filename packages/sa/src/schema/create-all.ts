@@ -33,7 +33,9 @@ export async function createAll(
   const exists = await existing(connection, tables, options)
   const wanted = sortTables(tables.filter((table) => !exists(table)))
   await metadata.listeners.run("beforeCreate", metadata, connection)
-  await createSequences(metadata, connection, options)
+  await eachSequence(metadata, connection, options, (sequence) =>
+    CreateSequence(sequence, { ifNotExists: options.checkFirst !== false }),
+  )
   for (const table of wanted.tables) await create(table, connection, options, wanted.later)
   for (const key of wanted.later) await connection.executeDdl(AddConstraint(key), callOptions(options))
   await metadata.listeners.run("afterCreate", metadata, connection)
@@ -94,7 +96,9 @@ export async function dropAll(
     if (name !== undefined) await connection.executeDdl(DropConstraint(key, { name }), callOptions(options))
   }
   for (const table of [...wanted.tables].reverse()) await drop(table, connection, options)
-  await dropSequences(metadata, connection, options)
+  await eachSequence(metadata, connection, options, (sequence) =>
+    DropSequence(sequence, { ifExists: options.checkFirst !== false }),
+  )
   await metadata.listeners.run("afterDrop", metadata, connection)
 }
 
@@ -181,26 +185,14 @@ function sequencesOf({ columns, metadata }: SchemaTable, connection: DdlConnecti
   return [...own].filter((sequence) => !metadata.sequences.includes(sequence))
 }
 
-async function createSequences(
+/** Those that belong to no table: only with all tables. */
+async function eachSequence(
   metadata: MetaData,
   connection: DdlConnection,
   options: CreateAllOptions,
+  statement: (sequence: SequenceItem) => DdlElement,
 ): Promise<void> {
   if (!hasSequences(connection) || options.tables !== undefined) return
   const run = runner(connection, options)
-  for (const sequence of metadata.sequences) {
-    await run(CreateSequence(sequence, { ifNotExists: options.checkFirst !== false }))
-  }
-}
-
-async function dropSequences(
-  metadata: MetaData,
-  connection: DdlConnection,
-  options: CreateAllOptions,
-): Promise<void> {
-  if (!hasSequences(connection) || options.tables !== undefined) return
-  const run = runner(connection, options)
-  for (const sequence of metadata.sequences) {
-    await run(DropSequence(sequence, { ifExists: options.checkFirst !== false }))
-  }
+  for (const sequence of metadata.sequences) await run(statement(sequence))
 }
