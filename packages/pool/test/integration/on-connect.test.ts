@@ -1,29 +1,24 @@
 // onConnect, and what else used to leave traces, on real servers.
-import { connect, type Connection } from "@shoal/driver"
-import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { forEachServer } from "@shoal/servers/databases"
+import { beforeAll, expect, test } from "vitest"
 import { createPool } from "../../src/index.ts"
+import { realPools } from "../support/real-pools.ts"
 
 forEachServer((server) => {
-  let database: TestDatabase
-  let admin: Connection
+  const real = realPools(server)
 
   beforeAll(async () => {
-    database = await createDatabase(server)
-    admin = await connect(database.url, { autocommit: true })
-    await admin.query("CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, n INT)")
-    await admin.query("INSERT INTO t (n) VALUES (1)")
-  })
-  afterAll(async () => {
-    await admin.ensureClosed()
-    await database.drop()
+    await real.admin.query("CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, n INT)")
+    await real.admin.query("INSERT INTO t (n) VALUES (1)")
   })
 
   test("a SELECT in onConnect leaves no snapshot behind: borrowers see what was committed since", async () => {
-    await using pool = await createPool(database.url, { onConnect: (conn) => conn.query("SELECT * FROM t") })
+    await using pool = await createPool(real.database.url, {
+      onConnect: (conn) => conn.query("SELECT * FROM t"),
+    })
     for (let round = 0; round < 2; round++) {
-      await admin.query("UPDATE t SET n = n + 1")
-      const { rows } = await admin.query("SELECT n FROM t")
+      await real.admin.query("UPDATE t SET n = n + 1")
+      const { rows } = await real.admin.query("SELECT n FROM t")
       await using conn = await pool.acquire()
       expect([conn.inTransaction, (await conn.query("SELECT n FROM t")).rows]).toEqual([false, rows])
       // What follows this is a reset, and onConnect again.
@@ -32,7 +27,7 @@ forEachServer((server) => {
   })
 
   test("what onConnect set costs no reset, and is there after each", async () => {
-    await using pool = await createPool(database.url, {
+    await using pool = await createPool(real.database.url, {
       maxSize: 1,
       bigint: "number",
       onConnect: (conn) => conn.query("SET @app = 7"),
@@ -48,7 +43,7 @@ forEachServer((server) => {
 
   test("a connection that onConnect refuses says COM_QUIT", async () => {
     const aborted = async (): Promise<number> => {
-      const { rows } = await admin.query<[string, string]>(
+      const { rows } = await real.admin.query<[string, string]>(
         "SHOW GLOBAL STATUS LIKE 'Aborted_clients'",
         undefined,
         {
@@ -67,16 +62,16 @@ forEachServer((server) => {
     for (let round = 0; round < 20 && growth > 0; round++) {
       const before = await aborted()
       for (let i = 0; i < 3; i++)
-        await expect(createPool(database.url, { onConnect })).rejects.toThrow("mine")
+        await expect(createPool(real.database.url, { onConnect })).rejects.toThrow("mine")
       // The server counts when the session ends, which it shows.
-      while (Number((await admin.query<{ n: number }>(mine)).rows[0]?.n) > 0);
+      while (Number((await real.admin.query<{ n: number }>(mine)).rows[0]?.n) > 0);
       growth = (await aborted()) - before
     }
     expect(growth).toBe(0)
   })
 
   test("LAST_INSERT_ID tells nothing of what the last borrower set it to", async () => {
-    await using pool = await createPool(database.url, { maxSize: 1, autocommit: true })
+    await using pool = await createPool(real.database.url, { maxSize: 1, autocommit: true })
     await pool.use((conn) => conn.query("SELECT LAST_INSERT_ID(77)"))
     const { rows } = await pool.query<{ id: bigint }>("SELECT LAST_INSERT_ID() AS id")
     expect(rows).toEqual([{ id: 0n }])
