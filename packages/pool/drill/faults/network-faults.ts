@@ -70,10 +70,10 @@ export const networkFaults: readonly Fault[] = [
     name: "half of the connections cut in an answer",
     throughLine: true,
     async happen({ line }) {
-      // New connections are cut, too: most of them while they are being opened.
-      for (let round = 0; round < 20; round++) {
-        line.faults = () => (Math.random() < 0.5 ? { toClient: { resetAt: anywhere(400) } } : {})
-        await sleep(trouble / 20)
+      // New connections are cut, too; so far on that most have been opened by then.
+      for (let round = 0; round < 12; round++) {
+        line.faults = () => (Math.random() < 0.5 ? { toClient: { resetAt: anywhere(3000) } } : {})
+        await sleep(trouble / 12)
       }
       line.faults = {}
     },
