@@ -50,7 +50,13 @@ export class Supply<C extends Poolable<C>> {
   async fill(options: CallOptions | undefined): Promise<void> {
     const { settings, errors, clock } = this.#state
     this.#keepsMinimum = true
-    const attempts = this.#open(this.missing, true).map(async (attempt) => {
+    const { missing } = this
+    const started = this.#open(missing, true)
+    const { lastError } = this.#opener
+    // A pause after failures: nothing is tried now, and nothing would be there when this resolved.
+    if (started.length < missing && lastError !== undefined)
+      throw connectFailure(errors, "its first connections", lastError)
+    const attempts = started.map(async (attempt) => {
       const failure = await attempt
       if (failure !== undefined) throw connectFailure(errors, "its first connections", failure.error)
     })

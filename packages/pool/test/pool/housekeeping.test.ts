@@ -42,6 +42,18 @@ describe("minSize", () => {
     expect(pool.size).toBe(0)
   })
 
+  test("is not claimed to be there by fill() while connecting pauses after failures", async () => {
+    const { pool, server, clock } = await filledPool({ minSize: 2 })
+    server.refusal = refused
+    for (const session of [...server.open]) session.end()
+    await clock.advance(100)
+    await expect(pool.fill()).rejects.toMatchObject({ kind: "connect", cause: refused })
+    server.refusal = undefined
+    await clock.advance(1000)
+    await pool.fill()
+    expect(pool.freeSize).toBe(2)
+  })
+
   test("is restored by somebody whom a connection that was left could serve", async () => {
     const { pool } = await filledPool({ minSize: 3 })
     const held = await pool.acquire()
