@@ -129,7 +129,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     const { options, bare, borrower, use } = wanted
     if (this.#ending) return Promise.reject(closedError(errors))
     const { maxWaiting, acquireTimeout } = settings
-    if (maxWaiting > 0 && this.#waiters.length >= maxWaiting + this.#supply.onTheirWay) {
+    if (maxWaiting > 0 && this.#waiters.length >= maxWaiting + this.roster.coming) {
       return Promise.reject(fullError(errors, this.occupancy()))
     }
     counters.waited++

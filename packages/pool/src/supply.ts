@@ -38,14 +38,6 @@ export class Supply<C extends Poolable<C>> {
     return this.#keepsMinimum ? this.#state.settings.minSize - this.#roster.size : 0
   }
 
-  /** Connections that will serve somebody without a release: those under way and, while connecting works, those that `maxSize` still allows. */
-  get onTheirWay(): number {
-    const { coming, total } = this.#roster
-    if (this.#opener.paused) return coming
-    const { maxSize } = this.#state.settings
-    return maxSize === 0 ? Infinity : coming + Math.max(0, maxSize - total)
-  }
-
   /** Opens what is missing of `minSize`, in parallel. @throws the first failure, the deadline or `signal.reason`; the other attempts go on. */
   async fill(options: CallOptions | undefined): Promise<void> {
     const { settings, errors, clock } = this.#state
