@@ -21,7 +21,6 @@ export async function introduce<C extends Poolable<C>>(
   } finally {
     handle.endLease()
   }
-  if (connection.closed) return
   if (connection.inTransaction || connection.busy) await connection.commit()
   connection.markClean()
 }

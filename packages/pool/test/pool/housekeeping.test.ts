@@ -135,6 +135,20 @@ describe("cleaning", () => {
 })
 
 describe("pauses between connects", () => {
+  test("keep no process alive before somebody waits for their end", async () => {
+    const { pool, server, clock } = await filledPool({ minSize: 1, maxLifetime: 0, idleTimeout: 0 })
+    server.refusal = refused
+    for (const session of server.open) session.end()
+    // Tried 100, 200 and 300 ms after; the pause that begins then is longer than the time until the next look.
+    await clock.advance(450)
+    expect([clock.pending(true), clock.pending(false), clock.nextIn]).toEqual([1, 0, 50])
+    const served = pool.acquire({ timeout: 0 })
+    expect([clock.pending(true), clock.pending(false), clock.nextIn]).toEqual([0, 1, 50])
+    server.refusal = undefined
+    await clock.advance(50)
+    expect((await served).closed).toBe(false)
+  })
+
   test("begin anew after a success", async () => {
     const { pool, server, clock } = fakePool({ minSize: 0, maxSize: 2 })
     const outage = async (): Promise<number | undefined> => {
