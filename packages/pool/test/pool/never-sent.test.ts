@@ -24,6 +24,22 @@ test("a stream does as well", async () => {
   expect([rows, server.opened, pool.stats.leased]).toEqual([[1, 2], 2, 0])
 })
 
+test("a stream whose commit could not be sent is not run again: its rows were given", async () => {
+  const { pool, server } = await filledPool({ minSize: 1, maxSize: 1 })
+  const [session] = [...server.open]
+  if (session === undefined) throw new Error("no session")
+  session.autocommit = false
+  const rows: unknown[] = []
+  const read = async (): Promise<void> => {
+    for await (const row of pool.stream("SELECT n")) {
+      rows.push(row)
+      session.broken = true
+    }
+  }
+  await expect(read()).rejects.toMatchObject({ errno: 2006 })
+  expect([rows, pool.stats.leased]).toEqual([[1, 2], 0])
+})
+
 test("but not for ever", async () => {
   const { pool, server } = await filledPool({ minSize: 1, maxSize: 1 })
   server.onOpen = (session) => (session.broken = true)
