@@ -103,3 +103,21 @@ test("closing the pool from the channel open closes what was opened", async () =
   )
   expect([server.open.size, pool.size]).toEqual([0, 0])
 })
+
+test("a connection that is released, or dropped, from the channel release is given back once", async () => {
+  for (const [act, free] of [
+    ["release", 1],
+    ["terminate", 0],
+  ] as const) {
+    const made = await filledPool({ minSize: 1, maxSize: 1 })
+    const { pool } = made
+    const conn = await pool.acquire()
+    await withListener(
+      "release",
+      made,
+      () => void (act === "release" ? pool.release(conn) : pool.terminate()),
+      () => pool.release(conn),
+    )
+    expect([pool.freeSize, pool.size, pool.stats.leased]).toEqual([free, free, 0])
+  }
+})
