@@ -40,7 +40,9 @@ async function startContainer(request: ServerRequest, place: RuntimeDirectory): 
   const settings = [...accountSettings[family], ...environment].flatMap((setting) => ["--env", setting])
   const publish = ["--publish", `127.0.0.1:${port}:3306`]
   // The server in the container listens on its own interface; only the published port is on our loopback.
-  const options = [...commonOptions(family), "--bind-address=0.0.0.0", ...tlsOptions("/shoal-tls")]
+  const options = [...commonOptions(family), "--bind-address=0.0.0.0", ...tlsOptions("/shoal-tls")].concat(
+    request.serverOptions ?? [],
+  )
   const id = await docker(request, ["create", "--label", "shoal", ...settings, ...publish, image, ...options])
   place.watch.guardContainer(id)
   const certificates = await stageCertificates(place.path)

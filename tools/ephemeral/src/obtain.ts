@@ -43,6 +43,7 @@ export async function obtainServer(
     family,
     version: options.version,
     env: options.env,
+    serverOptions: options.serverOptions,
     signal: options.signal,
     report: (phase, percent) => onProgress({ family, phase, percent }),
   }

@@ -50,7 +50,7 @@ async function startOnFreePort(
 ): Promise<RunningServer> {
   const preloaded = await preloadedPlugins(binary)
   for (let attempt = 1; ; attempt += 1) {
-    const server = new PrivateServer(binary, place, await freePort(), caFile, preloaded, request.env)
+    const server = new PrivateServer(binary, place, await freePort(), caFile, preloaded, request)
     try {
       await server.start(request.signal)
       return server
@@ -86,7 +86,7 @@ class PrivateServer implements RunningServer {
   readonly #binary: ServerBinary
   readonly #place: RuntimeDirectory
   readonly #plugins: readonly string[]
-  readonly #env: Readonly<Record<string, string>> | undefined
+  readonly #request: ServerRequest
   #child: ChildProcess | undefined
   #stopped: Promise<void> | undefined
   readonly port: number
@@ -98,7 +98,7 @@ class PrivateServer implements RunningServer {
     port: number,
     caFile: string,
     plugins: readonly string[],
-    env: Readonly<Record<string, string>> | undefined,
+    request: ServerRequest,
   ) {
     this.family = binary.family
     this.version = binary.version
@@ -109,7 +109,7 @@ class PrivateServer implements RunningServer {
     this.#binary = binary
     this.#place = place
     this.#plugins = plugins
-    this.#env = env
+    this.#request = request
   }
 
   get pid(): number | undefined {
@@ -122,7 +122,7 @@ class PrivateServer implements RunningServer {
     const child = spawn(this.#binary.file, [...this.#binary.args, ...this.#options()], {
       ...this.#place.account,
       cwd: this.#place.path,
-      env: { ...process.env, ...this.#env },
+      env: { ...process.env, ...this.#request.env },
       stdio: ["ignore", log.fd, log.fd],
       // Ctrl-C in a terminal goes to the whole foreground group; the watch decides when the server ends.
       detached: true,
@@ -169,6 +169,7 @@ class PrivateServer implements RunningServer {
       ...tlsOptions(path),
       ...directoryOptions(this.#binary),
       ...this.#plugins,
+      ...(this.#request.serverOptions ?? []),
     ]
   }
 

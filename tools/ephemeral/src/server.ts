@@ -57,6 +57,8 @@ export interface ObtainOptions {
   readonly version?: string
   /** More environment variables for the process of a server of ours, such as `TZ` or `LD_PRELOAD`. Default: none. */
   readonly env?: Readonly<Record<string, string>>
+  /** More options for a server of ours, such as `--innodb-rollback-on-timeout=ON`; they win over ours. Default: none. */
+  readonly serverOptions?: readonly string[]
 }
 
 /** One request as the sources see it, with defaults filled in. */
@@ -64,6 +66,7 @@ export interface ServerRequest {
   readonly family: ServerFamily
   readonly version: string | undefined
   readonly env?: Readonly<Record<string, string>> | undefined
+  readonly serverOptions?: readonly string[] | undefined
   readonly signal: AbortSignal | undefined
   readonly report: (phase: string, percent?: number) => void
 }

@@ -1,6 +1,7 @@
 // Which transaction a connection is in, and how one begins: on demand (aiomysql) or with the first statement (SQLAlchemy 2.0).
 import type { CallOptions, DbapiConnection } from "../dbapi/dbapi.ts"
 import { InvalidRequestError } from "../errors.ts"
+import { tellingDoubt } from "./commit-doubt.ts"
 import { beginStatements, type TransactionOptions } from "./isolation-level.ts"
 import type { SAConnection } from "./sa-connection.ts"
 import {
@@ -73,10 +74,20 @@ export class TransactionControl implements TransactionHost {
     return await this.#host.send(sql, options)
   }
 
+  async commit(sql: string, options: CallOptions | undefined): Promise<void> {
+    await tellingDoubt(this.#host.dbapi, options, () => this.#host.send(sql, options))
+  }
+
   async undo(sql: string, options: CallOptions | undefined): Promise<unknown> {
     await this.#host.closeStream()
     if (sql.startsWith("ROLLBACK TO")) this.#assertSound()
-    return await this.#host.send(sql, options)
+    try {
+      return await this.#host.send(sql, options)
+    } catch (error) {
+      // Given up, it may have happened all the same.
+      this.afterError(error)
+      throw error
+    }
   }
 
   async ending(work: () => Promise<void>): Promise<void> {
@@ -138,7 +149,8 @@ export class TransactionControl implements TransactionHost {
     if (this.#doubt !== undefined && !this.lost)
       return this.#settle(options).then(() => this.#beforeStatement(autobegin, options))
     this.#assertSound()
-    if (this.current instanceof TwoPhaseTransaction && this.current.isPrepared) throw prepared()
+    if (this.current instanceof TwoPhaseTransaction && !this.current.takesStatements)
+      throw ended(this.current)
     if (this.#root?.isActive !== true || this.#host.dbapi.inTransaction || this.lost) return undefined
     // The server knows of no transaction although there is one: DDL has committed it. What follows belongs together again.
     return this.#host.send("BEGIN", options)
@@ -228,7 +240,10 @@ export class TransactionControl implements TransactionHost {
     if (this.#beginning !== undefined) await this.#beginning.catch(() => undefined)
     const outermost = this.current instanceof TwoPhaseTransaction ? this.current : this.#root
     if (outermost?.isActive === true) await outermost[how](options)
-    else if (!this.lost && this.#host.dbapi.inTransaction) await this.#host.send(how.toUpperCase(), options)
+    else if (!this.lost && this.#host.dbapi.inTransaction) {
+      if (how === "commit") await this.commit("COMMIT", options)
+      else await this.#host.send("ROLLBACK", options)
+    }
   }
 
   /** The connection goes back. Throws only what the driver throws; a prepared two-phase transaction stays prepared. */
@@ -250,7 +265,13 @@ export class TransactionControl implements TransactionHost {
   async #start(options: TransactionOptions, call: CallOptions | undefined): Promise<RootTransaction> {
     const level = this.level.ready(call)
     if (level !== undefined) await level
-    for (const sql of beginStatements(options)) await this.#host.send(sql, call)
+    const started = call?.signal?.aborted !== true
+    try {
+      for (const sql of beginStatements(options)) await this.#host.send(sql, call)
+    } catch (error) {
+      if (started) await this.#unbegin()
+      throw error
+    }
     this.#deadlock = undefined
     this.#doubt = undefined
     this.#root = new RootTransaction(this)
@@ -258,15 +279,25 @@ export class TransactionControl implements TransactionHost {
     this.#host.emit("begin")
     return this.#root
   }
+
+  /** A BEGIN that was given up may have happened: what follows must not be in a transaction that nobody knows of. */
+  async #unbegin(): Promise<void> {
+    try {
+      if (!this.lost) await this.#host.send("ROLLBACK", undefined)
+    } catch {
+      this.drop()
+    }
+  }
 }
 
 function alreadyBegun(method: string, what: string): InvalidRequestError {
   return new InvalidRequestError(`${method} inside ${what}: commit or roll it back first`)
 }
 
-function prepared(): InvalidRequestError {
+function ended({ isPrepared }: TwoPhaseTransaction): InvalidRequestError {
+  const state = isPrepared ? "is prepared" : "has ended"
   return new InvalidRequestError(
-    "the two-phase transaction of this connection is prepared: commit() or rollback() it before further statements",
+    `the two-phase transaction of this connection ${state}: commit() or rollback() it before further statements`,
   )
 }
 

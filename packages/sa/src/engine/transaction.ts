@@ -12,6 +12,8 @@ export interface TransactionHost {
   readonly lost: boolean
   /** Sends a transaction statement. */
   control(sql: string, options: CallOptions | undefined): Promise<unknown>
+  /** Sends what commits; its error tells when the outcome is in doubt. */
+  commit(sql: string, options: CallOptions | undefined): Promise<void>
   /** Sends a statement that rolls back; a result that is still being read is dropped for it. */
   undo(sql: string, options: CallOptions | undefined): Promise<unknown>
   /** Runs what ends the outermost transaction; what is asked for meanwhile waits for its end. */
@@ -86,6 +88,7 @@ export class RootTransaction extends Transaction {
     super(host, undefined)
   }
 
+  /** @throws OperationalError with the code `SHOAL_COMMIT_IN_DOUBT` when COMMIT was sent and its answer did not come (abort, timeout, lost connection). */
   override async commit(options?: CallOptions): Promise<void> {
     await this.host.ending(() => this.#commit(options))
   }
@@ -99,7 +102,7 @@ export class RootTransaction extends Transaction {
     if (!this.isActive) throw inactive()
     await this.host.ready(options)
     try {
-      await this.host.control("COMMIT", options)
+      await this.host.commit("COMMIT", options)
     } catch (error) {
       // Whatever the server made of it, the connection starts afresh.
       await this.#quietRollback()
@@ -224,6 +227,11 @@ export class TwoPhaseTransaction extends Transaction {
     return this.#state === "prepared"
   }
 
+  /** The server takes statements for it. */
+  get takesStatements(): boolean {
+    return this.#state === "started"
+  }
+
   /** The first phase: the server promises that it can commit, even after a crash. Twice does nothing. */
   async prepare(options?: CallOptions): Promise<void> {
     if (!this.isActive) throw inactive()
@@ -245,7 +253,7 @@ export class TwoPhaseTransaction extends Transaction {
     if (!this.isActive) throw inactive()
     const phase = this.isPrepared ? "" : " ONE PHASE"
     if (!this.isPrepared) await this.#detach(options)
-    await this.host.control(`XA COMMIT ${this.#sql}${phase}`, options)
+    await this.host.commit(`XA COMMIT ${this.#sql}${phase}`, options)
     this.#over()
     this.host.ended("commit")
   }
