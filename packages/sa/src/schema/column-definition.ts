@@ -116,7 +116,7 @@ export interface ColumnFactory {
   >(
     type: TypeInput<T, K>,
     options?: ColumnOptions<T, PK, N, D, SD, AI>,
-  ): Column<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, undefined>>
+  ): Column<NullableOf<T, PK, N, undefined>, K, PresenceOf<T, K, PK, N, D, SD, AI, undefined>>
   <
     T,
     K extends Kind,
@@ -129,7 +129,7 @@ export interface ColumnFactory {
     name: string,
     type: TypeInput<T, K>,
     options?: ColumnOptions<T, PK, N, D, SD, AI>,
-  ): Column<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, undefined>>
+  ): Column<NullableOf<T, PK, N, undefined>, K, PresenceOf<T, K, PK, N, D, SD, AI, undefined>>
   <
     T,
     K extends Kind,
@@ -143,7 +143,7 @@ export interface ColumnFactory {
     type: TypeInput<T, K>,
     item: I,
     options?: ColumnOptions<T, PK, N, D, SD, AI>,
-  ): Column<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, I>>
+  ): Column<NullableOf<T, PK, N, I>, K, PresenceOf<T, K, PK, N, D, SD, AI, I>>
   <
     T,
     K extends Kind,
@@ -158,7 +158,7 @@ export interface ColumnFactory {
     type: TypeInput<T, K>,
     item: I,
     options?: ColumnOptions<T, PK, N, D, SD, AI>,
-  ): Column<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, I>>
+  ): Column<NullableOf<T, PK, N, I>, K, PresenceOf<T, K, PK, N, D, SD, AI, I>>
   <
     T,
     K extends Kind,
@@ -169,7 +169,7 @@ export interface ColumnFactory {
   >(
     foreignKey: ForeignKeyItem<T, K>,
     options?: ColumnOptions<T, PK, N, D, SD, boolean>,
-  ): Column<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, false, undefined>>
+  ): Column<NullableOf<T, PK, N, undefined>, K, PresenceOf<T, K, PK, N, D, SD, false, undefined>>
   <
     T,
     K extends Kind,
@@ -181,7 +181,7 @@ export interface ColumnFactory {
     name: string,
     foreignKey: ForeignKeyItem<T, K>,
     options?: ColumnOptions<T, PK, N, D, SD, boolean>,
-  ): Column<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, false, undefined>>
+  ): Column<NullableOf<T, PK, N, undefined>, K, PresenceOf<T, K, PK, N, D, SD, false, undefined>>
 }
 
 /** The same with `new`. */
@@ -197,7 +197,7 @@ export interface ColumnConstructor extends ColumnFactory {
   >(
     type: TypeInput<T, K>,
     options?: ColumnOptions<T, PK, N, D, SD, AI>,
-  ): Column<NullableOf<T, PK, N>, K, PresenceOf<T, K, PK, N, D, SD, AI, undefined>>
+  ): Column<NullableOf<T, PK, N, undefined>, K, PresenceOf<T, K, PK, N, D, SD, AI, undefined>>
 }
 
 /** A column before it belongs to a table. `T` is the value (null included), `K` its operators, `P` what INSERT needs. */

@@ -56,12 +56,18 @@ export interface ColumnOptions<T, PK extends boolean, N extends boolean, D, SD, 
 /** What may stand between type and options. */
 export type ColumnItem = ForeignKeyItem | CheckConstraintItem | ComputedItem | IdentityItem | SequenceItem
 
-type IsNullable<PK, N> = PK extends true ? false : boolean extends N ? true : N
-type HasDefault<D, SD, AI, I> = [D] extends [never]
+type IsNullable<PK, N, I> = PK extends true
+  ? false
+  : boolean extends N
+    ? I extends IdentityItem
+      ? false
+      : true
+    : N
+type HasDefault<PK, D, SD, AI, I> = [D] extends [never]
   ? [SD] extends [never]
     ? AI extends true
       ? true
-      : I extends IdentityItem | SequenceItem
+      : I extends (PK extends true ? IdentityItem | SequenceItem : SequenceItem)
         ? true
         : false
     : true
@@ -80,16 +86,16 @@ type IsAuto<T, K, AI, I> = AI extends "auto" | "ignoreFk"
 export type PresenceOf<T, K, PK, N, D, SD, AI, I> = I extends ComputedItem
   ? "generated"
   : PK extends true
-    ? HasDefault<D, SD, AI, I> extends true
+    ? HasDefault<PK, D, SD, AI, I> extends true
       ? "optionalKey"
       : IsAuto<T, K, AI, I> extends true
         ? "autoKey"
         : "key"
-    : IsNullable<PK, N> extends true
+    : IsNullable<PK, N, I> extends true
       ? "optional"
-      : HasDefault<D, SD, AI, I> extends true
+      : HasDefault<PK, D, SD, AI, I> extends true
         ? "optional"
         : "required"
 
 /** The value of a column, null included. */
-export type NullableOf<T, PK, N> = IsNullable<PK, N> extends true ? T | null : T
+export type NullableOf<T, PK, N, I> = IsNullable<PK, N, I> extends true ? T | null : T

@@ -34,7 +34,7 @@ export interface IdentityOptions {
   increment?: number
 }
 
-/** An identity column: AUTO_INCREMENT here. */
+/** An identity column: AUTO_INCREMENT in the primary key. */
 export class IdentityItem {
   /** Tells types that the column has a default. */
   declare readonly $identity: true
@@ -45,7 +45,10 @@ export class IdentityItem {
   }
 }
 
-/** An identity column, for schemas shared with other databases: AUTO_INCREMENT here. */
+/**
+ * An identity column, for schemas shared with other databases: AUTO_INCREMENT here when it is in the primary key, elsewhere NOT NULL alone,
+ * as in SQLAlchemy.
+ */
 export const Identity: TypeFactory<[options?: IdentityOptions], IdentityItem> = callable(IdentityItem)
 
 /** A value that the server makes in a way this package need not know (a trigger): nothing is rendered, INSERT may leave it out. */

@@ -149,8 +149,8 @@ export function factsOf(definition: ColumnDefinition, inKey: boolean): SchemaCol
   const computed = definition.computed
   return {
     primaryKey,
-    nullable: primaryKey ? false : (options.nullable ?? true),
-    autoincrement: options.autoincrement ?? (definition.identity === undefined ? "auto" : true),
+    nullable: primaryKey ? false : (options.nullable ?? definition.identity === undefined),
+    autoincrement: options.autoincrement ?? (definition.identity !== undefined && primaryKey ? true : "auto"),
     default:
       definition.sequence === undefined
         ? clientDefault(options.default)

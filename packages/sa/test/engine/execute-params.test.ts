@@ -47,6 +47,21 @@ forEachEngine((bench) => {
       expect([several.rowCount, several.insertedPrimaryKey]).toEqual([2, undefined])
     })
 
+    test("rows that the compiler does not know are checked at run time", async () => {
+      await using conn = await bench.engine.acquire()
+      const insert: sa.Insert = tbl.insert()
+      const parse = (json: string): Record<string, unknown>[] => JSON.parse(json) as Record<string, unknown>[]
+      await conn.execute(insert, parse('[{ "id": 2, "val": "b" }, { "id": 3, "val": null }]'))
+      expect(await all()).toHaveLength(3)
+      await expect(conn.execute(insert, parse('[{ "id": 4, "vall": "b" }]'))).rejects.toThrow(
+        "Unconsumed column names: vall",
+      )
+      await expect(conn.execute(insert, parse('[{ "id": 5 }, { "id": 6, "val": "b" }]'))).rejects.toThrow(
+        sa.ArgumentError,
+      )
+      expect(await all()).toHaveLength(3)
+    })
+
     test("many: lists of objects, of tuples, several objects", async () => {
       await using conn = await bench.engine.acquire()
       const first = await conn.execute(tbl.insert(), [

@@ -80,6 +80,15 @@ async function parameters(): Promise<void> {
   await conn.execute(42)
 }
 
+/** Rows whose keys the compiler does not know, from JSON say: the statement says that it takes anything. */
+export async function untyped(rows: Record<string, unknown>[]): Promise<void> {
+  const named = new sa.Table("named", new sa.MetaData(), { name: sa.Column(sa.Text, { nullable: false }) })
+  const insert: sa.Insert = named.insert()
+  await conn.execute(insert, rows)
+  // @ts-expect-error nobody knows whether they have what the table requires
+  await conn.execute(named.insert(), rows)
+}
+
 function options(): void {
   expectTypeOf(pair.executionOptions({ yieldPer: 5 })).toEqualTypeOf<typeof pair>()
   const added = tbl.insert().values({ val: "x" }).returning(tbl.c.id)

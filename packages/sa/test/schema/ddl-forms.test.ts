@@ -144,6 +144,20 @@ test.each<[string, sa.DdlElement, string]>([
   expect(text(element, "mariadb")).toBe(inside(body))
 })
 
+test("Identity numbers the primary key; elsewhere it is NOT NULL, as in SQLAlchemy", () => {
+  const outside = sa.Column(sa.Integer, sa.Identity())
+  const nullable = sa.Column(sa.Integer, sa.Identity(), { nullable: true })
+  const key = sa.Column(sa.Integer, sa.Identity(), { primaryKey: true })
+  const other = { m: sa.Column(sa.Integer, { primaryKey: true, autoincrement: false }) }
+  expect(text(create({ id, n: outside }))).toBe(
+    inside("id INTEGER NOT NULL AUTO_INCREMENT, n INTEGER NOT NULL, PRIMARY KEY (id)"),
+  )
+  expect(text(create({ n: nullable }))).toBe(inside("n INTEGER"))
+  expect(text(create({ n: key, ...other }))).toBe(
+    inside("n INTEGER NOT NULL AUTO_INCREMENT, m INTEGER NOT NULL, PRIMARY KEY (n, m)"),
+  )
+})
+
 test("foreign keys: composite, deferrable, of another schema", () => {
   const metadata = new sa.MetaData({ schema: "s" })
   new sa.Table("u", metadata, { a: id, b: sa.Column(sa.Integer, { primaryKey: true }) })

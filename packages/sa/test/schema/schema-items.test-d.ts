@@ -34,3 +34,16 @@ sa.ForeignKey("t.id", { ondlete: "CASCADE" })
 // @ts-expect-error no such event
 t.on("beforeSomething", () => undefined)
 sa.DDL("SELECT 1").executeIf({ dialect: ["mysql", "mariadb"], callable: () => true })
+
+// An identity outside of the primary key is NOT NULL, and nobody fills it.
+const numbered = new sa.Table("numbered", metadata, {
+  id: sa.Column(sa.Integer, sa.Identity(), { primaryKey: true }),
+  n: sa.Column(sa.Integer, sa.Identity()),
+  maybe: sa.Column(sa.Integer, sa.Identity(), { nullable: true }),
+})
+const numbers = sa.select(numbered.c.n, numbered.c.maybe)
+expectTypeOf<sa.RowOf<typeof numbers>["n"]>().toEqualTypeOf<number>()
+expectTypeOf<sa.RowOf<typeof numbers>["maybe"]>().toEqualTypeOf<number | null>()
+numbered.insert().values({ n: 1 })
+// @ts-expect-error n is missing
+numbered.insert().values({ maybe: 1 })
