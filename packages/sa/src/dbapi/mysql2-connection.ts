@@ -136,29 +136,39 @@ export class Mysql2DbapiConnection implements DbapiConnection {
   ): Promise<DbapiResult<Row>> {
     return new Promise((resolve, reject) => {
       const plans: (ColumnPlan | undefined)[] = []
-      let ended: { reason: unknown } | undefined
+      let ended: { reason: unknown; killed: Promise<void> } | undefined
       let grace: NodeJS.Timeout | undefined
       const unwatch = watch("the statement", options, (reason) => {
-        ended = { reason }
         grace = setTimeout(() => {
           this.close()
           // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an abort's reason is the caller's
           reject(reason)
         }, CANCEL_GRACE)
-        void this.#killQuery()
+        ended = { reason, killed: this.#killQuery() }
       })
       const command = this.raw.query(this.#query(text), (error, rows) => {
         unwatch()
-        clearTimeout(grace)
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as above
-        if (ended !== undefined) reject(ended.reason)
-        else if (error !== null) reject(errorOf(error, sql))
+        if (ended !== undefined) {
+          const { reason } = ended
+          void this.#afterKill(ended.killed).finally(() => {
+            clearTimeout(grace)
+            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as above
+            reject(reason)
+          })
+        } else if (error !== null) reject(errorOf(error, sql))
         else settle(() => this.#result(rows, plans, options), resolve, reject)
       })
       command.on("fields", (fields: readonly Mysql2Field[] | undefined) => {
         plans.push(fields === undefined ? undefined : planColumns(fields))
       })
     })
+  }
+
+  /** A KILL QUERY that comes after the end of its statement would hit the next one: this one. */
+  async #afterKill(killed: Promise<void>): Promise<void> {
+    await killed
+    if (!this.#closed)
+      await new Promise<void>((resolve) => void this.raw.query(this.#query("DO 0"), () => resolve()))
   }
 
   #result<Row extends object>(

@@ -10,6 +10,7 @@ import type { CompiledCache } from "./compiled-cache.ts"
 import { isList, isMapping, type ParameterSet } from "./distill-params.ts"
 import { insertPages } from "./insert-pages.ts"
 import { rawSql } from "./raw-sql.ts"
+import { checkSameKeys } from "./same-keys.ts"
 
 /** One thing to send. With `rows` it is an executemany. */
 export interface Unit {
@@ -100,6 +101,7 @@ function planCompiled(
     throw new ArgumentError("a DDL statement takes no parameters: execute it without any")
   }
   if (rows.length > 1) {
+    if (keys !== undefined && compiled.dml !== undefined) checkSameKeys(rows, keys)
     const units = compiled.canConstructMany ? insertPages(compiled, rows, context) : loop(compiled, rows)
     return { units, compiled, values: undefined, generated: undefined, many: true, fixed: false }
   }

@@ -265,6 +265,7 @@ export class TransactionControl implements TransactionHost {
   async #start(options: TransactionOptions, call: CallOptions | undefined): Promise<RootTransaction> {
     const level = this.level.ready(call)
     if (level !== undefined) await level
+    this.#host.assertNoStream()
     const started = call?.signal?.aborted !== true
     try {
       for (const sql of beginStatements(options)) await this.#host.send(sql, call)
