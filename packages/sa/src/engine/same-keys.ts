@@ -5,10 +5,7 @@ import { InvalidRequestError } from "../errors.ts"
 /** @throws InvalidRequestError for a row with a key that the first row lacks. That it lacks none is seen when its values are taken. */
 export function checkSameKeys(rows: readonly ParameterValues[], keys: readonly string[]): void {
   for (const [index, row] of rows.entries()) {
-    let count = 0
-    // Nothing is faster for many rows of one shape.
-    for (const _key in row) count++
-    if (count > keys.length) refuseFurther(row, keys, index)
+    if (Object.keys(row).length > keys.length) refuseFurther(row, keys, index)
   }
 }
 
