@@ -2,7 +2,7 @@
 import { expect, test } from "vitest"
 import type { CloseReason } from "../../src/diagnostics.ts"
 import type { Choice, Endpoint, EndpointSelector, Verdict } from "../../src/endpoint.ts"
-import { resolveSettings } from "../../src/options.ts"
+import { type PoolOptions, resolveSettings } from "../../src/options.ts"
 import { Pool } from "../../src/pool.ts"
 import { FakeClock } from "../support/fake-clock.ts"
 import { fakeErrors } from "../support/fake-pool.ts"
@@ -52,14 +52,22 @@ class LeastConnections implements EndpointSelector<FakeConnection> {
   }
 }
 
-function cluster(): { servers: FakeServer[]; selector: LeastConnections; pool: Pool<FakeConnection> } {
+interface Cluster {
+  readonly servers: FakeServer[]
+  readonly selector: LeastConnections
+  readonly pool: Pool<FakeConnection>
+  readonly clock: FakeClock
+}
+
+function cluster(options: PoolOptions<FakeConnection> = {}): Cluster {
   const servers = [new FakeServer(), new FakeServer(), new FakeServer()]
   const selector = new LeastConnections(
     servers.map((server, i) => ({ name: `node${i}`, connect: server.connect })),
   )
-  const settings = resolveSettings<FakeConnection>({ minSize: 6, maxSize: 6 }, fakeErrors)
-  const context = { settings, selector, errors: fakeErrors, clock: new FakeClock(), random: () => 0 }
-  return { servers, selector, pool: new Pool(context, false) }
+  const settings = resolveSettings<FakeConnection>({ minSize: 6, maxSize: 6, ...options }, fakeErrors)
+  const clock = new FakeClock()
+  const context = { settings, selector, errors: fakeErrors, clock, random: () => 0 }
+  return { servers, selector, pool: new Pool(context, false), clock }
 }
 
 test("connections are spread over the servers", async () => {
@@ -90,4 +98,28 @@ test("a server that cannot be reached costs no caller anything while another one
   const held = await Promise.all([1, 2, 3, 4, 5, 6].map(() => pool.acquire()))
   expect(held).toHaveLength(6)
   expect(servers.map((server) => server.open.size)).toEqual([0, 3, 3])
+})
+
+test("a server that the selector has left is not used any more, wherever its connections are", async () => {
+  const { servers, selector, pool } = cluster()
+  await pool.fill()
+  const lent = await Promise.all([1, 2, 3, 4, 5].map(() => pool.acquire()))
+  const [first] = selector.counts.keys()
+  if (first !== undefined) selector.left.add(first)
+  for (const conn of lent) await pool.release(conn)
+  const again = await Promise.all([1, 2, 3, 4, 5, 6].map(() => pool.acquire()))
+  expect(again).toHaveLength(6)
+  expect(servers.map((server) => server.open.size)).toEqual([0, 3, 3])
+})
+
+test("a dead server costs the connections that lead to it, not the others", async () => {
+  const { servers, pool, clock } = cluster({ validateAfterIdle: 1000 })
+  await pool.fill()
+  await clock.advance(1500)
+  servers[0]?.hold("ping")
+  const held = Promise.all([1, 2, 3].map(() => pool.acquire()))
+  await clock.advance(2000)
+  expect(await held).toHaveLength(3)
+  expect(pool.stats.closed).toBe(2)
+  expect(servers.slice(1).map((server) => server.open.size >= 2)).toEqual([true, true])
 })
