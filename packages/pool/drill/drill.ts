@@ -8,6 +8,8 @@ import { asAdmin, type Findings, hold, isFine } from "./trial.ts"
 export interface Outcome extends Findings {
   readonly fault: string
   readonly server: string
+  /** Whether anybody noticed the fault: where nothing happened nothing is proved. */
+  readonly felt: boolean
   readonly passed: boolean
 }
 
@@ -56,12 +58,19 @@ export async function drill({ server, standby }: Pair, fault: Fault): Promise<Ou
         },
       }),
   })
+  const felt = wasFelt(found)
   return {
     ...found,
     fault: fault.name,
     server: `${server.family} ${server.version}`,
-    passed: isFine(found),
+    felt,
+    passed: felt && isFine(found),
   }
+}
+
+/** Without a fault no write is refused or in doubt, and no pause is as long as that of the mildest fault. */
+export function wasFelt({ doubtful, refused, longestPause }: Findings): boolean {
+  return doubtful + refused > 0 || longestPause >= 50
 }
 
 /** The servers of tests are quick rather than safe: without this a crash may lose a second of commits. */

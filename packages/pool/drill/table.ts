@@ -30,7 +30,7 @@ export function formatTable(outcomes: readonly Outcome[]): string {
     String(each.overdue),
     `${Math.round(each.longestPause)} ms`,
     each.resumedAfter === Infinity ? "never" : `${Math.round(each.resumedAfter)} ms`,
-    each.passed ? "ok" : "FAILED",
+    each.passed ? "ok" : each.felt ? "FAILED" : "NOT FELT",
   ])
   const all = [header, ...rows]
   const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))

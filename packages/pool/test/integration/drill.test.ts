@@ -2,6 +2,7 @@
 import { createDatabase, forEachServer } from "@shoal/servers/databases"
 import { connect } from "@shoal/driver"
 import { expect, test } from "vitest"
+import { wasFelt } from "../../drill/drill.ts"
 import { Ledger } from "../../drill/ledger.ts"
 import { Load } from "../../drill/load.ts"
 import { isFine } from "../../drill/trial.ts"
@@ -54,6 +55,18 @@ test("the load finds wrong answers and late callers", async () => {
   expect(load.wrongAnswers).toBeGreaterThan(0)
   expect(load.overdue).toBe(ledger.acknowledged)
   expect(ledger.acknowledged).toBeGreaterThan(3)
+})
+
+test("a fault that nobody noticed proves nothing", () => {
+  const audit = { refused: 0, doubtful: 0, doubtfulDone: 0, lost: 0, doubled: 0, halved: 0, invented: 0 }
+  const quiet = { ...audit, acknowledged: 9, wrong: 0, overdue: 0, longestPause: 12, resumedAfter: 12 }
+  expect(wasFelt(quiet)).toBe(false)
+  for (const [name, much] of [
+    ["refused", 1],
+    ["doubtful", 1],
+    ["longestPause", 50],
+  ] as const)
+    expect(wasFelt({ ...quiet, [name]: much }), name).toBe(true)
 })
 
 test("one of them is enough to fail", () => {
