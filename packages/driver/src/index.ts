@@ -48,7 +48,7 @@ export { PreparedStatement } from "./statement/statement.ts"
 export { StatementCursor, type StatementCursorOptions } from "./statement/statement-cursor.ts"
 export type { TlsMode, TlsOptions } from "./options/tls-options.ts"
 export type { IsolationLevel, TransactionOptions } from "./connection/transactions.ts"
-export { json } from "@shoal/protocol"
+export { decimal, json } from "@shoal/protocol"
 export type {
   Codecs,
   ColumnInfo,

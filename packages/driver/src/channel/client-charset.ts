@@ -1,5 +1,5 @@
 // Text travels as UTF-8. When the session was told to read something else (SET NAMES latin1), other characters than ASCII would become others.
-import { type Command, LONG_TEXT } from "@shoal/protocol"
+import { type Command, DecimalValue, LONG_TEXT } from "@shoal/protocol"
 import { InterfaceError } from "../errors/errors.ts"
 
 const utf8 = /^utf8(?:mb[34])?$/
@@ -25,6 +25,7 @@ function isReadable(text: string, data: unknown): boolean {
 function isReadableValue(value: unknown): boolean {
   if (typeof value === "string") return ascii.test(value)
   if (value === LONG_TEXT) return false
-  if (typeof value !== "object" || value === null || value instanceof Date) return true
+  if (typeof value !== "object" || value === null) return true
+  if (value instanceof Date || value instanceof DecimalValue) return true
   return ArrayBuffer.isView(value) || value instanceof ArrayBuffer
 }

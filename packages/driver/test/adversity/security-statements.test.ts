@@ -1,5 +1,5 @@
 // The security history of mysql2, mysqljs, sqlstring and the MariaDB connector, as far as it is about values and names in SQL: on real servers.
-import { connect, InterfaceError } from "@shoal/driver"
+import { connect, decimal, InterfaceError } from "@shoal/driver"
 import { escapeIdentifier } from "@shoal/protocol"
 import { forEachServer } from "@shoal/servers/databases"
 import { beforeAll, describe, expect, test } from "vitest"
@@ -132,6 +132,7 @@ forEachServer((server) => {
       ]
       for (const run of refused) expect((await promptFailureOf(run())).code).toBe("SHOAL_CHARSET")
       expect(String((await other.execute("SELECT ? AS x", ["ascii'"])).rows[0]?.["x"])).toBe("ascii'")
+      expect(Number((await other.execute("SELECT ? AS x", [decimal("-1.5")])).rows[0]?.["x"])).toBe(-1.5)
       await other.execute("INSERT INTO texts VALUES (?)", [Buffer.from("é")])
       await other.setCharset("utf8mb4")
       expect((await held.execute(["é"])).rows).toEqual([{ x: "é" }])

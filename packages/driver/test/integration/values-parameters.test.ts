@@ -1,5 +1,5 @@
 // Parameters round-trip: each value of the value table, written as a parameter of either protocol, reads back as itself.
-import { type Connection, connect, json } from "@shoal/driver"
+import { type Connection, connect, decimal, json } from "@shoal/driver"
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { expectSame } from "../support/expect-same.ts"
@@ -34,6 +34,17 @@ forEachServer((server) => {
         { rows: "array" },
       )
       expectSame(rows, [...cases.map(({ value }) => [value]), [null]])
+    })
+
+    test("decimal(text) is added digit by digit, where text is not", async () => {
+      await conn.query("CREATE TEMPORARY TABLE IF NOT EXISTS money (x DECIMAL(40,10))")
+      await conn.query("DELETE FROM money")
+      await conn[method]("INSERT INTO money VALUES (?)", [decimal("12345678901234567890.1234567890")])
+      await conn[method]("UPDATE money SET x = x + ?", [decimal("0.0000000001")])
+      await conn.cursor().executeMany("UPDATE money SET x = x + ?", [[decimal("1")], [decimal("-.5")]])
+      expect((await conn.query("SELECT x FROM money")).rows).toEqual([
+        { x: "12345678901234567890.6234567891" },
+      ])
     })
 
     test("values find their own rows", async () => {

@@ -2,6 +2,7 @@
 // https://dev.mysql.com/doc/refman/9.0/en/string-literals.html
 import { ParameterError } from "../errors.ts"
 import { dateTimeText } from "../values/date-text.ts"
+import { DecimalValue } from "../values/decimal.ts"
 import type { ValueEncoder } from "../values/decode-options.ts"
 import { parseTimezone } from "../values/timezone.ts"
 import { PLAIN_CONTEXT, toWireValue, type EncodeContext, type WireValue } from "../values/wire-value.ts"
@@ -53,6 +54,7 @@ function literal(value: WireValue, options: EscapeOptions): string {
       return value ? "1" : "0"
     default:
       if (value === null) return "NULL"
+      if (value instanceof DecimalValue) return value.toString()
       if (value instanceof Date) return `'${dateTimeText(value, parseTimezone(options.timezone))}'`
       return `x'${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("hex")}'`
   }

@@ -4,6 +4,7 @@ import type { Writer } from "../bytes/writer.ts"
 import { ColumnType } from "../constants/column-types.ts"
 import { ParameterError } from "../errors.ts"
 import { dateTimeText } from "./date-text.ts"
+import { DecimalValue } from "./decimal.ts"
 import { isWireInteger, parameterType, writeValue } from "./parameters.ts"
 import { toWireValue, type EncodeContext, type WireValue } from "./wire-value.ts"
 
@@ -25,6 +26,7 @@ const Met = {
   BYTES: 128,
   STRING: 256,
   NEGATIVE: 512,
+  DECIMAL: 1024,
 } as const
 
 const UNSIGNED_LONGLONG = ColumnType.LONGLONG | 0x8000
@@ -67,7 +69,9 @@ function kindOf(raw: unknown, context: EncodeContext, row: number, column: numbe
     case "string":
       return Met.STRING
     default:
-      return value === null ? 0 : value instanceof Date ? Met.DATE : Met.BYTES
+      if (value === null) return 0
+      if (value instanceof DecimalValue) return Met.DECIMAL
+      return value instanceof Date ? Met.DATE : Met.BYTES
   }
 }
 
@@ -98,6 +102,8 @@ function typeFor(met: number): number {
   if (only(Met.BOOLEAN | Met.INTEGER | Met.SIGNED | Met.UNSIGNED) && (met & Met.NEGATIVE) === 0)
     return UNSIGNED_LONGLONG
   if (only(Met.BOOLEAN | Met.INTEGER | Met.DOUBLE)) return ColumnType.DOUBLE
+  if ((kinds & Met.DECIMAL) !== 0 && only(Met.DECIMAL | Met.INTEGER | Met.SIGNED | Met.UNSIGNED))
+    return ColumnType.NEWDECIMAL
   if (only(Met.DATE)) return ColumnType.DATETIME
   // Bytes may be anything: whatever else is in the column goes as the bytes of its text.
   return (kinds & Met.BYTES) !== 0 ? ColumnType.BLOB : ColumnType.VAR_STRING
@@ -157,5 +163,6 @@ function isText(type: number): boolean {
 function textOf(value: WireValue, context: EncodeContext): WireValue {
   if (value instanceof Date) return dateTimeText(value, context.timezone)
   if (typeof value === "boolean") return value ? "1" : "0"
+  if (value instanceof DecimalValue) return value.toString()
   return typeof value === "number" || typeof value === "bigint" ? String(value) : value
 }

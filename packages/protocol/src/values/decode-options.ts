@@ -1,5 +1,6 @@
 // How values become JavaScript values: the options of the table "Values" of the public API contract.
 import type { ColumnInfo, ColumnTypeName } from "./column-info.ts"
+import type { DecimalValue } from "./decimal.ts"
 
 /** The form of a row. `columns`: one array per column; `lazy`: a row that decodes a cell when it is read. */
 export type RowShape = "object" | "array" | "columns" | "lazy"
@@ -26,7 +27,7 @@ export type ValueDecoder = (raw: Uint8Array, column: ColumnInfo) => unknown
 export type EncoderClass = abstract new (...args: never[]) => object
 
 /** What an encoder may return: any value that is a parameter by itself. */
-export type EncodedParameter = null | boolean | number | bigint | string | Date | Uint8Array
+export type EncodedParameter = null | boolean | number | bigint | string | Date | Uint8Array | DecimalValue
 
 /** Turns instances of one class into a parameter. Pairs are tried in order with `instanceof`. */
 export type ValueEncoder = readonly [type: EncoderClass, encode: (value: never) => EncodedParameter]

@@ -5,6 +5,7 @@ import type { Writer } from "../bytes/writer.ts"
 import { ColumnType } from "../constants/column-types.ts"
 import { ParameterError } from "../errors.ts"
 import { wallClock } from "./date-text.ts"
+import { DecimalValue } from "./decimal.ts"
 import type { Timezone } from "./timezone.ts"
 import { toWireValue, type EncodeContext, type WireValue } from "./wire-value.ts"
 
@@ -73,6 +74,7 @@ export function parameterType(value: WireValue): number {
       return ColumnType.TINY
     default:
       if (value === null) return ColumnType.NULL
+      if (value instanceof DecimalValue) return ColumnType.NEWDECIMAL
       return value instanceof Date ? ColumnType.DATETIME : ColumnType.BLOB
   }
 }

@@ -1,5 +1,7 @@
 // From what a caller may pass as a parameter to the few kinds of value that both protocols can carry.
 import { ParameterError } from "../errors.ts"
+import { wallClock } from "./date-text.ts"
+import { DecimalValue } from "./decimal.ts"
 import type { EncodedParameter, ValueEncoder } from "./decode-options.ts"
 import { JsonValue } from "./json.ts"
 import { isTemporal, temporalText } from "./temporal-objects.ts"
@@ -50,10 +52,11 @@ function objectValue(
     if (value instanceof type)
       return encodedValue((encode as (value: object) => unknown)(value), context, parameter)
   }
-  if (value instanceof Date) return validDate(value, parameter)
+  if (value instanceof Date) return validDate(value, context.timezone, parameter)
   if (value instanceof Uint8Array) return value
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
   if (value instanceof ArrayBuffer) return new Uint8Array(value)
+  if (value instanceof DecimalValue) return value
   if (value instanceof JsonValue) return value.toText(parameter)
   if (isTemporal(value)) return temporalText(value, context.timezone, parameter)
   const what = Array.isArray(value)
@@ -71,14 +74,11 @@ function encodedValue(
   return toWireValue(value, { encoders: [], timezone: context.timezone }, parameter)
 }
 
-const YEAR_1 = -62_135_596_800_000
-const YEAR_10000 = 253_402_300_800_000
-const DAY = 86_400_000
-
-function validDate(value: Date, parameter: string | number | undefined): Date {
-  const time = value.getTime()
-  if (time >= YEAR_1 - DAY && time < YEAR_10000 + DAY) return value
-  const what = Number.isNaN(time) ? "an invalid Date" : "a Date outside the years 1 to 9999"
+/** By the wall clock that is sent: MariaDB would store the year 10000 as a zero date, without a word. */
+function validDate(value: Date, timezone: Timezone, parameter: string | number | undefined): Date {
+  const year = wallClock(value, timezone).getUTCFullYear()
+  if (year >= 1 && year <= 9999) return value
+  const what = Number.isNaN(year) ? "an invalid Date" : "a Date outside the years 1 to 9999"
   throw new ParameterError(`${place(parameter)} is ${what}`, parameter)
 }
 

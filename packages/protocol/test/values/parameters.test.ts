@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { Writer } from "../../src/bytes/writer.ts"
-import { ColumnType, json, LONG_DATA, ParameterError } from "../../src/index.ts"
+import { ColumnType, decimal, escapeLiteral, json, LONG_DATA, ParameterError } from "../../src/index.ts"
 import { encodeBulkRows, findBulkTypes } from "../../src/values/bulk.ts"
 import { encodeParameters } from "../../src/values/parameters.ts"
 import { PLAIN_CONTEXT, toWireValue, type EncodeContext } from "../../src/values/wire-value.ts"
@@ -45,6 +45,7 @@ describe("types follow from values", () => {
     [new ArrayBuffer(2), ColumnType.BLOB, "020000"],
     [new Date("2024-02-29T12:34:56Z"), ColumnType.DATETIME, "07e807021d0c2238"],
     [new Date("2024-02-29T12:34:56.789Z"), ColumnType.DATETIME, "0be807021d0c223808 0a0c00".replace(" ", "")],
+    [decimal("-1.50"), ColumnType.NEWDECIMAL, "052d312e3530"],
     [json({ a: [1] }), ColumnType.VAR_STRING, "097b2261223a5b315d7d"],
   ])("%s", (value, type, hex) => {
     const { types, values, bitmap } = encode([value])
@@ -97,6 +98,46 @@ describe("what is no parameter", () => {
     expect(act).toThrow(TypeError)
     expect(act).toThrow(message)
     expect(act).not.toThrow("hunter2")
+  })
+
+  test("a Date counts by the wall clock that is sent", () => {
+    const first = new Date("0001-01-01T00:00:00Z")
+    const last = new Date("9999-12-31T23:59:59.999Z")
+    for (const date of [first, last]) expect(toWireValue(date, PLAIN_CONTEXT)).toBe(date)
+    const at = (timezone: number, ms: number): unknown =>
+      toWireValue(new Date(ms), { encoders: [], timezone })
+    for (const ms of [first.getTime() - 1, last.getTime() + 1])
+      expect(() => at(0, ms)).toThrow("years 1 to 9999")
+    expect(() => at(-60, first.getTime())).toThrow("years 1 to 9999")
+    expect(() => at(60, last.getTime())).toThrow("years 1 to 9999")
+    expect(at(60, first.getTime() - 1)).toEqual(new Date(first.getTime() - 1))
+  })
+
+  test.each([
+    "",
+    ".",
+    "1e3",
+    "NaN",
+    " 1",
+    "1;",
+    "0x1",
+    "--1",
+    "1.2.3",
+    "9".repeat(66),
+    `0.${"1".repeat(31)}`,
+  ])("decimal(%j)", (text) => {
+    expect(() => decimal(text)).toThrow(ParameterError)
+  })
+
+  test("decimal() takes text only", () => {
+    for (const value of [1, ["1"], null]) expect(() => decimal(value as never)).toThrow(ParameterError)
+  })
+
+  test("a decimal is digits in SQL and in JSON", () => {
+    for (const text of ["0", "+1", "-.5", "7.", "9".repeat(65), `${"9".repeat(35)}.${"9".repeat(30)}`]) {
+      expect(escapeLiteral(decimal(text))).toBe(text)
+      expect(JSON.stringify([decimal(text)])).toBe(`["${text}"]`)
+    }
   })
 
   test("a password field from a JSON body is not SQL", () => {
@@ -186,6 +227,8 @@ describe("bulk rows", () => {
     ["unsigned", [1, 2n ** 64n - 1n], ColumnType.LONGLONG | 0x8000],
     ["unsigned and negative", [-1, 2n ** 64n - 1n], ColumnType.VAR_STRING],
     ["beyond 64 bits", [1, 2n ** 70n], ColumnType.VAR_STRING],
+    ["decimals", [decimal("1.5"), null, 2, -3n, 2n ** 64n - 1n], ColumnType.NEWDECIMAL],
+    ["decimals and doubles", [decimal("1.5"), 2.5], ColumnType.VAR_STRING],
     ["dates", [new Date(), null], ColumnType.DATETIME],
     ["dates and text", [new Date(), "x"], ColumnType.VAR_STRING],
     ["bytes", [Buffer.from("x"), null], ColumnType.BLOB],

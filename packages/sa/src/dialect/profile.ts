@@ -17,6 +17,8 @@ export interface ServerProfile {
   readonly noBackslashEscapes: boolean
   /** The server's `lower_case_table_names`: 0 keeps case, 1 stores lower case, 2 compares lower case. */
   readonly lowerCaseTableNames: 0 | 1 | 2
+  /** Whether the driver sends a `DecimalValue` of `@shoal/protocol` as DECIMAL; an engine's drivers do. @default false: decimals go as text */
+  readonly decimalParameters?: boolean
   /** The types that a dialect has for others, by visitName: how their values cross to its driver and back. @default the types themselves */
   readonly colspecs?: Readonly<Record<string, (type: AnyType) => AnyType>>
 }
@@ -34,6 +36,8 @@ export interface ProfileOptions {
   readonly lowerCaseTableNames?: 0 | 1 | 2
   /** Overrides what the version text says (a proxy may hide "MariaDB"). */
   readonly family?: ServerFamily
+  /** See {@link ServerProfile.decimalParameters}. @default false */
+  readonly decimalParameters?: boolean
 }
 
 /** A server that was never asked: MySQL syntax that MariaDB and old versions understand too. */
@@ -63,6 +67,7 @@ export function profileOf(serverVersion: string, options: ProfileOptions = {}): 
     ansiQuotes: modes.has("ANSI_QUOTES") || modes.has("ANSI"),
     noBackslashEscapes: modes.has("NO_BACKSLASH_ESCAPES"),
     lowerCaseTableNames: options.lowerCaseTableNames ?? 0,
+    ...(options.decimalParameters === true && { decimalParameters: true }),
   })
 }
 

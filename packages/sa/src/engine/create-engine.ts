@@ -142,6 +142,7 @@ async function learnProfile(pool: DbapiPool): Promise<ServerProfile> {
     const [version, sqlMode, lowerCase] = rows[0] ?? []
     const setting = Number(lowerCase)
     return profileOf(String(version), {
+      decimalParameters: true,
       sqlMode: String(sqlMode),
       lowerCaseTableNames: setting === 1 || setting === 2 ? setting : 0,
     })

@@ -4,6 +4,7 @@ import { ArgumentError } from "../errors.ts"
 import type { Ex } from "../typing/witness.ts"
 import { callable } from "./callable.ts"
 import { quoteLiteral } from "./literal.ts"
+import { plainLiteral } from "./null-type.ts"
 import { StringType, toText, type StringOptions } from "./string.ts"
 import {
   TypeEngine,
@@ -66,6 +67,11 @@ export class EnumType<V extends string = string> extends StringType<V> {
         `The value is none of the ${members.size} members of the Enum: ${this.enums.join(", ")}.`,
       )
     }
+  }
+
+  override literalProcessor(profile: ServerProfile): LiteralProcessor<V> {
+    const check = this.bindProcessor(profile)
+    return (value) => plainLiteral(check === undefined ? value : check(value), profile)
   }
 
   private requiredLength(): number {
@@ -138,11 +144,17 @@ export class SetType<V extends string = string> extends TypeEngine<readonly V[],
 
   /** As a number: the servers' text does not show the empty member. */
   override columnExpression(column: TypeOperand): Ex<unknown> | undefined {
-    return this.retrieveAsBitwise ? column.op("+")(0) : undefined
+    if (!this.retrieveAsBitwise) return undefined
+    // MySQL adds as DOUBLE, which holds 53 bits.
+    return column.op(this.values.length > 53 ? "|" : "+")(0)
   }
 
   #mask(value: unknown): unknown {
-    if (value === null || typeof value === "number" || typeof value === "bigint") return value
+    if (value === null || typeof value === "bigint") return value
+    if (typeof value === "number") {
+      if (Number.isSafeInteger(value)) return value
+      throw new ArgumentError(`SET takes a whole number of members' bits, found ${value}.`)
+    }
     const members: readonly string[] =
       typeof value === "string" ? value.split(",") : [...(value as Iterable<string>)]
     return members.reduce((mask, member) => {

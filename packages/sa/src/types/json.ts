@@ -1,5 +1,6 @@
 // JSON documents, and the two nulls: SQL NULL and JSON null.
 import type { ServerProfile } from "../dialect/profile.ts"
+import { ArgumentError } from "../errors.ts"
 import { callable } from "./callable.ts"
 import { quoteLiteral } from "./literal.ts"
 import {
@@ -70,10 +71,20 @@ function parsed(value: unknown): unknown {
   return typeof text === "string" ? globalThis.JSON.parse(text) : text
 }
 
+/** @throws ArgumentError for what JSON.stringify would drop without a word: functions and symbols, NaN and the infinities */
 function jsonText(value: unknown): string {
-  return globalThis.JSON.stringify(value, (_key, item: unknown) =>
-    typeof item === "bigint" ? rawNumber(item) : item,
-  )
+  // JSON.stringify really gives undefined for some values, which its type does not say.
+  const text = globalThis.JSON.stringify(value, jsonItem) as string | undefined
+  if (text === undefined) throw new ArgumentError(`JSON cannot hold a ${typeof value}.`)
+  return text
+}
+
+function jsonItem(_key: string, item: unknown): unknown {
+  if (typeof item === "bigint") return rawNumber(item)
+  if (typeof item === "number" && !Number.isFinite(item)) {
+    throw new ArgumentError(`JSON cannot hold ${item}; use null or a string.`)
+  }
+  return item
 }
 
 /** JSON has no bigint: safe ones become numbers, others strings, so that no digit is lost. */

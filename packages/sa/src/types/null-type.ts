@@ -19,6 +19,7 @@ export function plainLiteral(value: unknown, profile: ServerProfile): string {
   if (value === null) return "NULL"
   if (typeof value === "string") return quoteLiteral(value, profile)
   if (typeof value === "boolean") return value ? "true" : "false"
+  if (Object.is(value, -0)) return "-0e0"
   if (typeof value === "bigint" || (typeof value === "number" && Number.isFinite(value))) return String(value)
   if (value instanceof Uint8Array) return bytesLiteral(value)
   if (value instanceof Date) return quoteLiteral(dateTimeText(value), profile)

@@ -1,4 +1,5 @@
 // Generic numeric types. Results are made exact: a value that the JavaScript type cannot hold is an error, never rounded.
+import { DecimalValue, isDecimalText } from "@shoal/protocol"
 import type { ServerProfile } from "../dialect/profile.ts"
 import { ArgumentError } from "../errors.ts"
 import { callable, type TypeFactory } from "./callable.ts"
@@ -76,6 +77,10 @@ export class NumericType<T extends string | number = string> extends TypeEngine<
     this.asdecimal = options?.asdecimal ?? true
   }
 
+  override bindProcessor(profile: ServerProfile): BindProcessor<T> | undefined {
+    return profile.decimalParameters === true ? exactDecimal : undefined
+  }
+
   override resultProcessor(_profile: ServerProfile): ResultProcessor<T> {
     return (this.asdecimal ? decimalText : toNumber) as ResultProcessor<T>
   }
@@ -112,7 +117,8 @@ export class FloatType extends TypeEngine<number, "num"> {
   }
 
   override literalProcessor(_profile: ServerProfile): LiteralProcessor<number> {
-    return numberLiteral
+    // Only a DOUBLE has a minus zero.
+    return (value) => (Object.is(value, -0) ? "-0e0" : numberLiteral(value))
   }
 
   override asGeneric(): AnyType {
@@ -191,6 +197,13 @@ export function toNumber(value: unknown): number | null {
 export function toBigInt(value: unknown): bigint | null {
   if (typeof value === "bigint") return value
   return value === null || value === undefined ? null : BigInt(value as string | number)
+}
+
+/** As an exact number: the servers calculate and compare with text as DOUBLE. Whole numbers already are exact; what is no decimal, the server judges. */
+function exactDecimal(value: unknown): unknown {
+  if (typeof value !== "string" && (typeof value !== "number" || Number.isInteger(value))) return value
+  const text = String(value)
+  return isDecimalText(text) ? new DecimalValue(text) : value
 }
 
 function decimalText(value: unknown): string | null {

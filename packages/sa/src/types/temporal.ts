@@ -60,7 +60,7 @@ export class DateType extends TypeEngine<string, "tmp"> {
   readonly visitName: string = "date"
 
   override bindProcessor(_profile: ServerProfile): BindProcessor<string> {
-    return (value: unknown) => (value instanceof globalThis.Date ? value.toISOString().slice(0, 10) : value)
+    return dayText
   }
 
   override resultProcessor(_profile: ServerProfile): ResultProcessor<string> {
@@ -69,7 +69,7 @@ export class DateType extends TypeEngine<string, "tmp"> {
   }
 
   override literalProcessor(profile: ServerProfile): LiteralProcessor<string> {
-    return (value) => quoteLiteral(value, profile)
+    return (value) => quoteLiteral(globalThis.String(dayText(value)), profile)
   }
 
   override asGeneric(): AnyType {
@@ -136,6 +136,10 @@ export function toDate(value: unknown): Date | null {
   const moment = new globalThis.Date(`${text.slice(0, 10)}T${text.slice(11) || "00:00:00"}Z`)
   // A zero date is never an invalid Date: the raw text passes through, as in the driver.
   return Number.isNaN(moment.getTime()) ? (text as unknown as Date) : moment
+}
+
+function dayText(value: unknown): unknown {
+  return value instanceof globalThis.Date ? dateTimeText(value).slice(0, 10) : value
 }
 
 function temporalText(value: unknown): string | null {
