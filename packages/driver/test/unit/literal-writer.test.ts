@@ -3,6 +3,15 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { LiteralWriter } from "../../src/query/literal-writer.ts"
 
+/** What was written, or why it was not. */
+function outcome(write: () => string): string {
+  try {
+    return write()
+  } catch (error) {
+    return String(error)
+  }
+}
+
 describe("the quick writer", () => {
   const value = fc.oneof(
     fc.string({ unit: "binary" }),
@@ -26,7 +35,11 @@ describe("the quick writer", () => {
       fc.property(fc.array(value), fc.boolean(), timezone, (values, noBackslashEscapes, zone) => {
         const options = { noBackslashEscapes, encoders: [], timezone: zone }
         const writer = new LiteralWriter(options)
-        for (const each of values) expect(writer.literal(each, 0)).toBe(escapeLiteral(each, options))
+        for (const each of values) {
+          // Near the ends of the calendar an offset may lead out: then both refuse.
+          const careful = outcome(() => escapeLiteral(each, { ...options, parameter: 0 }))
+          expect(outcome(() => writer.literal(each, 0))).toBe(careful)
+        }
       }),
     )
   })
