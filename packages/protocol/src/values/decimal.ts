@@ -18,6 +18,8 @@ export class DecimalValue {
       )
     }
     this.text = text
+    // What was checked is what is written into statements.
+    Object.freeze(this)
   }
 
   toString(): string {

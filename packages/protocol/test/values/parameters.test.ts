@@ -129,6 +129,13 @@ describe("what is no parameter", () => {
     expect(() => decimal(text)).toThrow(ParameterError)
   })
 
+  test("a decimal stays what was checked", () => {
+    const value = decimal("1.5")
+    expect(() => Object.assign(value, { text: "1); DROP TABLE t" })).toThrow(TypeError)
+    expect(() => Object.assign(value, { toString: () => "1); DROP TABLE t" })).toThrow(TypeError)
+    expect(escapeLiteral(value)).toBe("1.5")
+  })
+
   test("decimal() takes text only", () => {
     for (const value of [1, ["1"], null]) expect(() => decimal(value as never)).toThrow(ParameterError)
   })
