@@ -13,6 +13,8 @@ import type { Case, Contender, OpenContender, Suite, Target } from "./suite.ts"
  */
 const severalPools = { pools: 6, size: 5 }
 const onePool = { pools: 1, size: 10 }
+/** What waits for a round trip each time is long enough with fewer. */
+const oneByOne = 4_000
 const cycles = 20_000
 /** So many that a round is long beside the time that V8 takes to optimize the code again after the collection before it. */
 const queries = 20_000
@@ -64,7 +66,7 @@ interface Shape {
 type Asked = Pick<AnyPool, "query" | "close">
 
 function asked(target: Target, concurrency: number, shape: Shape): Case {
-  const perPool = Math.round(queries / shape.pools)
+  const perPool = Math.round((concurrency === 1 ? oneByOne : queries) / shape.pools)
   const drive = (each: Asked): Promise<number> => ask((id) => each.query(id), perPool, concurrency)
   const which = shape.pools === 1 ? "" : `${shape.pools} pools of `
   return {

@@ -74,8 +74,15 @@ function encodedValue(
   return toWireValue(value, { encoders: [], timezone: context.timezone }, parameter)
 }
 
+const YEAR_1 = -62_135_596_800_000
+const YEAR_10000 = 253_402_300_800_000
+const DAY = 86_400_000
+
 /** By the wall clock that is sent: MariaDB would store the year 10000 as a zero date, without a word. */
 function validDate(value: Date, timezone: Timezone, parameter: string | number | undefined): Date {
+  const time = value.getTime()
+  // No time zone is as much as a day away, and a clock costs more than all else.
+  if (time >= YEAR_1 + DAY && time < YEAR_10000 - DAY) return value
   const year = wallClock(value, timezone).getUTCFullYear()
   if (year >= 1 && year <= 9999) return value
   const what = Number.isNaN(year) ? "an invalid Date" : "a Date outside the years 1 to 9999"
