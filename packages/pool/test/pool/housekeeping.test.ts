@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from "vitest"
 import { systemClock } from "../../src/clock.ts"
 import { Backoff, isTransient } from "../../src/retry.ts"
 import { settle } from "../support/fake-clock.ts"
-import { fakePool, filledPool, stateOf } from "../support/fake-pool.ts"
+import { fakePool, filledPool } from "../support/fake-pool.ts"
 import { FakeError } from "../support/fake-server.ts"
 
 afterEach(() => {
@@ -113,24 +113,6 @@ describe("cleaning", () => {
     await pool.release(conn)
     expect(conn.session.commands).toEqual(["SET @a = 1", "reset"])
     expect((await pool.acquire()).id).toBe(2)
-  })
-
-  test("what still runs is waited for, also where resets are known to work", async () => {
-    const { pool, server } = await filledPool({ minSize: 1, maxSize: 1 })
-    await pool.use((conn) => conn.query("SET @a = 1"))
-    await settle()
-    const conn = await pool.acquire()
-    server.hold("UPDATE")
-    server.hold("reset")
-    const forgotten = conn.query("UPDATE")
-    void pool.release(conn)
-    const next = pool.acquire()
-    await settle()
-    expect([await stateOf(next), pool.stats.preparing]).toEqual(["pending", 1])
-    server.releaseAll("UPDATE")
-    server.releaseAll("reset")
-    await forgotten
-    expect((await next).id).toBe(1)
   })
 })
 

@@ -74,21 +74,29 @@ describe("what happens on release", () => {
     expect(conn.session.commands).toEqual(["SET @a = 1", "BEGIN", "ROLLBACK"])
   })
 
-  test("a statement that nobody awaited is waited for before the connection is lent again", async () => {
-    const { pool, server } = await filledPool({ minSize: 1, maxSize: 1 })
-    const conn = await pool.acquire()
-    server.hold("SELECT SLEEP(1)")
-    server.hold("reset")
-    const forgotten = conn.query("SELECT SLEEP(1)")
-    void pool.release(conn)
-    const next = pool.acquire()
-    await settle()
-    expect([await stateOf(next), pool.stats.preparing]).toEqual(["pending", 1])
-    server.releaseAll("SELECT SLEEP(1)")
-    server.releaseAll("reset")
-    await forgotten
-    expect((await next).id).toBe(1)
-  })
+  test.each([
+    ["when no reset was tried yet", "SELECT 1"],
+    ["where resets are known to work", "SET @a = 1"],
+  ])(
+    "a statement that nobody awaited is waited for before the connection is lent again, %s",
+    async (_, before) => {
+      const { pool, server } = await filledPool({ minSize: 1, maxSize: 1 })
+      await pool.use((first) => first.query(before))
+      await settle()
+      const conn = await pool.acquire()
+      server.hold("SELECT SLEEP(1)")
+      server.hold("reset")
+      const forgotten = conn.query("SELECT SLEEP(1)")
+      void pool.release(conn)
+      const next = pool.acquire()
+      await settle()
+      expect([await stateOf(next), pool.stats.preparing]).toEqual(["pending", 1])
+      server.releaseAll("SELECT SLEEP(1)")
+      server.releaseAll("reset")
+      await forgotten
+      expect((await next).id).toBe(1)
+    },
+  )
 
   describe("a statement that nobody awaited and that does not end", () => {
     test("is killed, and the connection reused", async () => {
