@@ -187,7 +187,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     void this.#closeIdle("expired")
   }
 
-  /** Lends no more: those who wait fail, attempts stop, free connections are closed, lent ones when they come back. */
+  /** Lends no more: those who wait fail, no more is opened, free connections are closed, lent ones when they come back. */
   end(): void {
     if (this.#ending) return
     this.#ending = true
@@ -197,9 +197,15 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     void this.#closeIdle("pool-closed")
   }
 
-  /** Drops the lent connections, and does not wait for those that are being cleaned or closed. */
+  /** Gives up the attempts to connect that `end()` lets end by themselves. */
+  giveUpOpening(): void {
+    this.#opener.abandonAll()
+  }
+
+  /** Drops the lent connections, and does not wait for those that are being opened, cleaned or closed. */
   dropLeased(): void {
     this.#terminated = true
+    this.giveUpOpening()
     for (const [handle, slot] of this.roster.leased) {
       this.roster.leased.delete(handle)
       slot.endLease()

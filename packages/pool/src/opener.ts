@@ -1,6 +1,6 @@
 // Opens connections: as many at a time as are wanted, where the selector says, again later when the selector says so.
 import type { TimerHandle } from "./clock.ts"
-import { type PoolState, within } from "./context.ts"
+import { ownCommandTimeout, type PoolState, within } from "./context.ts"
 import { type PoolConnectErrorMessage, poolChannels } from "./diagnostics.ts"
 import type { Endpoint, Verdict } from "./endpoint.ts"
 import { connectFailure } from "./errors.ts"
@@ -46,6 +46,8 @@ export class Opener<C extends Poolable<C>> {
   /** Whether somebody waits for the end of the pause: then it keeps the process alive. */
   #urgent = false
   #generation = 0
+  #stopped = false
+  #patience: TimerHandle | undefined
   /** The last failed attempt, until one works. */
   lastError: unknown
 
@@ -89,11 +91,22 @@ export class Opener<C extends Poolable<C>> {
     return attempts
   }
 
-  /** Gives up the attempts under way and the pauses. */
+  /**
+   * Opens no more. A login that is cut would count as an aborted client, or against this host: attempts under way get the time
+   * of a goodbye to end by themselves. The user's `onConnect` is not waited for.
+   */
   stop(): void {
+    this.#stopped = true
     this.#pause?.stop()
     this.#pause = undefined
-    for (const slot of this.#slots) slot.abort.abort(new Error("the pool was closed"))
+    for (const slot of this.#slots) if (slot.isOpen) slot.giveUp()
+    if (this.#slots.size > 0)
+      this.#patience = this.#state.clock.timer(() => this.abandonAll(), ownCommandTimeout.quit)
+  }
+
+  /** Gives up the attempts under way, at once. */
+  abandonAll(): void {
+    for (const slot of this.#slots) slot.giveUp()
   }
 
   #pauseUntil(at: number, urgent: boolean): void {
@@ -117,16 +130,19 @@ export class Opener<C extends Poolable<C>> {
 
   async #connect(slot: Slot<C>): Promise<OpenFailure | undefined> {
     const { selector, clock, settings, random, counters, pool } = this.#state
-    const { signal } = slot.abort
+    const { signal } = slot
     let connection: C | undefined
     try {
       connection = await slot.endpoint.connect({ signal })
       const lifetime = settings.maxLifetime === 0 ? Infinity : settings.maxLifetime * (1 - random() / 10)
       slot.opened(connection, clock.now(), lifetime)
+      if (this.#stopped) slot.giveUp()
+      signal.throwIfAborted()
       await this.#introduce(connection, signal)
       if (connection.closed) throw connectFailure(this.#state.errors, "a connection", lostAtOnce)
     } catch (error) {
       this.#slots.delete(slot)
+      if (this.#slots.size === 0) this.#patience?.stop()
       if (connection !== undefined) this.#events.onUnfit(slot)
       this.#failed(slot, error)
       return { error }
@@ -154,7 +170,7 @@ export class Opener<C extends Poolable<C>> {
 
   #failed(slot: Slot<C>, error: unknown): void {
     const { selector, counters, pool } = this.#state
-    if (slot.abort.signal.aborted) {
+    if (this.#stopped || slot.signal.aborted) {
       selector.abandoned(slot.endpoint)
       this.#events.onOpenFailed(slot, error, undefined)
       return

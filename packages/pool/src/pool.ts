@@ -32,7 +32,10 @@ export class Pool<C extends Runner<C>> implements AsyncDisposable {
     try {
       await pool.fill(options)
     } catch (error) {
-      await pool[Symbol.asyncDispose]()
+      pool.close()
+      // Its caller was late, has given up, or knows by now what the other attempts would say.
+      pool.#leasing.giveUpOpening()
+      await pool.waitClosed()
       throw error
     }
     return pool
@@ -151,12 +154,15 @@ export class Pool<C extends Runner<C>> implements AsyncDisposable {
     this.#leasing.expire()
   }
 
-  /** Lends no more: callers that wait fail, free connections are closed now, lent ones when they come back. Twice does nothing. */
+  /**
+   * Lends no more: callers that wait fail, free connections are closed now, lent ones when they come back. A login under way gets up to
+   * 2 s to end and to say goodbye, lest the server count an aborted client. Twice does nothing.
+   */
   close(): void {
     this.#leasing.end()
   }
 
-  /** As `close()`, and drops the connections that are lent, being reset or said goodbye to. */
+  /** As `close()`, and drops at once the connections that are lent, being opened, reset or said goodbye to. */
   terminate(): void {
     this.#leasing.end()
     this.#leasing.dropLeased()

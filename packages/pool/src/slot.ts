@@ -28,8 +28,6 @@ export class Slot<C extends Poolable<C>> implements ListNode<Slot<C>>, LeaseOwne
   readonly endpoint: Endpoint<C>
   /** Pool generation in which it was opened: connections of an earlier one are not lent any more. */
   readonly generation: number
-  /** Stops the attempt to open it. */
-  readonly abort: AbortController = new AbortController()
   /** Pool's clock; Infinity without `maxLifetime`. */
   expiresAt: number = Infinity
   idleSince = 0
@@ -38,6 +36,7 @@ export class Slot<C extends Poolable<C>> implements ListNode<Slot<C>>, LeaseOwne
   tainted = false
   /** Stack of the borrower, when leaks are watched. */
   borrower: Error | undefined = undefined
+  readonly #opening = new AbortController()
   readonly #observer: SlotObserver<C>
   #connection: C | undefined
   #handle: C | undefined
@@ -52,6 +51,21 @@ export class Slot<C extends Poolable<C>> implements ListNode<Slot<C>>, LeaseOwne
   get connection(): C {
     if (this.#connection === undefined) throw new Error(`a slot that is ${this.state} has no connection`)
     return this.#connection
+  }
+
+  /** Aborts when the attempt to open it is given up. */
+  get signal(): AbortSignal {
+    return this.#opening.signal
+  }
+
+  /** Stops the attempt to open it. */
+  giveUp(): void {
+    this.#opening.abort(new Error("the pool was closed"))
+  }
+
+  /** Whether there is a connection. */
+  get isOpen(): boolean {
+    return this.#connection !== undefined
   }
 
   /** The connection is there. */

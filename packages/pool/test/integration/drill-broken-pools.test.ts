@@ -1,6 +1,6 @@
 // Pools that break a promise, on trial as the drill tries ours: each has to be found out, by the count that is meant for it.
 import { setTimeout as sleep } from "node:timers/promises"
-import { connect, OperationalError } from "@shoal/driver"
+import { connect, MySQLError, OperationalError } from "@shoal/driver"
 import type { CuttingProxy, Faults } from "@shoal/servers/cutting-proxy"
 import { createDatabase, forEachServer, type ServerAddress } from "@shoal/servers/databases"
 import { describe, expect, test } from "vitest"
@@ -20,6 +20,8 @@ const limits: Limits = { acquireTimeout: 300, connectTimeout: 5000, queryTimeout
 const options = { ...limits, minSize: 6, autocommit: true }
 type Query = Drilled["query"]
 const isWrite = (sql: string): boolean => sql.startsWith("INSERT")
+const isLostWrite = (sql: string, error: unknown): boolean =>
+  isWrite(sql) && error instanceof MySQLError && !error.retrySafe
 
 /** A pool like ours, but for its `query`: two of three writes go that way. */
 function withQuery(change: (query: Query) => Query): (destination: Destination) => Promise<PoolOnTrial> {
@@ -78,9 +80,9 @@ forEachServer((server) => {
       let sentAgain = 0
       const again = withQuery(
         (query) => (sql, params) =>
-          query(sql, params).catch(async () => {
+          query(sql, params).catch(async (error: unknown) => {
             const answer = await query(sql, params)
-            if (isWrite(sql)) sentAgain++
+            if (isLostWrite(sql, error)) sentAgain++
             return answer
           }),
       )
@@ -98,7 +100,7 @@ forEachServer((server) => {
       const lying = withQuery(
         (query) => (sql, params) =>
           query(sql, params).catch((cause: unknown) => {
-            if (isWrite(sql)) lies++
+            if (isLostWrite(sql, cause)) lies++
             throw new OperationalError("not sent", { code: "SHOAL_SERVER_GONE", retrySafe: true, cause })
           }),
       )

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest"
 import { settle } from "../support/fake-clock.ts"
+import { FakeError } from "../support/fake-server.ts"
 import { fakePool, filledPool, stateOf } from "../support/fake-pool.ts"
 
 describe("close, terminate, waitClosed", () => {
@@ -64,18 +65,60 @@ describe("close, terminate, waitClosed", () => {
     await pool.waitClosed()
   })
 
-  test("connects under way are given up", async () => {
-    const { pool, server } = fakePool({ minSize: 0 })
+  test("a login under way may end, and is said goodbye to", async () => {
+    let introduced = 0
+    const { pool, server, clock } = fakePool({ minSize: 0, onConnect: () => introduced++ })
     server.hold("connect")
     const waiting = expect(pool.acquire()).rejects.toMatchObject({ code: "SHOAL_POOL_CLOSED" })
     await settle()
     pool.close()
     await waiting
-    await pool.waitClosed()
-    expect([server.held("connect"), server.open.size, pool.closed]).toEqual([0, 0, true])
+    const closed = pool.waitClosed()
+    expect(await stateOf(closed)).toBe("pending")
+    server.releaseAll("connect")
+    await closed
+    expect([server.open.size, server.goodbyes, pool.closed]).toEqual([0, 1, true])
+    expect([introduced, clock.pending()]).toEqual([0, 0])
   })
 
-  test("a connect that ends in spite of that is closed", async () => {
+  test("one that does not end is given up", async () => {
+    const { pool, server, clock } = fakePool({ minSize: 0 })
+    server.hold("connect")
+    pool.acquire().catch(() => undefined)
+    await settle()
+    pool.close()
+    const closed = pool.waitClosed()
+    await clock.advance(1999)
+    expect([server.held("connect"), await stateOf(closed)]).toEqual([1, "pending"])
+    await clock.advance(1)
+    await closed
+    expect([server.held("connect"), server.open.size, clock.pending()]).toEqual([0, 0, 0])
+  })
+
+  test("if it fails then, it is nobody's failure", async () => {
+    const { pool, server, clock } = fakePool({ minSize: 0 })
+    server.hold("connect")
+    pool.acquire().catch(() => undefined)
+    await settle()
+    pool.close()
+    server.refusal = new FakeError("SHOAL_CONNECT", 2003, { fatal: true, retrySafe: true })
+    server.releaseAll("connect")
+    await pool.waitClosed()
+    expect([pool.stats.connectFailures, clock.pending()]).toEqual([0, 0])
+  })
+
+  test("terminate gives it up at once", async () => {
+    const { pool, server, clock } = fakePool({ minSize: 0 })
+    server.hold("connect")
+    pool.acquire().catch(() => undefined)
+    await settle()
+    pool.close()
+    pool.terminate()
+    await pool.waitClosed()
+    expect([server.held("connect"), server.open.size, clock.pending()]).toEqual([0, 0, 0])
+  })
+
+  test("a connect that has just ended is closed", async () => {
     const { pool, server } = fakePool({ minSize: 0 })
     server.hold("connect")
     void pool.acquire().catch(() => undefined)
@@ -83,7 +126,7 @@ describe("close, terminate, waitClosed", () => {
     server.releaseAll("connect")
     pool.close()
     await pool.waitClosed()
-    expect(server.open.size).toBe(0)
+    expect([server.open.size, server.goodbyes]).toEqual([0, 1])
   })
 
   test("a connection that is being reset when the pool closes is closed after it", async () => {
