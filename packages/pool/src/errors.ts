@@ -13,6 +13,8 @@ export interface PoolErrors {
   readonly timeout: (message: string, ms: number, cause: unknown) => Error
   /** No connection could be opened, and trying again would not help. Takes class and code of the cause where it has them. */
   readonly connect: (message: string, cause: unknown) => Error
+  /** The connection was lost after the statement, and nothing says that it is safe to run it again. */
+  readonly lost: (message: string, cause: unknown) => Error
 }
 
 /** Stable codes of the pool's own errors; a deadline is `SHOAL_TIMEOUT`, a failed connect has the code of its cause. */
@@ -100,4 +102,12 @@ export function fillTimeout(errors: PoolErrors, minSize: number, ms: number, now
 /** Connecting cannot work. @param what was to be opened. */
 export function connectFailure(errors: PoolErrors, what: string, cause: unknown): Error {
   return errors.connect(`the pool could not open ${what}: ${messageOf(cause)}`, cause)
+}
+
+/** What its caller is told of a COMMIT that could not even be sent: of the COMMIT that is harmless, of the statement it is not. */
+export function uncommittedError(errors: PoolErrors, cause: unknown): Error {
+  const message =
+    "the statement was executed, but the connection was lost before its COMMIT could be sent: " +
+    "transactional tables do not have what it did, others may"
+  return errors.lost(message, cause)
 }

@@ -43,6 +43,14 @@ const errors: PoolErrors = {
   refused: (message, code) => new OperationalError(message, { code, retrySafe: true }),
   timeout: (message, ms, cause) => new TimeoutError(message, ms, { cause, retrySafe: true }),
   connect: connectError,
+  lost: (message, cause) =>
+    new OperationalError(message, {
+      code: "SHOAL_SERVER_LOST",
+      errno: 2013,
+      sqlState: "08S01",
+      fatal: true,
+      cause,
+    }),
 }
 
 /** Of the same class and code as its cause, so that whoever handles errors of `connect()` handles this one too. */

@@ -1,9 +1,8 @@
 // `pool.query`, `pool.execute` and `pool.stream`: one statement on whichever connection is free, as a transaction of its own.
 import { AsyncResource } from "node:async_hooks"
-import type { Clock } from "./clock.ts"
 import type { PoolContext } from "./context.ts"
 import { Deadline } from "./deadline.ts"
-import { type PoolErrors, refusalOf } from "./errors.ts"
+import { type PoolErrors, refusalOf, uncommittedError } from "./errors.ts"
 import type { Leasing } from "./leasing.ts"
 import type { CallOptions, Poolable, StatementRunner } from "./poolable.ts"
 import { wasNeverSent } from "./retry.ts"
@@ -27,22 +26,26 @@ const otherConnections = 3
  */
 class Statement<C extends Runner<C>> {
   readonly #leasing: Leasing<C>
+  readonly #errors: PoolErrors
   readonly #method: "query" | "execute"
   readonly #sql: string
   readonly #params: unknown
   readonly #options: CallOptions | undefined
   readonly #deadline: Deadline | undefined
   #retries = 0
+  /** The server has done it: whatever fails now, it is not run again. */
+  #isDone = false
 
   constructor(
     leasing: Leasing<C>,
-    clock: Clock,
+    { clock, errors }: PoolContext<C>,
     method: "query" | "execute",
     sql: string,
     params: unknown,
     options: CallOptions | undefined,
   ) {
     this.#leasing = leasing
+    this.#errors = errors
     this.#method = method
     this.#sql = sql
     this.#params = params
@@ -67,14 +70,26 @@ class Statement<C extends Runner<C>> {
 
   #on(connection: C): Promise<unknown> {
     const answer = loose(connection)[this.#method](this.#sql, this.#params, this.#limits())
-    const whole = connection.getAutocommit() ? answer : committed(connection, answer, this.#limits())
+    const whole = connection.getAutocommit() ? answer : this.#committed(connection, answer)
     return whole.then(
       (result) => this.#answered(connection, result),
       (error: unknown) => this.#failed(connection, error),
     )
   }
 
+  /** The answer of a statement that nobody else could ever commit. COMMIT is sent behind it, so it costs no round trip. */
+  async #committed(connection: C, answer: Promise<unknown>): Promise<unknown> {
+    const commit = connection.commit(this.#limits())
+    commit.catch(() => undefined)
+    const result = await answer
+    this.#isDone = true
+    await commit
+    // It may have come too early: the statement had to be prepared first, or was prepared again.
+    return result
+  }
+
   #answered(connection: C, result: unknown): unknown {
+    this.#isDone = true
     // The mode may have been stale: a reset that restores it can still be under way when the statement is sent.
     if (leftOpen(connection)) return this.#commitLate(connection, result)
     void this.#leasing.release(connection)
@@ -93,38 +108,23 @@ class Statement<C extends Runner<C>> {
 
   #failed(connection: C, error: unknown): Promise<unknown> {
     this.#leasing.noteFailure(connection, error)
-    const again = this.#retries < otherConnections && connection.closed && wasNeverSent(error)
+    const isLost = connection.closed && wasNeverSent(error)
     void this.#leasing.release(connection)
-    if (!again) throw error
+    if (isLost && this.#isDone) throw uncommittedError(this.#errors, error)
+    if (!isLost || this.#retries === otherConnections) throw error
     this.#retries++
     return this.run()
   }
 }
 
-/** The answer of a statement that nobody else could ever commit. COMMIT is sent behind it, so it costs no round trip. */
-async function committed<C>(
-  connection: Poolable<C>,
-  answer: Promise<unknown>,
-  limits: CallOptions | undefined,
-): Promise<unknown> {
-  const commit = connection.commit(limits)
-  commit.catch(() => undefined)
-  const result = await answer
-  await commit
-  // It may have come too early: the statement had to be prepared first, or was prepared again.
-  return result
-}
-
 /** Runs single statements on the connections of a pool. */
 export class Statements<C extends Runner<C>> {
   readonly #leasing: Leasing<C>
-  readonly #clock: Clock
-  readonly #errors: PoolErrors
+  readonly #context: PoolContext<C>
 
-  constructor(leasing: Leasing<C>, { clock, errors }: PoolContext<C>) {
+  constructor(leasing: Leasing<C>, context: PoolContext<C>) {
     this.#leasing = leasing
-    this.#clock = clock
-    this.#errors = errors
+    this.#context = context
   }
 
   /** One statement, whole. The deadline covers waiting for a connection. */
@@ -134,10 +134,10 @@ export class Statements<C extends Runner<C>> {
     params: unknown,
     options: CallOptions | undefined,
   ): Promise<unknown> {
-    const refusal = refusalOf(this.#errors, options)
+    const refusal = refusalOf(this.#context.errors, options)
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- the caller's own reason
     if (refusal !== undefined) return Promise.reject(refusal.reason)
-    return new Statement(this.#leasing, this.#clock, method, sql, params, options).run()
+    return new Statement(this.#leasing, this.#context, method, sql, params, options).run()
   }
 
   /** One statement, row by row; the connection is busy until the loop ends. */
@@ -146,7 +146,7 @@ export class Statements<C extends Runner<C>> {
     params: unknown,
     options: CallOptions | undefined,
   ): AsyncGenerator<unknown, void> {
-    const deadline = Deadline.of(this.#clock, options)
+    const deadline = Deadline.of(this.#context.clock, options)
     const limits = (): CallOptions | undefined => deadline?.remaining() ?? options
     for (let retries = 0, ended = false; !ended; retries++) {
       // A handle: whoever forgets a stream in the middle of its rows is as much a leak as whoever forgets a connection.
@@ -156,7 +156,9 @@ export class Statements<C extends Runner<C>> {
         ended = true
         if (leftOpen(connection)) await connection.commit(limits())
       } catch (error) {
-        if (ended || retries === otherConnections || !connection.closed || !wasNeverSent(error)) throw error
+        const isLost = connection.closed && wasNeverSent(error)
+        if (isLost && ended) throw uncommittedError(this.#context.errors, error)
+        if (!isLost || retries === otherConnections) throw error
       } finally {
         void this.#leasing.release(connection)
       }

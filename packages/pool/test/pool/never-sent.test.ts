@@ -4,6 +4,9 @@ import { settle } from "../support/fake-clock.ts"
 import { filledPool } from "../support/fake-pool.ts"
 import { FakeError } from "../support/fake-server.ts"
 
+/** The COMMIT was never sent, but of the statement that cannot be said: its error must not. */
+const uncommitted = { kind: "lost", cause: { errno: 2006, retrySafe: true } }
+
 test.each(["query", "execute"] as const)(
   "%s takes another connection when the first is dead",
   async (method) => {
@@ -36,8 +39,39 @@ test("a stream whose commit could not be sent is not run again: its rows were gi
       session.broken = true
     }
   }
-  await expect(read()).rejects.toMatchObject({ errno: 2006 })
+  await expect(read()).rejects.toMatchObject(uncommitted)
   expect([rows, pool.stats.leased]).toEqual([[1, 2], 0])
+})
+
+test("a statement whose commit could not be sent is not run again: the server has done it", async () => {
+  const { pool, server } = await filledPool({ minSize: 1, maxSize: 1 })
+  const [session] = [...server.open]
+  if (session === undefined) throw new Error("no session")
+  session.autocommit = false
+  const neverSent = new FakeError("SHOAL_SERVER_GONE", 2006, { fatal: true, retrySafe: true })
+  server.failures.set("COMMIT", neverSent)
+  server.hold("INSERT")
+  const answer = expect(pool.query("INSERT")).rejects.toMatchObject(uncommitted)
+  await settle()
+  session.leaving = true
+  server.releaseAll("INSERT")
+  await answer
+  expect([session.commands.slice(0, 2), server.opened]).toEqual([["INSERT", "COMMIT"], 1])
+})
+
+test("nor is one that turns out to need a commit on a connection that is gone", async () => {
+  const { pool, server } = await filledPool({ minSize: 1, maxSize: 1 })
+  const [session] = [...server.open]
+  if (session === undefined) throw new Error("no session")
+  server.hold("INSERT")
+  const answer = expect(pool.query("INSERT")).rejects.toMatchObject(uncommitted)
+  await settle()
+  // A reset that was under way has brought the mode back.
+  session.autocommit = false
+  session.broken = true
+  server.releaseAll("INSERT")
+  await answer
+  expect([session.commands, server.opened]).toEqual([["INSERT"], 1])
 })
 
 test("but not for ever", async () => {

@@ -24,6 +24,7 @@ export const fakeErrors: PoolErrors = {
   refused: (message, code) => new PoolError("refused", code, message),
   timeout: (message, ms, cause) => new PoolError("timeout", `after ${ms}`, message, cause),
   connect: (message, cause) => new PoolError("connect", "SHOAL_CONNECT", message, cause),
+  lost: (message, cause) => new PoolError("lost", "SHOAL_SERVER_LOST", message, cause),
 }
 
 /** Everything a test needs. */
