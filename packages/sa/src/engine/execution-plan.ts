@@ -1,5 +1,5 @@
 // From a statement and parameter sets to what is sent to the driver, and how its answers become one outcome.
-import type { ParamStyle } from "@shoal/protocol"
+import { DecimalValue, type ParamStyle } from "@shoal/protocol"
 import type { Compiled, ParameterValues } from "../dialect/compiled.ts"
 import type { Dialect } from "../dialect/dialect.ts"
 import { ArgumentError } from "../errors.ts"
@@ -30,8 +30,8 @@ export interface ExecutionPlan {
   readonly generated: Record<string, unknown> | undefined
   /** Executed for several parameter sets. */
   readonly many: boolean
-  /** The SQL is the same in every execution of the compiled statement. */
-  readonly fixed: boolean
+  /** May run as a prepared statement without being told: its SQL is the same in every execution, and prepared it gives the same result. */
+  readonly preparable: boolean
 }
 
 /** What planning depends on. */
@@ -79,7 +79,7 @@ function planText(sql: string, sets: readonly ParameterSet[], { paramstyle }: Pl
     values: undefined,
     generated: undefined,
     many: sets.length > 1,
-    fixed: false,
+    preparable: false,
   }
 }
 
@@ -103,14 +103,23 @@ function planCompiled(
   if (rows.length > 1) {
     if (keys !== undefined && compiled.dml !== undefined) checkSameKeys(rows, keys)
     const units = compiled.canConstructMany ? insertPages(compiled, rows, context) : loop(compiled, rows)
-    return { units, compiled, values: undefined, generated: undefined, many: true, fixed: false }
+    return { units, compiled, values: undefined, generated: undefined, many: true, preparable: false }
   }
   const { sql, params, generated } = compiled.construct(first)
   // An expression by itself is selected.
   const text = compiled.kind === "expression" ? `SELECT ${sql}` : sql
   const unit: Unit = { sql: text, params: params.length === 0 ? undefined : params }
-  const fixed = compiled.kind !== "ddl" && compiled.kind !== "text" && text === compiled.sql
-  return { units: [unit], compiled, values: first, generated, many: false, fixed }
+  const preparable =
+    compiled.kind !== "ddl" &&
+    compiled.kind !== "text" &&
+    text === compiled.sql &&
+    !(compiled.dml === undefined && readsDecimalsInText(params, context.dialect))
+  return { units: [unit], compiled, values: first, generated, many: false, preparable }
+}
+
+/** Prepared, MySQL reads what it calculates with a decimal parameter as DECIMAL(65, 30), and as DOUBLE when there are parameters only. */
+function readsDecimalsInText(params: readonly unknown[], { profile }: Dialect): boolean {
+  return profile.family === "mysql" && params.some((value) => value instanceof DecimalValue)
 }
 
 function isEmptyUpdate(statement: ClauseElement): boolean {

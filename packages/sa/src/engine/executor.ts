@@ -83,7 +83,8 @@ export class Executor {
     const shapes = form?.shapes ?? textShapes
     if (form !== undefined && context.lints) warnOfCartesian(form)
     const told = options?.prepare ?? executionOptions.prepare
-    const auto = told === undefined && plan.fixed && context.prepares && form?.autoPrepare.wants() === true
+    const auto =
+      told === undefined && plan.preparable && context.prepares && form?.autoPrepare.wants() === true
     return {
       statement,
       plan,

@@ -1,10 +1,10 @@
 // CASE.
 import { ArgumentError } from "../errors.ts"
-import type { AnyType } from "../types/type-engine.ts"
+import { besideDecimals } from "./beside-decimals.ts"
 import type { ClauseElement } from "./clause-element.ts"
 import { BindParameter, ColumnElement } from "./column-element.ts"
 import { constantOf } from "./constants.ts"
-import { impliedTypes, typeOfValue } from "./implied-types.ts"
+import { commonType, typeOfValue } from "./implied-types.ts"
 import { asElement, conditionOf, operand } from "./operate.ts"
 import { op } from "./operators.ts"
 
@@ -23,7 +23,9 @@ export class Case extends ColumnElement {
     value: ColumnElement | undefined,
     otherwise: ClauseElement | undefined,
   ) {
-    super(typeOfResults([...whens.map(([, then]) => then), ...(otherwise === undefined ? [] : [otherwise])]))
+    const results = whens.map(([, then]) => then)
+    if (otherwise !== undefined) results.push(otherwise)
+    super(commonType(results.flatMap((result) => (result instanceof ColumnElement ? [result.type] : []))))
     if (whens.length === 0) throw new ArgumentError("CASE needs at least one WHEN, found none.")
     this.whens = whens
     this.value = value
@@ -40,14 +42,6 @@ export class Case extends ColumnElement {
   }
 }
 
-/** The type of the first result that has one. */
-function typeOfResults(results: readonly ClauseElement[]): AnyType {
-  for (const result of results) {
-    if (result instanceof ColumnElement && result.type !== impliedTypes.null) return result.type
-  }
-  return impliedTypes.null
-}
-
 /** A result of CASE: an element, or a parameter for a plain value. */
 function resultOf(value: unknown): ClauseElement {
   if (value === null) return constantOf(null)
@@ -60,14 +54,16 @@ export function buildCase(
   options: { readonly value?: unknown; readonly else?: unknown; readonly else_?: unknown },
 ): Case {
   const value = options.value === undefined ? undefined : conditionlessElement(options.value)
-  const whens = branches.map(([when, then]): CaseBranch => {
-    const condition = value === undefined ? conditionOf(when) : operand(value, when, op.eq)
-    return [condition, resultOf(then)]
-  })
   // ELSE NULL says nothing that CASE without ELSE does not say.
-  const last = options.else ?? options.else_
-  const otherwise = last === undefined || last === null ? undefined : resultOf(last)
-  return new Case(whens, value, otherwise)
+  const last = options.else ?? options.else_ ?? null
+  const results = besideDecimals(
+    [...branches.map(([, then]) => then), ...(last === null ? [] : [last])].map(resultOf),
+  )
+  const whens = branches.map(([when], i): CaseBranch => {
+    const condition = value === undefined ? conditionOf(when) : operand(value, when, op.eq)
+    return [condition, results[i] as ClauseElement]
+  })
+  return new Case(whens, value, results[branches.length])
 }
 
 function conditionlessElement(value: unknown): ColumnElement {

@@ -1,4 +1,5 @@
 // The functions that make expressions: and, or, not, case_, cast, literal... Signatures are typed, the work is done on untyped nodes.
+import type { DecimalValue } from "@shoal/protocol"
 import { ArgumentError } from "../errors.ts"
 import type {
   CaseBranches,
@@ -128,8 +129,9 @@ export function typeCoerce(value: unknown, type: unknown): unknown {
     : new Cast(element, target, true)
 }
 
-/** A value as a parameter, with operators. */
+/** A value as a parameter, with operators. Text is text: an exact number is `literal(decimal("0.1"))`. */
 export function literal<T, K extends Kind>(value: T, type: TypeArg<T, K>): ExprByKind<T, never>[K]
+export function literal(value: DecimalValue): Num<string, never>
 export function literal<T>(value: T): ExprByKind<T, never>[KindOf<T>]
 export function literal(value: unknown, type?: unknown): unknown {
   if (value === null && type === undefined) return constantOf(null)

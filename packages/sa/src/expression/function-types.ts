@@ -3,7 +3,7 @@ import { DateType, TimeType } from "../types/temporal.ts"
 import type { AnyType } from "../types/type-engine.ts"
 import type { ClauseElement } from "./clause-element.ts"
 import { ColumnElement } from "./column-element.ts"
-import { impliedTypes } from "./implied-types.ts"
+import { commonType, impliedTypes } from "./implied-types.ts"
 
 type Result = AnyType | ((args: readonly ClauseElement[]) => AnyType)
 
@@ -11,13 +11,9 @@ const { integer, float, string, numeric, boolean, datetime, json, bigint, binary
 const date: AnyType = new DateType()
 const time: AnyType = new TimeType()
 
-/** The type of the first argument that has one. */
-const first = (args: readonly ClauseElement[]): AnyType => {
-  for (const argument of args) {
-    if (argument instanceof ColumnElement && argument.type !== impliedTypes.null) return argument.type
-  }
-  return impliedTypes.null
-}
+/** The type of the arguments. */
+const first = (args: readonly ClauseElement[]): AnyType =>
+  commonType(args.flatMap((argument) => (argument instanceof ColumnElement ? [argument.type] : [])))
 
 /** Names, separated by white space, that return `type`. */
 function all(type: Result, names: string): (readonly [string, Result])[] {
@@ -83,9 +79,18 @@ const results: ReadonlyMap<string, Result> = new Map([
   ["if", (args) => first(args.slice(1))],
 ])
 
+function resultOf(name: string): Result | undefined {
+  return results.get(name) ?? results.get(name.toLowerCase())
+}
+
+/** Whether the arguments of `name` are values of one type, of which the function chooses or with which it calculates. */
+export function hasLikeArguments(name: string): boolean {
+  return typeof resultOf(name) === "function" || name === "field"
+}
+
 /** The type of a call of `name`. */
 export function resultTypeOf(name: string, args: readonly ClauseElement[]): AnyType {
-  const result = results.get(name) ?? results.get(name.toLowerCase())
+  const result = resultOf(name)
   if (result === undefined) return impliedTypes.null
   return typeof result === "function" ? result(args) : result
 }

@@ -5,8 +5,9 @@ import type { ClauseElement } from "./clause-element.ts"
 import { BindParameter } from "./column-element.ts"
 import { constantOf } from "./constants.ts"
 import { FunctionElement, GroupConcat } from "./function-element.ts"
-import { camelCaseNames, resultTypeOf } from "./function-types.ts"
+import { camelCaseNames, hasLikeArguments, resultTypeOf } from "./function-types.ts"
 import { impliedTypes, typeOfValue } from "./implied-types.ts"
+import { besideDecimals } from "./beside-decimals.ts"
 import { asElement } from "./operate.ts"
 
 /** Functions that are no plain call. */
@@ -33,7 +34,8 @@ export function argument(name: string, value: unknown): ClauseElement {
 }
 
 function plainCall(name: string, args: readonly unknown[], packages: readonly string[]): FunctionElement {
-  const clauses = args.map((value) => argument(name, value))
+  const given = args.map((value) => argument(name, value))
+  const clauses = packages.length === 0 && hasLikeArguments(name) ? besideDecimals(given) : given
   return new FunctionElement(
     name,
     clauses,

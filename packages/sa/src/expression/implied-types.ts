@@ -1,4 +1,5 @@
 // The SQL type that a plain JavaScript value has when nothing else gives it one, and the types that expressions produce.
+import { DecimalValue } from "@shoal/protocol"
 import { ArgumentError } from "../errors.ts"
 import { JsonType, JSON_NULL } from "../types/json.ts"
 import { NULLTYPE } from "../types/null-type.ts"
@@ -40,6 +41,7 @@ export function typeOfValue(value: unknown): AnyType {
     default:
       if (value instanceof Date) return impliedTypes.datetime
       if (value instanceof Uint8Array) return impliedTypes.binary
+      if (value instanceof DecimalValue) return impliedTypes.numeric
       return impliedTypes.null
   }
 }
@@ -50,6 +52,19 @@ function width(type: AnyType): number {
   if (type instanceof NumericType) return 3
   if (type instanceof BigIntegerType) return 2
   return type.kind === "num" ? 1 : 0
+}
+
+/** Whether values of the type are exact numbers with a fraction, which JavaScript has as text. */
+export function isDecimal(type: AnyType): boolean {
+  return type instanceof NumericType
+}
+
+/** The type of what is one of several values: that of the first which has one; decimals among integers make it a decimal. */
+export function commonType(types: readonly AnyType[]): AnyType {
+  const first = types.find((type) => type !== NULLTYPE) ?? NULLTYPE
+  return first instanceof IntegerType || first instanceof BigIntegerType
+    ? (types.find(isDecimal) ?? first)
+    : first
 }
 
 /** The type of `left operator right`. */

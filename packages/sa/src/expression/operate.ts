@@ -2,6 +2,7 @@
 // Only functions: this file and column-element.ts import each other.
 import { ArgumentError } from "../errors.ts"
 import { toType, type AnyType, type TypeInput } from "../types/type-engine.ts"
+import { isUntold } from "./beside-decimals.ts"
 import { ClauseElement } from "./clause-element.ts"
 import {
   AsBoolean,
@@ -14,7 +15,7 @@ import {
   UnaryExpression,
 } from "./column-element.ts"
 import { constantOf } from "./constants.ts"
-import { arithmeticType, impliedTypes, typeOfValue } from "./implied-types.ts"
+import { arithmeticType, commonType, impliedTypes, typeOfValue } from "./implied-types.ts"
 import { jsonEquality } from "./json-path.ts"
 import { op, operator, oppositeOf, type Operator } from "./operators.ts"
 import { concat } from "./string-operators.ts"
@@ -49,15 +50,29 @@ export function asElement(value: unknown): ClauseElement | undefined {
 /** The right operand: elements as they are, plain values as parameters of the left operand's type. */
 export function operand(left: ColumnElement, value: unknown, operator: Operator): ClauseElement {
   const element = asElement(value)
-  if (element === undefined) return left.bindFor(value, operator.name)
-  return element instanceof BindParameter && takesType(element, left)
-    ? element.typedAs(left.type.coerceComparedValue(operator.name, undefined))
+  return element === undefined ? left.bindFor(value, operator.name) : beside(element, left, operator)
+}
+
+/** An operand beside another one: a parameter that was not told its type has that of the other side. */
+function beside<E extends ClauseElement>(
+  element: E,
+  other: ClauseElement,
+  operator: Operator,
+): E | BindParameter {
+  return other instanceof ColumnElement && takesType(element, other)
+    ? element.typedAs(other.type.coerceComparedValue(operator.name, undefined))
     : element
 }
 
-/** A parameter that was not told its type has that of the other side. Documents compare in their own way. */
-function takesType(bind: BindParameter, left: ColumnElement): boolean {
-  return bind.type === impliedTypes.null && left.type !== impliedTypes.null && left.type.kind !== "json"
+/** Documents compare in their own way. */
+function takesType(element: ClauseElement, other: ColumnElement): element is BindParameter {
+  if (!(element instanceof BindParameter) || other.type === impliedTypes.null) return false
+  return other.type.kind !== "json" && isUntold(element, other.type)
+}
+
+/** A condition of two operands, each of which has the type of the other where it has none. */
+function condition(left: ColumnElement, right: ClauseElement, operator: Operator): BinaryExpression {
+  return new BinaryExpression(beside(left, right, operator), right, operator, impliedTypes.boolean)
 }
 
 /** The parameter for a plain value opposite `left`. */
@@ -78,7 +93,7 @@ export function compare(left: ColumnElement, operator: Operator, value: unknown)
     const equality = jsonEquality(left, operator, value)
     if (equality !== undefined) return equality
   }
-  return new BinaryExpression(left, operand(left, value, operator), operator, impliedTypes.boolean)
+  return condition(left, operand(left, value, operator), operator)
 }
 
 function compareConstant(left: ColumnElement, operator: Operator, constant: Constant): ColumnElement {
@@ -95,12 +110,12 @@ function compareConstant(left: ColumnElement, operator: Operator, constant: Cons
 export function compareIs(left: ColumnElement, operator: Operator, value: unknown): ColumnElement {
   const right =
     value === null || typeof value === "boolean" ? constantOf(value) : operand(left, value, operator)
-  return new BinaryExpression(left, right, operator, impliedTypes.boolean)
+  return condition(left, right, operator)
 }
 
 /** IN and NOT IN: a list, a subquery, an expanding parameter, or a tuple of elements. */
 export function contained(left: ColumnElement, operator: Operator, values: unknown): ColumnElement {
-  return new BinaryExpression(left, inOperand(left, operator, values), operator, impliedTypes.boolean)
+  return condition(left, inOperand(left, operator, values), operator)
 }
 
 function inOperand(left: ColumnElement, operator: Operator, values: unknown): ClauseElement {
@@ -119,7 +134,8 @@ function inOperand(left: ColumnElement, operator: Operator, values: unknown): Cl
     const clauses = list.map((value: unknown) =>
       value === null ? constantOf(null) : operand(left, value, operator),
     )
-    return new ExpressionList(op.comma, clauses, left.type)
+    const types = clauses.flatMap((clause) => (clause instanceof ColumnElement ? [clause.type] : []))
+    return new ExpressionList(op.comma, clauses, commonType(types))
   }
   if (left.type.kind === "json") rejectDocuments(list)
   const expanding = left.bindFor(list, operator.name)
@@ -168,7 +184,7 @@ export function between(
 ): ColumnElement {
   const bounds = [operand(left, low, op.between), operand(left, high, op.between)]
   return new BinaryExpression(
-    left,
+    bounds.reduce((tested: ColumnElement, bound) => beside(tested, bound, op.between), left),
     new ExpressionList(op.comma, bounds, left.type),
     op.between,
     impliedTypes.boolean,
@@ -195,7 +211,8 @@ function concatenates(value: unknown): boolean {
 export function arithmetic(left: ColumnElement, operator: Operator, value: unknown): ColumnElement {
   const right = value === null ? constantOf(null) : operand(left, value, operator)
   const rightType = right instanceof ColumnElement ? right.type : impliedTypes.null
-  return new BinaryExpression(left, right, operator, arithmeticType(left.type, operator, rightType))
+  const typedLeft = beside(left, right, operator)
+  return new BinaryExpression(typedLeft, right, operator, arithmeticType(typedLeft.type, operator, rightType))
 }
 
 /** AND, OR: flattens, drops what does not matter, ends early where the outcome is certain. */

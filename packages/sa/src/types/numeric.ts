@@ -24,6 +24,10 @@ export class IntegerType extends TypeEngine<number, "num"> {
     return numberLiteral
   }
 
+  override coerceComparedValue(_operator: string, value: unknown): AnyType {
+    return besideInteger(this, value)
+  }
+
   override asGeneric(): AnyType {
     return new IntegerType()
   }
@@ -49,6 +53,10 @@ export class BigIntegerType extends TypeEngine<bigint, "num"> {
 
   override literalProcessor(_profile: ServerProfile): LiteralProcessor<bigint> {
     return numberLiteral
+  }
+
+  override coerceComparedValue(_operator: string, value: unknown): AnyType {
+    return besideInteger(this, value)
   }
 
   override asGeneric(): AnyType {
@@ -78,7 +86,7 @@ export class NumericType<T extends string | number = string> extends TypeEngine<
   }
 
   override bindProcessor(profile: ServerProfile): BindProcessor<T> | undefined {
-    return profile.decimalParameters === true ? exactDecimal : undefined
+    return profile.decimalParameters === true ? exactDecimal : textOfDecimal
   }
 
   override resultProcessor(_profile: ServerProfile): ResultProcessor<T> {
@@ -86,7 +94,7 @@ export class NumericType<T extends string | number = string> extends TypeEngine<
   }
 
   override literalProcessor(_profile: ServerProfile): LiteralProcessor<T> {
-    return numberLiteral
+    return (value) => numberLiteral(String(exactDecimal(value)))
   }
 
   override asGeneric(): AnyType {
@@ -180,9 +188,9 @@ export class BooleanType extends TypeEngine<boolean, "bool"> {
 export function toSafeNumber(value: unknown): number | null {
   if (typeof value === "number" || value === null || value === undefined) return value ?? null
   const number = Number(value)
-  if (typeof value === "bigint" && !Number.isSafeInteger(number)) {
+  if (Math.abs(number) > Number.MAX_SAFE_INTEGER) {
     throw new RangeError(
-      `The value ${value} does not fit a JavaScript number; declare the column as BigInteger.`,
+      `The value ${String(value as string | bigint)} does not fit a JavaScript number; declare the column as BigInteger, or typeCoerce() the expression.`,
     )
   }
   return number
@@ -199,11 +207,36 @@ export function toBigInt(value: unknown): bigint | null {
   return value === null || value === undefined ? null : BigInt(value as string | number)
 }
 
-/** As an exact number: the servers calculate and compare with text as DOUBLE. Whole numbers already are exact; what is no decimal, the server judges. */
+/** As an exact number: the servers calculate and compare with text as DOUBLE. Safe integers already are exact; what is no decimal, the server judges. */
 function exactDecimal(value: unknown): unknown {
-  if (typeof value !== "string" && (typeof value !== "number" || Number.isInteger(value))) return value
+  if (typeof value !== "string" && (typeof value !== "number" || Number.isSafeInteger(value))) return value
   const text = String(value)
-  return isDecimalText(text) ? new DecimalValue(text) : value
+  if (isDecimalText(text)) return new DecimalValue(text)
+  const written = withoutExponent(text)
+  return isDecimalText(written) ? new DecimalValue(written) : value
+}
+
+function textOfDecimal(value: unknown): unknown {
+  return value instanceof DecimalValue ? value.text : value
+}
+
+/** `1.5e-7` as `0.00000015`: with an exponent, numbers are DOUBLE in SQL. Other texts stay as they are. */
+function withoutExponent(text: string): string {
+  const parts = /^([-+]?)(?=\.?\d)(\d*)\.?(\d*)e([-+]?\d{1,3})$/i.exec(text)
+  if (parts === null) return text
+  const [, sign = "", whole = "", fraction = "", exponent] = parts
+  const point = whole.length + Number(exponent)
+  const digits = "0".repeat(Math.max(0, -point)) + (whole + fraction).padEnd(point, "0")
+  const split = Math.max(0, point)
+  const written = `${digits.slice(0, split).replace(/^0+/, "") || "0"}.${digits.slice(split).replace(/0+$/, "")}`
+  return sign + written.replace(/\.$/, "")
+}
+
+/** The type of a plain value beside whole numbers. */
+function besideInteger(type: AnyType, value: unknown): AnyType {
+  if (typeof value === "number") return Number.isInteger(value) ? type : new FloatType()
+  if (value instanceof DecimalValue) return new NumericType()
+  return typeof value === "string" && exactDecimal(value) !== value ? new NumericType() : type
 }
 
 function decimalText(value: unknown): string | null {

@@ -48,11 +48,15 @@ export interface CaseOptions<E> {
 
 type CaseValue<V> = V extends Ex<infer T> ? T : V extends string ? V : V extends number ? number : V
 
+/** The family of the expressions among the results, else that of the plain values: "0" beside a decimal is one. */
+type CaseKind<V, E = KindIn<V>> = [E] extends [never] ? KindOf<CaseValue<V>> : E
+type KindIn<V> = V extends { readonly $k: infer K extends Kind } ? K : never
+
 /** What a CASE gives: any of the results, or null without `else`. */
 export type CaseResult<W extends CaseBranches, E> = ExprByKind<
   CaseValue<W[number][1]> | CaseValue<E>,
   SrcOf<W[number][1]> | SrcOf<E>
->[KindOf<CaseValue<W[number][1]>>]
+>[CaseKind<W[number][1] | E>]
 
 /** `(a, b)`. */
 export interface TupleExpression<S extends string> {

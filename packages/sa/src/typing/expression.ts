@@ -133,14 +133,17 @@ export interface Cmp<T, S extends string, K extends Kind, L = NN<T>, E = Ex<T | 
 /** Literals that a numeric operand of value type `T` accepts: decimals (strings) take numbers too, bigints small numbers. */
 export type NumLiteral<T> = T extends string ? string | number | bigint : T | number | bigint
 
+/** Value of a `T` calculated with `V`: integers and a decimal give a decimal, a string. */
+type Calculated<T, V> = T | NullIn<V> | (V extends { readonly $t: infer U } ? Extract<U, string> : never)
+
 /** Numbers: integers, decimals (values are strings), floats. */
 export interface Num<T, S extends string> extends Cmp<T, S, "num", NumLiteral<NN<T>>, NumEx> {
   /** `+` */
-  add<V extends NumLiteral<NN<T>> | NumEx>(value: V): Num<T | NullIn<V>, S | SrcOf<V>>
+  add<V extends NumLiteral<NN<T>> | NumEx>(value: V): Num<Calculated<T, V>, S | SrcOf<V>>
   /** `-` */
-  sub<V extends NumLiteral<NN<T>> | NumEx>(value: V): Num<T | NullIn<V>, S | SrcOf<V>>
+  sub<V extends NumLiteral<NN<T>> | NumEx>(value: V): Num<Calculated<T, V>, S | SrcOf<V>>
   /** `*` */
-  mul<V extends NumLiteral<NN<T>> | NumEx>(value: V): Num<T | NullIn<V>, S | SrcOf<V>>
+  mul<V extends NumLiteral<NN<T>> | NumEx>(value: V): Num<Calculated<T, V>, S | SrcOf<V>>
   /** `/`: an exact division, null when the divisor is 0. Integers give a decimal. */
   div(value: NumLiteral<NN<T>> | NumEx): Num<string | number | null, S>
   /** `FLOOR(a / b)`. */

@@ -34,6 +34,22 @@ same<Same<RowOf<typeof right>, { id: number | null; total: number }>>()
 const byKey = sa.select(people.c.name, pets.c.born).outerjoin(pets)
 same<Same<RowOf<typeof byKey>, { name: string; born: Date | null }>>()
 
+// Decimals are strings; text beside them is one of them, and what is calculated with them may be one.
+const decimals = sa
+  .select(
+    sa.func.sum(sa.case_([users.c.id.gt(1), users.c.balance], { else: "0" })).as("sum"),
+    sa.func.mod(users.c.balance, "0.5").as("rest"),
+    users.c.id.mul(users.c.balance).as("product"),
+    users.c.balance.mul(users.c.id).as("mirrored"),
+  )
+  .selectFrom(users)
+same<
+  Same<
+    RowOf<typeof decimals>,
+    { sum: string | null; rest: string | null; product: number | string; mirrored: string }
+  >
+>()
+
 // Aliases are tables of their own.
 const m = users.alias("m")
 const self = sa.select({ id: users.c.id, boss: m.c.name }).leftJoin(m, m.c.id.eq(users.c.id))

@@ -174,6 +174,11 @@ export class YearType extends IntegerType {
     super()
     this.displayWidth = displayWidth
   }
+
+  /** Text is a year: of two digits it means one of 1970 to 2069. */
+  override coerceComparedValue(): AnyType {
+    return this
+  }
 }
 
 type IntegerArgs = [attributes?: IntegerAttributes]

@@ -1,6 +1,7 @@
 // Types only. Numbers.
 import type { NumFn, StrFn } from "../call.ts"
-import type { Ex, NullIn, NumEx, SrcOf } from "../witness.ts"
+import type { NumLiteral } from "../expression.ts"
+import type { Ex, NN, NullIn, NumEx, SrcOf } from "../witness.ts"
 
 type StringArg = string | Ex<string | null>
 type NumberArg = number | bigint | NumEx
@@ -20,7 +21,10 @@ export interface NumberFunctions {
   /** Rounded to a number of digits. */
   truncate<X extends NumEx>(value: X, digits?: number): NumFn<X["$t"], SrcOf<X>, "truncate_1">
   /** Remainder. */
-  mod<X extends NumEx>(value: X, divisor: NumberArg): NumFn<X["$t"] | null, SrcOf<X>, "mod_1">
+  mod<X extends NumEx>(
+    value: X,
+    divisor: NumLiteral<NN<X["$t"]>> | NumEx,
+  ): NumFn<X["$t"] | null, SrcOf<X>, "mod_1">
   /** Power. */
   pow<A extends NumberArg, B extends NumberArg>(
     base: A,
