@@ -19,7 +19,7 @@ export function packageTests(options: { servers?: boolean } = {}): ViteUserConfi
       globalSetup: options.servers === false ? [] : [serverSetup],
       reporters: ["default", "json"],
       outputFile: { json: "reports/vitest.json" },
-      testTimeout: 30_000,
+      testTimeout: 120_000,
       hookTimeout: 120_000,
       maxWorkers: 2,
       dangerouslyIgnoreUnhandledErrors: false,

@@ -40,7 +40,13 @@ export class SilenceWatch {
   }
 
   #plan(milliseconds: number): void {
-    this.#timer = setTimeout(() => this.#check(), milliseconds)
+    const timer = setTimeout(() => {
+      // What came while this process was busy lies in the socket, and is read before the server is blamed.
+      setImmediate(() => {
+        if (this.#timer === timer) this.#check()
+      })
+    }, milliseconds)
+    this.#timer = timer
   }
 
   #check(): void {

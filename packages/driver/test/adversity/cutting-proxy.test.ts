@@ -4,6 +4,8 @@ import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { type CuttingProxy, type Faults, startCuttingProxy } from "@shoal/servers/cutting-proxy"
 import { failureOf, promptFailureOf } from "../support/expect-failure.ts"
+import { stopClock } from "../support/still-clock.ts"
+import { until } from "../support/waiting.ts"
 
 const manyRows = "SELECT n, REPEAT('x', 100) AS s FROM seq ORDER BY n"
 
@@ -130,9 +132,13 @@ forEachServer((server) => {
 
     test("loss of a direction is noticed by socketTimeout", async () => {
       await using proxy = await startCuttingProxy(server)
+      using clock = stopClock()
       const conn = await through(proxy, { ssl, socketTimeout: 150 })
+      await conn.ping()
       proxy.faults = { toClient: { loseFrom: 0 } }
-      const error = await promptFailureOf(conn.query("SELECT 1"))
+      const failure = promptFailureOf(conn.query("SELECT 1"))
+      clock.pass(150)
+      const error = await failure
       expect(error).toMatchObject({ errno: 2013, fatal: true })
       expect(error.message).toContain("socketTimeout")
     })
@@ -250,8 +256,6 @@ forEachServer((server) => {
     await using proxy = await startCuttingProxy(server)
     const connections = await Promise.all(Array.from({ length: 5 }, () => through(proxy)))
     await Promise.all(connections.map((conn) => conn.ensureClosed()))
-    for (let turn = 0; turn < 200 && proxy.open > 0; turn++)
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    expect(proxy.open).toBe(0)
+    await until(() => proxy.open === 0)
   })
 })

@@ -3,6 +3,7 @@ import { type Connection, connect, isDisconnect, MySQLError, SSCursor } from "@s
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { promptFailureOf } from "../support/expect-failure.ts"
+import { untilClosed, untilRunning } from "../support/waiting.ts"
 
 forEachServer((server) => {
   let database: TestDatabase
@@ -57,7 +58,7 @@ forEachServer((server) => {
 
   test("KILL while a statement runs", async () => {
     const call = promptFailureOf(conn.query("SELECT SLEEP(30)"))
-    await untilRunning("SELECT SLEEP(30)")
+    await untilRunning(admin, conn, "SELECT SLEEP(30)")
     await admin.kill(conn.threadId)
     const error = await call
     expect([1317, 1927, 2013, 3169]).toContain(error.errno)
@@ -70,7 +71,7 @@ forEachServer((server) => {
       "SELECT COUNT(*) FROM seq a, seq b, seq c WHERE a.s < b.s OR b.s < c.s OR a.n + b.n + c.n < 0",
     )
     const failure = promptFailureOf(call)
-    await untilRunning("seq c")
+    await untilRunning(admin, conn, "seq c")
     await admin.query(`KILL QUERY ${String(conn.threadId)}`)
     expect(await failure).toMatchObject({ errno: 1317, code: "ER_QUERY_INTERRUPTED", fatal: false })
     expect((await conn.query("SELECT 'alive' AS v")).rows).toEqual([{ v: "alive" }])
@@ -82,7 +83,7 @@ forEachServer((server) => {
         "SELECT COUNT(*) FROM seq a, seq b, seq c WHERE a.s < b.s OR b.s < c.s OR a.n + b.n + c.n < 0",
       ),
     )
-    await untilRunning("seq c")
+    await untilRunning(admin, conn, "seq c")
     await conn.cancel()
     expect(await failure).toMatchObject({ errno: 1317, fatal: false })
     await conn.cancel()
@@ -118,25 +119,9 @@ forEachServer((server) => {
     const calls = Array.from({ length: 5 }, (_, i) =>
       promptFailureOf(conn.query(`SELECT SLEEP(30), ${String(i)}`)),
     )
-    await untilRunning("SELECT SLEEP(30), 0")
+    await untilRunning(admin, conn, "SELECT SLEEP(30), 0")
     await admin.kill(conn.threadId)
     const errors = await Promise.all(calls)
     for (const error of errors) expect([1317, 1927, 2006, 2013, 3169]).toContain(error.errno)
   })
-
-  async function untilRunning(part: string): Promise<void> {
-    for (let turn = 0; turn < 300; turn++) {
-      const sql = "SELECT id FROM information_schema.processlist WHERE id = ? AND info LIKE ?"
-      const { rows } = await admin.query(sql, [conn.threadId, `%${part}%`])
-      if (rows.length > 0) return
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    }
-    throw new Error(`"${part}" never ran`)
-  }
 })
-
-async function untilClosed(conn: Connection): Promise<void> {
-  for (let turn = 0; turn < 600 && !conn.closed; turn++)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  expect(conn.closed).toBe(true)
-}

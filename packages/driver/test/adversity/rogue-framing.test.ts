@@ -1,5 +1,4 @@
 // A server that misbehaves in framing, timing and compression, after it let us in.
-import { type Connection } from "@shoal/driver"
 import { describe, expect, test } from "vitest"
 import { failureOf, promptFailureOf } from "../support/expect-failure.ts"
 import { connectTo } from "../support/rogue-client.ts"
@@ -23,6 +22,8 @@ import {
 } from "../support/server-packets.ts"
 
 import { answering, fatalFailure } from "../support/rogue-answers.ts"
+import { stopClock } from "../support/still-clock.ts"
+import { untilClosed } from "../support/waiting.ts"
 
 describe("framing", () => {
   test.each([0, 2, 3, 255])("an answer with sequence id %i instead of 1", async (sequence) => {
@@ -113,8 +114,11 @@ describe("framing", () => {
 
   test("socketTimeout ends a server that fell silent", async () => {
     await using server = await startRogueServer(answering(lenenc(1)))
+    using clock = stopClock()
     const conn = await connectTo(server, { socketTimeout: 100 })
-    const error = await promptFailureOf(conn.query("SELECT 1"))
+    const failure = promptFailureOf(conn.query("SELECT 1"))
+    clock.pass(100)
+    const error = await failure
     expect(error).toMatchObject({ errno: 2013, fatal: true })
     expect(error.message).toContain("socketTimeout")
   })
@@ -189,9 +193,3 @@ describe("compression (GHSA-rgwj-5xj2-c3m3)", () => {
     await peer.take(header.readUIntLE(0, 3))
   }
 })
-
-async function untilClosed(conn: Connection): Promise<void> {
-  for (let turn = 0; turn < 500 && !conn.closed; turn++)
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  expect(conn.closed).toBe(true)
-}

@@ -17,6 +17,7 @@ import {
   u16,
   u24,
 } from "../support/server-packets.ts"
+import { stopClock } from "../support/still-clock.ts"
 
 const denied = err(1045, "Access denied for user 'app'", "28000")
 const mebibyte = Buffer.alloc(1024 * 1024)
@@ -134,7 +135,12 @@ describe("greeting", () => {
   })
 
   test("none: the error names what was waited for", async () => {
-    await using server = await startRogueServer((peer) => peer.untilGone())
+    using clock = stopClock()
+    await using server = await startRogueServer(async (peer) => {
+      // The client learns that it is connected before the server does, but is told in this turn of the loop.
+      setImmediate(() => clock.pass(100))
+      await peer.untilGone()
+    })
     const error = await failureOf(connectTo(server, { connectTimeout: 100 }))
     expect(error).toBeInstanceOf(TimeoutError)
     expect(error).toMatchObject({ errno: 2003, code: "SHOAL_TIMEOUT", fatal: true })
@@ -337,8 +343,10 @@ describe("authentication", () => {
   })
 
   test("no answer: the error names authentication", async () => {
+    using clock = stopClock()
     await using server = await startRogueServer(async (peer) => {
       await peer.greet()
+      clock.pass(100)
       await peer.untilGone()
     })
     const error = await failureOf(connectTo(server, { connectTimeout: 100 }))

@@ -5,6 +5,7 @@ import { failureOf, promptFailureOf, secretPassword } from "../support/expect-fa
 import { connectTo } from "../support/rogue-client.ts"
 import { type RoguePeer, startRogueServer } from "../support/rogue-server.ts"
 import { authSwitch, Caps, frame, greeting, ok, ordinaryCapabilities } from "../support/server-packets.ts"
+import { stopClock } from "../support/still-clock.ts"
 
 const capabilities = ordinaryCapabilities | Caps.ssl
 const authority = makeCertificate({ name: "rogue test authority", authority: true })
@@ -187,8 +188,10 @@ describe("clear-text plugins over TLS (GHSA-42r5-vhpq-m858, GHSA-cqhc-2h57-wpxf,
 
 describe("a TLS handshake that", () => {
   test("never answers: the error names it", async () => {
+    using clock = stopClock()
     await using server = await startRogueServer(async (peer) => {
-      await peer.send(greeting({ capabilities }))
+      await peer.greet({ capabilities })
+      clock.pass(150)
       await peer.untilGone()
     })
     const error = await failureOf(connectTo(server, { ssl: "required", connectTimeout: 150 }))

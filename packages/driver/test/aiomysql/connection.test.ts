@@ -13,6 +13,7 @@ import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { failureOf, promptFailureOf } from "../support/expect-failure.ts"
 import { startRogueServer } from "../support/rogue-server.ts"
+import { untilClosed } from "../support/waiting.ts"
 
 test("connect_timeout: the deadline covers TCP, greeting, TLS and authentication", async () => {
   await using server = await startRogueServer((peer) => peer.untilGone())
@@ -170,8 +171,7 @@ forEachServer((server) => {
   test("connection_gone_away: wait_timeout gives 2006 or 2013", async () => {
     await using conn = await open()
     await conn.query("SET wait_timeout = 1")
-    for (let turn = 0; turn < 500 && !conn.closed; turn++)
-      await new Promise((resolve) => setTimeout(resolve, 10))
+    await untilClosed(conn)
     const error = await promptFailureOf(conn.query("SELECT 1 + 1"))
     expect(error).toBeInstanceOf(OperationalError)
     expect([2006, 2013]).toContain(error.errno)

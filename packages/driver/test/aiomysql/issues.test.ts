@@ -3,6 +3,7 @@ import { type ConnectOptions, type Connection, connect, DictCursor, OperationalE
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { promptFailureOf } from "../support/expect-failure.ts"
+import { untilUnlisted } from "../support/waiting.ts"
 
 test("issue_34: a refused connection is 2003", async () => {
   const error = await promptFailureOf(connect({ host: "127.0.0.1", port: 1237, user: "root" }))
@@ -95,15 +96,11 @@ forEachServer((server) => {
 
   test("issue_36: kill() ends another connection", async () => {
     const other = await open()
-    const isListed = async (): Promise<boolean> =>
-      (await rowsOf("SELECT id FROM information_schema.processlist WHERE id = ?", [other.threadId])).length >
-      0
-    expect(await isListed()).toBe(true)
+    const listed = "SELECT id FROM information_schema.processlist WHERE id = ?"
+    expect(await rowsOf(listed, [other.threadId])).toHaveLength(1)
     await conn.kill(other.threadId)
     expect((await promptFailureOf(other.query("SHOW PROCESSLIST"))).fatal).toBe(true)
-    for (let turn = 0; turn < 200 && (await isListed()); turn++)
-      await new Promise((resolve) => setTimeout(resolve, 10))
-    expect(await isListed()).toBe(false)
+    await untilUnlisted(conn, other.threadId)
     expect((await promptFailureOf(conn.kill(other.threadId))).errno).toBe(1094)
   })
 

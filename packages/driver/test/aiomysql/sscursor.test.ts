@@ -11,6 +11,7 @@ import {
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { promptFailureOf } from "../support/expect-failure.ts"
+import { untilRunning } from "../support/waiting.ts"
 
 const zones = [
   "America/New_York",
@@ -129,7 +130,9 @@ forEachServer((server) => {
     const controller = new AbortController()
     const reason = new Error("changed my mind")
     const reading = cursor.fetchAll({ signal: controller.signal })
-    setTimeout(() => controller.abort(reason), 100)
+    await using watcher = await connect(database.url)
+    await untilRunning(watcher, conn, "SLEEP(IF")
+    controller.abort(reason)
     await expect(reading).rejects.toBe(reason)
     expect((await conn.query("SELECT 1 AS alive")).rows).toEqual([{ alive: 1 }])
   })

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
 import { type Connection, connect, TimeoutError } from "../../src/index.ts"
+import { stopClock } from "../support/still-clock.ts"
+import { untilRunning } from "../support/waiting.ts"
 
 forEachServer((server) => {
   let database: TestDatabase
@@ -18,14 +20,6 @@ forEachServer((server) => {
     await database.drop()
   })
 
-  async function running(id: number): Promise<number> {
-    const { rows } = await admin.query(
-      "SELECT COUNT(*) n FROM information_schema.processlist WHERE id = ? AND command = 'Query'",
-      [id],
-    )
-    return Number(rows[0]?.["n"])
-  }
-
   describe("giving up", () => {
     it("an abort rejects with its reason, kills the statement and keeps the connection", async () => {
       await using conn = await connect(database.url)
@@ -33,10 +27,10 @@ forEachServer((server) => {
       const reason = new Error("changed my mind")
       const call = conn.query("SELECT SLEEP(30)", undefined, { signal: controller.signal })
       const next = conn.query("SELECT 'next' AS v")
-      setTimeout(() => controller.abort(reason), 50)
+      await untilRunning(admin, conn, "SLEEP(30)")
+      controller.abort(reason)
       await expect(call).rejects.toBe(reason)
       expect((await next).rows).toEqual([{ v: "next" }])
-      expect(await running(conn.threadId)).toBe(0)
     })
 
     it("a deadline, in both protocols", async () => {
@@ -84,7 +78,7 @@ forEachServer((server) => {
     it("cancel() ends what runs, for its own caller to see", async () => {
       await using conn = await connect(database.url)
       const call = conn.query("SELECT i FROM n WHERE SLEEP(1) = 0").catch((e: unknown) => e)
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await untilRunning(admin, conn, "SLEEP(1)")
       await conn.cancel()
       expect(await call).toMatchObject({ errno: 1317 })
       await conn.cancel()
@@ -95,7 +89,7 @@ forEachServer((server) => {
       await using conn = await connect(database.url)
       const call = conn.query("SELECT i FROM n WHERE SLEEP(60) = 0").catch((e: unknown) => e)
       const reset = conn.reset()
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await untilRunning(admin, conn, "SLEEP(60)")
       await conn.cancel()
       expect(await call).toMatchObject({ errno: 1317 })
       await reset
@@ -155,8 +149,12 @@ forEachServer((server) => {
 
   describe("socketTimeout", () => {
     it("drops a connection whose server says nothing", async () => {
+      using clock = stopClock()
       const conn = await connect(database.url, { socketTimeout: 100 })
-      const error: unknown = await conn.query("SELECT SLEEP(5)").catch((e: unknown) => e)
+      await conn.ping()
+      const call = conn.query("SELECT SLEEP(20)").catch((e: unknown) => e)
+      clock.pass(100)
+      const error = await call
       expect(error).toMatchObject({ errno: 2013, message: expect.stringContaining("socketTimeout") })
       await admin.kill(conn.threadId).catch(() => undefined)
     })

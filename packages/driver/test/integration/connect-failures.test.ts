@@ -1,9 +1,9 @@
 // What connect() and a statement say when they cannot do what they were asked.
-import { createServer } from "node:net"
-import { type AddressInfo } from "node:net"
+import { type AddressInfo, createServer } from "node:net"
 import { describe, expect, it } from "vitest"
 import { forEachServer } from "@shoal/servers/databases"
 import { connect, DatabaseError, OperationalError, TimeoutError } from "@shoal/driver"
+import { stopClock } from "../support/still-clock.ts"
 import { suiteConnection } from "../support/suite-connection.ts"
 
 forEachServer((server) => {
@@ -65,7 +65,8 @@ forEachServer((server) => {
     })
 
     it("a mute server: the deadline covers the greeting and names the phase", async () => {
-      const mute = createServer().listen(0, "127.0.0.1")
+      using clock = stopClock()
+      const mute = createServer(() => void setImmediate(() => clock.pass(50))).listen(0, "127.0.0.1")
       await new Promise((resolve) => mute.once("listening", resolve))
       const { port } = mute.address() as AddressInfo
       try {

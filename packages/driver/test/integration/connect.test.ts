@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest"
 import { forEachServer } from "@shoal/servers/databases"
 import { connect, InterfaceError, isDisconnect } from "@shoal/driver"
 import { suiteConnection } from "../support/suite-connection.ts"
+import { untilClosed, untilRunning, untilUnlisted } from "../support/waiting.ts"
 
 forEachServer((server) => {
   const suite = suiteConnection(server)
@@ -66,11 +67,7 @@ forEachServer((server) => {
       await expect(conn.query("SELECT 1")).rejects.toMatchObject({ code: "SHOAL_CLOSED", fatal: true })
       await expect(conn.query("SELECT 1")).rejects.toBeInstanceOf(InterfaceError)
       expect(() => conn.cursor()).toThrow(InterfaceError)
-      const { rows } = await suite.conn.query(
-        "SELECT COUNT(*) n FROM information_schema.processlist WHERE id = ?",
-        [id],
-      )
-      expect(Number(rows[0]?.["n"])).toBe(0)
+      await untilUnlisted(suite.conn, id)
     })
 
     it("takes the password from an async function", async () => {
@@ -90,9 +87,9 @@ forEachServer((server) => {
   describe("the end of the line", () => {
     it("a killed connection: 2013 while waiting, 2006 afterwards", async () => {
       const conn = await connect(suite.database.url)
-      const closed = new Promise<void>((resolve) => conn.onClose(resolve))
+      const closed = untilClosed(conn)
       const running = conn.query("SELECT SLEEP(20)").catch((e: unknown) => e)
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      await untilRunning(suite.conn, conn, "SLEEP(20)")
       await suite.conn.kill(conn.threadId)
       const error = await running
       expect(isDisconnect(error)).toBe(true)
@@ -103,8 +100,10 @@ forEachServer((server) => {
     })
 
     it("an idle connection that the server closes", async () => {
-      const conn = await connect(suite.database.url, { initCommand: "SET wait_timeout = 1" })
-      await new Promise<void>((resolve) => conn.onClose(resolve))
+      const conn = await connect(suite.database.url)
+      // Not an initCommand: the next session may idle.
+      await conn.query("SET wait_timeout = 1")
+      await untilClosed(conn)
       const error: unknown = await conn.query("SELECT 1").catch((e: unknown) => e)
       expect(error).toMatchObject({ errno: 2006, retrySafe: true })
       await conn.ping({ reconnect: true })

@@ -11,6 +11,7 @@ import {
   SSCursor,
   SSDictCursor,
 } from "../../src/index.ts"
+import { untilRunning } from "../support/waiting.ts"
 
 forEachServer((server) => {
   let database: TestDatabase
@@ -289,10 +290,12 @@ forEachServer((server) => {
       await expect(cursor.fetchAll()).rejects.toThrow(/^execute\(\) /)
       await running
       expect(await cursor.fetchAll()).toHaveLength(1)
-      const slow = cursor.execute("SELECT SLEEP(0.05)")
-      await new Promise((resolve) => setTimeout(resolve, 10))
+      await using watcher = await connect(database.url)
+      const slow = cursor.execute("SELECT SLEEP(20)").catch(() => undefined)
+      await untilRunning(watcher, conn, "SLEEP(20)")
       const early = [cursor.fetchOne(), cursor.fetchMany(), cursor.fetchAll(), cursor.scroll(0)]
       for (const call of early) await expect(call).rejects.toMatchObject({ code: "SHOAL_NOT_EXECUTED" })
+      await conn.cancel()
       await slow
     })
   })

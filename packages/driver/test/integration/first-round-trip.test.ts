@@ -4,6 +4,7 @@ import { connect, OperationalError } from "../../src/index.ts"
 import { startCountingRelay } from "../support/counting-relay.ts"
 import { err, frame, ok, resultSet, rowsEnd, textRow } from "../support/server-packets.ts"
 import { startRogueServer } from "../support/rogue-server.ts"
+import { stopClock } from "../support/still-clock.ts"
 
 const options = { host: "127.0.0.1", user: "root", password: "", ssl: "disabled", db: undefined } as const
 
@@ -69,10 +70,12 @@ describe("the set-up of a session that the server has taken before", () => {
 
   it("has the time of a connect, then the connection is dropped", async () => {
     let visits = 0
+    using clock = stopClock()
     await using server = await startRogueServer(async (peer) => {
       await peer.welcome()
       await peer.read()
       if (visits++ === 0) await peer.send(ok())
+      else clock.pass(100)
       await peer.untilGone()
     })
     const target = { ...options, port: server.port, connectTimeout: 100 }

@@ -1,17 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { createDatabase, forEachServer, type TestDatabase } from "@shoal/servers/databases"
-import { connect } from "../../src/index.ts"
+import { describe, expect, it } from "vitest"
+import { forEachServer } from "@shoal/servers/databases"
+import { connect } from "@shoal/driver"
+import { suiteConnection } from "../support/suite-connection.ts"
+import { untilRunning } from "../support/waiting.ts"
 
 forEachServer((server) => {
-  let database: TestDatabase
-  beforeAll(async () => {
-    database = await createDatabase(server)
-  })
-  afterAll(() => database.drop())
+  const suite = suiteConnection(server)
 
   describe("many commands at once on one connection", () => {
     it.each([1, 2, 1000])("get their own answers (maxPipeline %i)", async (maxPipeline) => {
-      await using conn = await connect(database.url, { maxPipeline })
+      await using conn = await connect(suite.database.url, { maxPipeline })
       const calls = Array.from({ length: 500 }, async (_, i) => {
         switch (i % 5) {
           case 0:
@@ -37,7 +35,7 @@ forEachServer((server) => {
     })
 
     it("survive an early refusal while a large statement is still being written (1153)", async () => {
-      const conn = await connect(database.url)
+      const conn = await connect(suite.database.url)
       const { rows } = await conn.query("SELECT @@max_allowed_packet AS m")
       const size = Number(rows[0]?.["m"])
       const error: unknown = await conn.query(`SELECT '${"x".repeat(size + 10)}'`).catch((e: unknown) => e)
@@ -51,12 +49,13 @@ forEachServer((server) => {
     })
 
     it("are all rejected when the connection is closed under them", async () => {
-      const conn = await connect(database.url, { maxPipeline: 10 })
+      const conn = await connect(suite.database.url, { maxPipeline: 10 })
       // So that nothing of the connecting is on the wire any more.
       await conn.ping()
-      const calls = Array.from({ length: 50 }, () => conn.query("SELECT SLEEP(0.2)").catch((e: unknown) => e))
-      await new Promise((resolve) => setTimeout(resolve, 30))
+      const calls = Array.from({ length: 50 }, () => conn.query("SELECT SLEEP(20)").catch((e: unknown) => e))
+      await untilRunning(suite.conn, conn, "SLEEP(20)")
       conn.close()
+      await suite.conn.kill(conn.threadId)
       const errors = (await Promise.all(calls)) as { code: string; retrySafe: boolean }[]
       expect(errors.slice(0, 10).every(({ code }) => code === "SHOAL_SERVER_LOST")).toBe(true)
       expect(errors.slice(10).every(({ code, retrySafe }) => code === "SHOAL_CLOSED" && retrySafe)).toBe(true)

@@ -143,7 +143,6 @@ forEachServer((server) => {
     it("a timeout of 0 overrides the connection's", async () => {
       await using limited = await connect(suite.database.url, { queryTimeout: 100 })
       const sql = "SELECT SLEEP(0.3) AS slept, ? AS a"
-      await limited.execute("SELECT SLEEP(0) AS slept, ? AS a", [1])
       await limited.execute(sql, [1], { timeout: 0 })
       expect((await limited.execute(sql, [2], { timeout: 0 })).rows).toHaveLength(1)
       await expect(limited.execute(sql, [3])).rejects.toThrow("100 ms")
