@@ -189,8 +189,9 @@ export function toSafeNumber(value: unknown): number | null {
   if (typeof value === "number" || value === null || value === undefined) return value ?? null
   const number = Number(value)
   if (Math.abs(number) > Number.MAX_SAFE_INTEGER) {
+    const shown = value as string | bigint
     throw new RangeError(
-      `The value ${String(value as string | bigint)} does not fit a JavaScript number; declare the column as BigInteger, or typeCoerce() the expression.`,
+      `The value ${shown} does not fit a JavaScript number; declare the column as BigInteger, or typeCoerce() the expression.`,
     )
   }
   return number
