@@ -4,7 +4,7 @@ import type { Connection } from "@shoal/driver"
 import { forEachServer } from "@shoal/servers/databases"
 import { describe, expect, test } from "vitest"
 import { createPool } from "../../src/index.ts"
-import { realPools } from "../support/real-pools.ts"
+import { realPools, until } from "../support/real-pools.ts"
 
 forEachServer((server) => {
   const real = realPools(server)
@@ -298,8 +298,7 @@ forEachServer((server) => {
       const before = await Promise.all([pool.acquire(), pool.acquire(), pool.acquire()])
       const ids = before.map((conn) => conn.threadId)
       for (const conn of before) await pool.release(conn)
-      for (let i = 0; i < 400 && pool.stats.closed < 3; i++)
-        await new Promise((resolve) => setTimeout(resolve, 50))
+      await until(() => pool.stats.closed >= 3)
       const after = await pool.acquire()
       expect(ids).not.toContain(after.threadId)
       expect(await one(after, "SELECT 1")).toEqual([1])

@@ -4,14 +4,14 @@ import { type Connection, connect } from "@shoal/driver"
 import { privateServer } from "@shoal/servers"
 import { describe, expect, test } from "vitest"
 import { createPool, type Pool } from "../../src/index.ts"
-import { value } from "../support/real-pools.ts"
+import { until, value } from "../support/real-pools.ts"
 
 /** Clients that the server lost, and logins that it did not see the end of. */
 async function lostClients(admin: Connection): Promise<number> {
   // A session is counted before it leaves the list.
   const probe =
     "SELECT COUNT(*) FROM information_schema.processlist WHERE user IN ('root', 'unauthenticated user')"
-  await expect.poll(() => value(admin, probe), { timeout: 10_000 }).toBe(1)
+  await until(async () => (await value(admin, probe)) === 1)
   const sql = "SHOW GLOBAL STATUS WHERE Variable_name IN ('Aborted_clients', 'Aborted_connects')"
   const { rows } = await admin.query<[string, string]>(sql, [], { rows: "array" })
   expect(rows).toHaveLength(2)
@@ -19,7 +19,7 @@ async function lostClients(admin: Connection): Promise<number> {
 }
 
 describe.each(["mysql", "mariadb"] as const)("%s", (family) => {
-  test("every graceful close says COM_QUIT, also in the middle of a login; terminate drops", async () => {
+  test("every graceful close says COM_QUIT, also in the middle of a login or after an onConnect that threw; terminate drops", async () => {
     await using server = await privateServer(family)
     await using admin = await connect(server.url, { autocommit: true, bigint: "number" })
     const growth = async (end: () => Promise<void>): Promise<number> => {
@@ -49,6 +49,12 @@ describe.each(["mysql", "mariadb"] as const)("%s", (family) => {
         await pool.waitClosed()
       }
     }
+    const refused = async (): Promise<void> => {
+      const onConnect = (): void => {
+        throw new Error("mine")
+      }
+      for (let i = 0; i < 3; i++) await expect(createPool(server.url, { onConnect })).rejects.toThrow("mine")
+    }
     const rude = async (): Promise<void> => {
       const pool = await full()
       await pool.acquire()
@@ -57,6 +63,7 @@ describe.each(["mysql", "mariadb"] as const)("%s", (family) => {
     }
     expect(await growth(graceful)).toBe(0)
     expect(await growth(early)).toBe(0)
+    expect(await growth(refused)).toBe(0)
     expect(await growth(rude)).toBeGreaterThan(0)
   })
 })

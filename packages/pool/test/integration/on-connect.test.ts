@@ -41,35 +41,6 @@ forEachServer((server) => {
     }
   })
 
-  test("a connection that onConnect refuses says COM_QUIT", async () => {
-    const aborted = async (): Promise<number> => {
-      const { rows } = await real.admin.query<[string, string]>(
-        "SHOW GLOBAL STATUS LIKE 'Aborted_clients'",
-        undefined,
-        {
-          rows: "array",
-        },
-      )
-      return Number(rows[0]?.[1])
-    }
-    const mine =
-      "SELECT COUNT(*) AS n FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()"
-    const onConnect = (): void => {
-      throw new Error("mine")
-    }
-    let growth = Infinity
-    // Others use the server too and may abort connections of their own: one undisturbed round is enough.
-    for (let round = 0; round < 20 && growth > 0; round++) {
-      const before = await aborted()
-      for (let i = 0; i < 3; i++)
-        await expect(createPool(real.database.url, { onConnect })).rejects.toThrow("mine")
-      // The server counts when the session ends, which it shows.
-      while (Number((await real.admin.query<{ n: number }>(mine)).rows[0]?.n) > 0);
-      growth = (await aborted()) - before
-    }
-    expect(growth).toBe(0)
-  })
-
   test("LAST_INSERT_ID tells nothing of what the last borrower set it to", async () => {
     await using pool = await createPool(real.database.url, { maxSize: 1, autocommit: true })
     await pool.use((conn) => conn.query("SELECT LAST_INSERT_ID(77)"))

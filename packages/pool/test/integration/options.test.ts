@@ -1,12 +1,14 @@
 // Where options come from, and what happens when nothing can be opened with them.
 import { forEachServer } from "@shoal/servers/databases"
-import { describe, expect, test } from "vitest"
+import { afterEach, describe, expect, test, vi } from "vitest"
 import { createPool, type Pool } from "../../src/index.ts"
-import { realPools } from "../support/real-pools.ts"
+import { realPools, until } from "../support/real-pools.ts"
 
 forEachServer((server) => {
   const real = realPools(server)
   const { create } = real
+
+  afterEach(() => void vi.useRealTimers())
 
   describe("what cannot work fails clearly", () => {
     const wrong = (change: (url: URL) => void): string => {
@@ -43,7 +45,14 @@ forEachServer((server) => {
       })
       await expect(createPool(url)).rejects.toMatchObject({ errno: 2003, code: "SHOAL_CONNECT" })
       const pool = await create({ minSize: 0, acquireTimeout: 200 }, url)
-      await expect(pool.acquire()).rejects.toMatchObject({ code: "SHOAL_TIMEOUT", cause: { errno: 2003 } })
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] })
+      const late = expect(pool.acquire()).rejects.toMatchObject({
+        code: "SHOAL_TIMEOUT",
+        cause: { errno: 2003 },
+      })
+      await until(() => pool.stats.connectFailures > 0)
+      vi.advanceTimersByTime(200)
+      await late
     })
 
     test("unknown options, of the pool and of the connection", async () => {

@@ -162,7 +162,7 @@ async function untilFree(finish: () => Promise<void>): Promise<void> {
       await finish()
       return
     } catch (error) {
-      if (tries >= 50) throw error
+      if (tries >= 1000) throw error
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }

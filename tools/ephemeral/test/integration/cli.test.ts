@@ -21,7 +21,7 @@ function startCli(args: readonly string[]): { child: ChildProcess; output: () =>
 
 /** Polls for something that another process does soon; bounded. */
 async function eventually(check: () => boolean | Promise<boolean>): Promise<boolean> {
-  for (let tries = 0; tries < 500; tries += 1) {
+  for (let tries = 0; tries < 5000; tries += 1) {
     if (await check()) return true
     await sleep(20)
   }
