@@ -58,6 +58,9 @@ export {
   event,
   type EventTarget,
   type ExecuteEvent,
+  type SavepointEvent,
+  type TwophaseEndEvent,
+  type TwophaseEvent,
 } from "./engine/events.ts"
 export { type ExecuteCall } from "./engine/execute-call.ts"
 export type { ExecutionOptions } from "./engine/execution-options.ts"

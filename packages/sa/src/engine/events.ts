@@ -2,6 +2,7 @@
 import type { DbapiResult } from "../dbapi/dbapi.ts"
 import type { RowProxy } from "../result/row.ts"
 import type { SAConnection } from "./sa-connection.ts"
+import type { Xid } from "./xid.ts"
 
 /** A statement on its way to the driver. */
 export interface ExecuteEvent {
@@ -28,11 +29,29 @@ export interface ErrorEvent extends ExecuteEvent {
   readonly error: unknown
   /** The connection is gone with it. */
   readonly isDisconnect: boolean
+  /** What the listener before has answered: this is thrown unless another answer follows. */
+  readonly chainedError: unknown
 }
 
-/** A connection that an engine uses for the first time, or a transaction that begins or ends. */
+/** A transaction that begins or ends. */
 export interface ConnectionEvent {
   readonly connection: SAConnection
+}
+
+/** A savepoint that is set or ends. */
+export interface SavepointEvent extends ConnectionEvent {
+  readonly name: string
+}
+
+/** A two-phase transaction that begins or goes a step further. */
+export interface TwophaseEvent extends ConnectionEvent {
+  readonly xid: Xid
+}
+
+/** A two-phase transaction that ends. */
+export interface TwophaseEndEvent extends TwophaseEvent {
+  /** It has been through the first phase. */
+  readonly isPrepared: boolean
 }
 
 /** What a statement is changed to before it is sent. */
@@ -41,17 +60,41 @@ export interface ChangedStatement {
   readonly params?: readonly unknown[]
 }
 
-/** What may be listened to, and what a listener may answer. */
+/**
+ * What may be listened to, and what a listener may answer. Names, order and arguments are those of SQLAlchemy's `ConnectionEvents`: the events of
+ * transactions come before what they announce is sent, and a listener that throws refuses it (a rollback takes place all the same).
+ *
+ * @see https://docs.sqlalchemy.org/en/20/core/events.html
+ */
 export interface EngineEvents {
-  /** Before a statement is sent. May return other SQL or parameters (tracing comments, for instance); throwing refuses the statement. */
+  /**
+   * Before a statement is sent. May return other SQL or parameters (tracing comments, for instance), which the next listener sees; throwing refuses
+   * the statement.
+   */
   beforeExecute: ((event: ExecuteEvent) => ChangedStatement) | ((event: ExecuteEvent) => void)
   afterExecute: (event: AfterExecuteEvent) => void
-  /** May return another error to throw instead. */
+  /** May return another error to throw instead; the last answer counts. */
   handleError: (event: ErrorEvent) => unknown
   begin: (event: ConnectionEvent) => void
   commit: (event: ConnectionEvent) => void
+  /** Also on a connection that is lost. */
   rollback: (event: ConnectionEvent) => void
+  savepoint: (event: SavepointEvent) => void
+  releaseSavepoint: (event: SavepointEvent) => void
+  rollbackSavepoint: (event: SavepointEvent) => void
+  beginTwophase: (event: TwophaseEvent) => void
+  prepareTwophase: (event: TwophaseEvent) => void
+  commitTwophase: (event: TwophaseEndEvent) => void
+  rollbackTwophase: (event: TwophaseEndEvent) => void
 }
+
+/** @internal Tells the listeners of a connection what a transaction is about to do. */
+export type Announce = <
+  K extends Exclude<keyof EngineEvents, "beforeExecute" | "afterExecute" | "handleError">,
+>(
+  name: K,
+  facts: Omit<Parameters<EngineEvents[K]>[0], "connection">,
+) => void
 
 /** Something that events can be listened to on. */
 export interface EventTarget<E> {
@@ -78,16 +121,29 @@ export class Listeners implements EventTarget<EngineEvents> {
     return (this.#listeners.get(name)?.size ?? 0) > 0
   }
 
-  /** The answers of all listeners. */
-  emit<K extends keyof EngineEvents>(name: K, event: Parameters<EngineEvents[K]>[0]): unknown[] {
+  /** The listeners of an event as they are now, for what chains their answers. */
+  of<K extends keyof EngineEvents>(name: K): readonly EngineEvents[K][] {
     const listeners = this.#listeners.get(name)
-    if (listeners === undefined || listeners.size === 0) return none
     // Each set holds only listeners of its own event.
-    return [...listeners].map((listener) => listener(event as never))
+    return listeners === undefined || listeners.size === 0 ? none : ([...listeners] as EngineEvents[K][])
+  }
+
+  /** Tells all listeners. */
+  emit<K extends keyof EngineEvents>(name: K, event: Parameters<EngineEvents[K]>[0]): void {
+    for (const listener of this.of(name)) listener(event as never)
+  }
+
+  /** What tells of the transactions of one connection. */
+  announcerOf(connection: SAConnection): Announce {
+    return (name, facts) => {
+      if (!this.has(name)) return
+      const event = { connection, ...facts }
+      for (const listener of this.of(name)) (listener as (announced: typeof event) => void)(event)
+    }
   }
 }
 
-const none: unknown[] = []
+const none: readonly never[] = []
 
 /** SQLAlchemy's spelling: `event.listen(engine, "beforeExecute", fn)`, `event.listen(table, "afterCreate", ddl)`. */
 export const event: {

@@ -222,9 +222,9 @@ export class Executor {
       params: many ? unit.rows : unit.params,
       many,
     }
-    for (const answer of listeners.emit("beforeExecute", event)) {
-      // The listeners' type allows nothing else.
-      if (answer !== undefined) event = { ...event, ...(answer as Partial<ExecuteEvent>) }
+    for (const listener of listeners.of("beforeExecute")) {
+      const answer = listener(event)
+      if (answer !== undefined) event = { ...event, ...answer }
     }
     this.#echo(event.sql, event.params)
     return event
@@ -238,12 +238,12 @@ export class Executor {
   /** The error to throw: the driver's, or what a listener says. */
   #failure(event: ExecuteEvent, error: unknown): unknown {
     this.#onError(error)
-    const answers = this.#context.listeners.emit("handleError", {
-      ...event,
-      error,
-      isDisconnect: this.#dbapi.closed,
-    })
-    return answers.find((answer) => answer !== undefined) ?? error
+    const isDisconnect = this.#dbapi.closed
+    let chainedError: unknown
+    for (const listener of this.#context.listeners.of("handleError")) {
+      chainedError = listener({ ...event, error, isDisconnect, chainedError }) ?? chainedError
+    }
+    return chainedError ?? error
   }
 
   /** Written out: spreading costs as much as the rest of the call. */

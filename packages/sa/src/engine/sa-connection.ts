@@ -67,7 +67,7 @@ export class SAConnection implements AsyncDisposable, DdlConnection {
       dbapi,
       family: context.dialect.profile.family,
       send: (sql, options) => this.#executor.control(sql, options),
-      emit: (name) => void context.listeners.emit(name, { connection: this }),
+      announce: context.listeners.announcerOf(this),
       assertNoStream: () => this.#executor.assertNoStream(),
       closeStream: () => this.#executor.closeStream(),
     })

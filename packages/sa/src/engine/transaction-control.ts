@@ -3,6 +3,7 @@ import type { CallOptions, DbapiConnection } from "../dbapi/dbapi.ts"
 import { InvalidRequestError } from "../errors.ts"
 import { tellingDoubt } from "./commit-doubt.ts"
 import { beginStatements, type TransactionOptions } from "./isolation-level.ts"
+import type { Announce } from "./events.ts"
 import type { SAConnection } from "./sa-connection.ts"
 import {
   InnerTransaction,
@@ -33,7 +34,7 @@ export interface ControlHost {
   readonly family: string
   /** Sends a statement of the control itself, with echo. */
   send(sql: string, options: CallOptions | undefined): Promise<readonly unknown[][]>
-  emit(name: "begin" | "commit" | "rollback"): void
+  readonly announce: Announce
   /** A result is still being read. */
   assertNoStream(): void
   closeStream(): Promise<void>
@@ -114,10 +115,13 @@ export class TransactionControl implements TransactionHost {
     if (!gone) this.drop()
   }
 
-  ended(how: "commit" | "rollback"): void {
+  get announce(): Announce {
+    return this.#host.announce
+  }
+
+  ended(): void {
     this.#deadlock = undefined
     this.#doubt = undefined
-    this.#host.emit(how)
   }
 
   async ready(options: CallOptions | undefined): Promise<void> {
@@ -202,6 +206,7 @@ export class TransactionControl implements TransactionHost {
       throw alreadyBegun("beginNested()", "a two-phase transaction")
     await this.ready(options)
     const savepoint = `sa_savepoint_${++this.#savepoints}`
+    this.#host.announce("savepoint", { name: savepoint })
     await this.#host.send(`SAVEPOINT ${savepoint}`, options)
     return (this.current = new NestedTransaction(this, outer, savepoint))
   }
@@ -211,10 +216,9 @@ export class TransactionControl implements TransactionHost {
     if (this.active) throw alreadyBegun("beginTwophase()", "a transaction")
     await this.level.ready(options)
     const transaction = new TwoPhaseTransaction(this, xid ?? newXid())
+    this.#host.announce("beginTwophase", { xid: transaction.xid })
     await this.#host.send(`XA START ${xidSql(transaction.xid)}`, options)
-    this.current = transaction
-    this.#host.emit("begin")
-    return transaction
+    return (this.current = transaction)
   }
 
   async recoverTwophase(options: CallOptions | undefined): Promise<Xid[]> {
@@ -231,8 +235,12 @@ export class TransactionControl implements TransactionHost {
     const sql = xidSql(xid)
     const { current } = this
     const own = current instanceof TwoPhaseTransaction && current.isPrepared && xidSql(current.xid) === sql
-    if (own) await current[how](options)
-    else await this.#host.send(`XA ${how.toUpperCase()} ${sql}`, options)
+    if (own) {
+      await current[how](options)
+      return
+    }
+    this.#host.announce(how === "commit" ? "commitTwophase" : "rollbackTwophase", { xid, isPrepared: true })
+    await this.#host.send(`XA ${how.toUpperCase()} ${sql}`, options)
   }
 
   /** `commit()` and `rollback()` of the connection: the outermost transaction, or what the driver has begun by itself. */
@@ -266,6 +274,7 @@ export class TransactionControl implements TransactionHost {
     const level = this.level.ready(call)
     if (level !== undefined) await level
     this.#host.assertNoStream()
+    this.#host.announce("begin", {})
     const started = call?.signal?.aborted !== true
     try {
       for (const sql of beginStatements(options)) await this.#host.send(sql, call)
@@ -277,7 +286,6 @@ export class TransactionControl implements TransactionHost {
     this.#doubt = undefined
     this.#root = new RootTransaction(this)
     this.current = this.#root
-    this.#host.emit("begin")
     return this.#root
   }
 

@@ -2,6 +2,7 @@
 // Transactions of one connection: the outermost one, inner ones that only count, savepoints, two-phase.
 import type { CallOptions } from "../dbapi/dbapi.ts"
 import { InvalidRequestError } from "../errors.ts"
+import type { Announce } from "./events.ts"
 import type { SAConnection } from "./sa-connection.ts"
 import { type Xid, xidSql } from "./xid.ts"
 
@@ -24,7 +25,9 @@ export interface TransactionHost {
   current: Transaction | undefined
   /** Throws when the server has rolled back by itself, or a result is still being read. */
   ready(options: CallOptions | undefined): Promise<void>
-  ended(how: "commit" | "rollback"): void
+  /** Tells listeners what is about to be sent; one that throws refuses it. */
+  announce: Announce
+  ended(): void
 }
 
 /** A transaction, from `conn.begin()`. Leaving an `await using` block without `commit()` rolls back. */
@@ -101,6 +104,7 @@ export class RootTransaction extends Transaction {
   async #commit(options: CallOptions | undefined): Promise<void> {
     if (!this.isActive) throw inactive()
     await this.host.ready(options)
+    this.host.announce("commit", {})
     try {
       await this.host.commit("COMMIT", options)
     } catch (error) {
@@ -110,11 +114,20 @@ export class RootTransaction extends Transaction {
     } finally {
       this.#over()
     }
-    this.host.ended("commit")
+    this.host.ended()
   }
 
   async #rollback(options: CallOptions | undefined): Promise<void> {
     if (!this.isActive) return
+    try {
+      this.host.announce("rollback", {})
+    } finally {
+      // Whatever a listener says: what is not rolled back now would be committed with what follows.
+      await this.#undo(options)
+    }
+  }
+
+  async #undo(options: CallOptions | undefined): Promise<void> {
     if (this.host.lost) {
       this.#over()
       return
@@ -126,7 +139,7 @@ export class RootTransaction extends Transaction {
       throw error
     }
     this.#over()
-    this.host.ended("rollback")
+    this.host.ended()
   }
 
   #overIfLost(): void {
@@ -184,6 +197,7 @@ export class NestedTransaction extends Transaction {
     if (this.parent?.isActive !== true) throw inactive()
     if (!this.own) return
     await this.host.ready(options)
+    this.host.announce("releaseSavepoint", { name: this.savepoint })
     await this.host.control(`RELEASE SAVEPOINT ${this.savepoint}`, options)
     this.#over()
   }
@@ -191,10 +205,12 @@ export class NestedTransaction extends Transaction {
   /** Undoes what was done since. Twice does nothing. */
   override async rollback(options?: CallOptions): Promise<void> {
     if (!this.isActive) return
-    if (!this.host.lost) {
-      await this.host.undo(`ROLLBACK TO SAVEPOINT ${this.savepoint}`, options)
+    try {
+      this.host.announce("rollbackSavepoint", { name: this.savepoint })
+    } finally {
+      if (!this.host.lost) await this.host.undo(`ROLLBACK TO SAVEPOINT ${this.savepoint}`, options)
+      this.#over()
     }
-    this.#over()
   }
 
   #over(): void {
@@ -236,6 +252,7 @@ export class TwoPhaseTransaction extends Transaction {
   async prepare(options?: CallOptions): Promise<void> {
     if (!this.isActive) throw inactive()
     if (this.isPrepared) return
+    this.host.announce("prepareTwophase", { xid: this.xid })
     await this.#detach(options)
     await this.host.control(`XA PREPARE ${this.#sql}`, options)
     this.#state = "prepared"
@@ -251,15 +268,24 @@ export class TwoPhaseTransaction extends Transaction {
 
   async #commit(options: CallOptions | undefined): Promise<void> {
     if (!this.isActive) throw inactive()
+    this.host.announce("commitTwophase", { xid: this.xid, isPrepared: this.isPrepared })
     const phase = this.isPrepared ? "" : " ONE PHASE"
     if (!this.isPrepared) await this.#detach(options)
     await this.host.commit(`XA COMMIT ${this.#sql}${phase}`, options)
     this.#over()
-    this.host.ended("commit")
+    this.host.ended()
   }
 
   async #rollback(options: CallOptions | undefined): Promise<void> {
     if (!this.isActive) return
+    try {
+      this.host.announce("rollbackTwophase", { xid: this.xid, isPrepared: this.isPrepared })
+    } finally {
+      await this.#undo(options)
+    }
+  }
+
+  async #undo(options: CallOptions | undefined): Promise<void> {
     if (this.host.lost) {
       this.#over()
       return
@@ -271,7 +297,7 @@ export class TwoPhaseTransaction extends Transaction {
     }
     await this.host.undo(`XA ROLLBACK ${this.#sql}`, options)
     this.#over()
-    this.host.ended("rollback")
+    this.host.ended()
   }
 
   async #detach(options: CallOptions | undefined): Promise<void> {

@@ -216,8 +216,11 @@ export class Inspector {
     return new Map(wanted.map((table) => [table.name, answer(table)]))
   }
 
+  /** A view has columns and nothing else. */
   async #table(name: string, options: InspectOptions | undefined): Promise<TableFacts> {
-    return found(await this.getSchemaFacts(options), name)
+    const facts = await this.getSchemaFacts(options)
+    const view = facts.views.find((one) => one.name === name)
+    return view === undefined ? found(facts, name) : { ...bare, name, columns: view.columns }
   }
 }
 
@@ -227,6 +230,25 @@ export class NoSuchTableError extends InvalidRequestError {}
 /** An inspector for an engine or a connection: `await sa.inspect(engine).getTableNames()`. */
 export function inspect(target: DdlTarget): Inspector {
   return new Inspector(target)
+}
+
+const bare: Omit<TableFacts, "name" | "columns"> = {
+  primaryKey: [],
+  primaryKeyParts: [],
+  uniques: [],
+  indexes: [],
+  foreignKeys: [],
+  checks: [],
+  comment: "",
+  options: {
+    engine: undefined,
+    charset: undefined,
+    collation: undefined,
+    rowFormat: undefined,
+    create: {},
+    partitioned: false,
+  },
+  systemVersioned: false,
 }
 
 function found(facts: SchemaFacts, name: string): TableFacts {

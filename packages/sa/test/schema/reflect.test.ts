@@ -111,6 +111,25 @@ forEachServer((server) => {
     }
   })
 
+  test("a view has columns and nothing else", async () => {
+    await using conn = await engine.acquire()
+    await conn.execute("CREATE VIEW seen AS SELECT 1 AS x")
+    try {
+      const inspector = sa.inspect(conn)
+      expect((await inspector.getColumns("seen")).map(({ name }) => name)).toEqual(["x"])
+      expect((await inspector.getPkConstraint("seen")).constrainedColumns).toEqual([])
+      expect(await inspector.getIndexes("seen")).toEqual([])
+      expect(await inspector.getUniqueConstraints("seen")).toEqual([])
+      expect(await inspector.getForeignKeys("seen")).toEqual([])
+      expect(await inspector.getCheckConstraints("seen")).toEqual([])
+      expect((await inspector.getTableComment("seen")).text).toBe(undefined)
+      expect(await inspector.getTableOptions("seen")).toEqual({})
+      await expect(inspector.getIndexes("unseen")).rejects.toThrow(sa.NoSuchTableError)
+    } finally {
+      await conn.execute("DROP VIEW seen")
+    }
+  })
+
   test("many tables at once", async () => {
     const metadata = new sa.MetaData()
     new sa.Table("m1", metadata, { id, a: sa.Column(sa.Integer, { unique: true }) }, { comment: "one" })
