@@ -322,6 +322,10 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   }
 
   #makeFree(slot: Slot<C>, now: number = this.#state.clock.now()): void {
+    if (this.#terminated) {
+      this.#drop(slot, "terminated")
+      return
+    }
     if (this.#ending) {
       void this.#closer.close(slot, "pool-closed")
       return

@@ -136,13 +136,11 @@ export class Opener<C extends Poolable<C>> {
       connection = await slot.endpoint.connect({ signal })
       const lifetime = settings.maxLifetime === 0 ? Infinity : settings.maxLifetime * (1 - random() / 10)
       slot.opened(connection, clock.now(), lifetime)
-      if (this.#stopped) slot.giveUp()
-      signal.throwIfAborted()
-      await this.#introduce(connection, signal)
+      // Nobody will be lent it: it is only counted, and closed.
+      if (!this.#stopped) await this.#introduce(connection, signal)
       if (connection.closed) throw connectFailure(this.#state.errors, "a connection", lostAtOnce)
     } catch (error) {
-      this.#slots.delete(slot)
-      if (this.#slots.size === 0) this.#patience?.stop()
+      this.#leave(slot)
       if (connection !== undefined) this.#events.onUnfit(slot)
       this.#failed(slot, error)
       return { error }
@@ -154,9 +152,14 @@ export class Opener<C extends Poolable<C>> {
     if (poolChannels.open.hasSubscribers) {
       poolChannels.open.publish({ pool, endpoint: slot.endpoint.name, connection })
     }
-    this.#slots.delete(slot)
+    this.#leave(slot)
     this.#events.onOpened(slot)
     return undefined
+  }
+
+  #leave(slot: Slot<C>): void {
+    this.#slots.delete(slot)
+    if (this.#slots.size === 0) this.#patience?.stop()
   }
 
   async #introduce(connection: C, signal: AbortSignal): Promise<void> {

@@ -79,6 +79,7 @@ describe("close, terminate, waitClosed", () => {
     await closed
     expect([server.open.size, server.goodbyes, pool.closed]).toEqual([0, 1, true])
     expect([introduced, clock.pending()]).toEqual([0, 0])
+    expect(pool.stats).toMatchObject({ opened: 1, closed: 1, connectFailures: 0 })
   })
 
   test("one that does not end is given up", async () => {
@@ -116,6 +117,17 @@ describe("close, terminate, waitClosed", () => {
     pool.terminate()
     await pool.waitClosed()
     expect([server.held("connect"), server.open.size, clock.pending()]).toEqual([0, 0, 0])
+  })
+
+  test("what is open after terminate is dropped", async () => {
+    const { pool, server } = fakePool({ minSize: 0 })
+    server.hold("connect")
+    pool.acquire().catch(() => undefined)
+    await settle()
+    server.releaseAll("connect")
+    pool.terminate()
+    await pool.waitClosed()
+    expect([server.open.size, server.goodbyes]).toEqual([0, 0])
   })
 
   test("a connect that has just ended is closed", async () => {
