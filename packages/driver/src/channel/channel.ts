@@ -2,6 +2,7 @@
 // Whatever ends the connection ends every exchange with a typed error.
 import type { Duplex } from "node:stream"
 import {
+  type AuthenticateEvent,
   type ClientSession,
   type Command,
   comQuit,
@@ -9,15 +10,16 @@ import {
   type SessionState,
 } from "@shoal/protocol"
 import { type Abandon, armExchange, badLimits, guardPart } from "./call-limits.ts"
-import { interruptExchange } from "./cancel.ts"
+import { Interrupter } from "./cancel.ts"
 import { assertReadable } from "./client-charset.ts"
 import type { CallOptions } from "../options/connect-options.ts"
+import { deliver } from "./deliver.ts"
 import type { Exchange } from "./exchange.ts"
 import { closedError, goneError, lostError, protocolFailure, serverError } from "../errors/failure.ts"
 import { Fifo } from "./fifo.ts"
 import { FileOutlet } from "./file-outlet.ts"
 import { Outbox } from "./outbox.ts"
-import { SilenceWatch, type Watched } from "./silence-watch.ts"
+import { SilenceWatch } from "./silence-watch.ts"
 import type { OpenedStream } from "../connect/socket.ts"
 
 /** Limits of one channel, and how to kill what runs on it. */
@@ -46,12 +48,12 @@ export class Channel {
   readonly #infile: FileOutlet
   readonly #abandon: Abandon = (exchange, reason) => this.abandon(exchange, reason)
   #exclusive = false
-  #interrupted: { exchange: AnyExchange; finished: () => void } | undefined
   #closeReason: { text: string; cause: unknown; byUser: boolean } | undefined
   #bytesReceived = 0
   #quitting = false
   readonly #notices: Command[] = []
   readonly #silence: SilenceWatch
+  readonly #interrupter: Interrupter
 
   constructor(session: ClientSession, opened: OpenedStream, options: ChannelOptions) {
     this.session = session
@@ -60,7 +62,17 @@ export class Channel {
     this.#stream = stream
     this.#outbox = new Outbox(session, stream, () => this.#pump())
     this.#infile = new FileOutlet(session, this.#outbox)
-    this.#silence = new SilenceWatch(options.socketTimeout, this.#makeWatched())
+    this.#silence = new SilenceWatch(options.socketTimeout, {
+      isWaiting: () => !this.closed && this.#inFlight.length > 0,
+      isPaused: () => stream.isPaused(),
+      onSilence: (ms) =>
+        this.destroy(`no byte from the server for ${String(Math.round(ms))} ms (socketTimeout)`),
+    })
+    this.#interrupter = new Interrupter({
+      timeout: options.cancelTimeout,
+      kill: (isOver, signal) => options.killQuery(session.state.connectionId, isOver, signal),
+      probe: (sentinel) => (this.closed ? this.#refuse(sentinel) : this.#send(sentinel)),
+    })
     stream.on("error", (cause) => this.#broken(reasonOf(cause), cause))
     stream.on("end", () => this.#broken("the server closed the connection", undefined))
     stream.on("close", () => this.#broken("the connection was closed", undefined))
@@ -139,7 +151,7 @@ export class Channel {
   abandon(exchange: AnyExchange, reason: unknown): void {
     const { state } = exchange
     exchange.fail(reason)
-    exchange.onGivenUp?.()
+    exchange.file?.stop()
     if (state === "waiting") {
       this.#waiting.remove(exchange)
       exchange.state = "done"
@@ -205,7 +217,7 @@ export class Channel {
   }
 
   #hasRoomFor(exchange: AnyExchange): boolean {
-    if (this.#interrupted !== undefined || this.#exclusive || this.#outbox.blocked) return false
+    if (this.#interrupter.active || this.#exclusive || this.#outbox.blocked) return false
     const busy = this.#inFlight.length
     return busy === 0 || (!exchange.exclusive && busy < this.#options.maxPipeline)
   }
@@ -269,51 +281,27 @@ export class Channel {
 
   #deliver(event: SessionEvent): void {
     switch (event.kind) {
-      case "rows":
-        exchangeOf(event.command).onRows?.(event)
-        return
-      case "columns":
-        exchangeOf(event.command).onColumns?.(event)
-        return
-      case "end": {
-        const exchange = exchangeOf(event.command)
-        exchange.onEnd(event)
-        if (!event.more) this.#finished(exchange)
-        return
-      }
-      case "error":
-        this.#onError(event)
-        return
-      case "prepared": {
-        const exchange = exchangeOf(event.command)
-        exchange.onPrepared?.(event)
-        this.#finished(exchange)
-        return
-      }
-      case "infile":
-        exchangeOf(event.command).onInfile?.(event, this.#infile)
-        return
+      // These come before there is a channel, or tell nobody anything.
+      case "startTls":
+      case "ready":
       case "progress":
         return
-      default:
-        // startTls, authenticate and ready come once, before there is a channel; change-user authenticates on its own.
-        this.#onAuthentication(event)
+      case "authenticate":
+        this.#authenticate(event)
+        return
     }
-  }
-
-  #onError(event: SessionEvent & { kind: "error" }): void {
-    if (event.command === undefined) {
+    if (event.kind === "error" && event.command === undefined) {
       const error = serverError(event.error, undefined, { fatal: true })
       this.destroy(`the server said: ${error.message} (${error.code})`, error)
       return
     }
-    const exchange = exchangeOf(event.command)
-    exchange.onError(event)
-    this.#finished(exchange)
+    // Every command that a channel sends has its exchange as context.
+    const exchange = event.command?.context as AnyExchange
+    if (deliver(event, exchange, this.#infile)) this.#finished(exchange)
   }
 
-  #onAuthentication(event: SessionEvent): void {
-    if (event.kind !== "authenticate") return
+  /** A change of the user authenticates on its own. */
+  #authenticate(event: AuthenticateEvent): void {
     event.work().then(
       (response) => {
         if (this.closed) return
@@ -334,51 +322,24 @@ export class Channel {
       for (const notice of this.#notices.splice(0)) void this.notify(notice)
       this.#outbox.release()
     }
-    if (this.#interrupted?.exchange === exchange) this.#interrupted.finished()
+    this.#interrupter.finished(exchange)
   }
 
   #interrupt(exchange: AnyExchange): Promise<void> | undefined {
-    if (this.#interrupted !== undefined || this.closed) return undefined
-    if (exchange.feeding) {
+    if (this.#interrupter.active || this.closed) return undefined
+    if (exchange.file?.feeding === true) {
       this.destroy(
         "a statement was given up while its local file was being sent, so that the server keeps no part of it",
       )
       return undefined
     }
-    let finished = (): void => undefined
-    const ended = new Promise<void>((resolve) => {
-      finished = resolve
-    })
-    this.#interrupted = { exchange, finished }
     this.resume()
-    return interruptExchange({
-      timeout: this.#options.cancelTimeout,
-      ended,
-      isOver: () => exchange.state === "done" || this.closed,
-      kill: (signal, isOver) => this.#options.killQuery(this.session.state.connectionId, isOver, signal),
-      probe: (sentinel) => (this.closed ? this.#refuse(sentinel) : this.#send(sentinel)),
-    }).then(
+    return this.#interrupter.stop(exchange).then(
       () => {
-        this.#interrupted = undefined
         if (!this.closed) this.#pump()
       },
       (cause: unknown) => this.destroy("a cancelled statement could not be stopped", cause),
     )
-  }
-
-  #makeWatched(): Watched {
-    const isWaiting = (): boolean => !this.closed && this.#inFlight.length > 0
-    const isPaused = (): boolean => this.#stream.isPaused()
-    return {
-      get waiting(): boolean {
-        return isWaiting()
-      },
-      get paused(): boolean {
-        return isPaused()
-      },
-      onSilence: (ms) =>
-        this.destroy(`no byte from the server for ${String(Math.round(ms))} ms (socketTimeout)`),
-    }
   }
 
   #broken(text: string, cause: unknown): void {
@@ -406,10 +367,10 @@ export class Channel {
       if (i >= firstUnwritten) this.#refuse(exchange)
       else exchange.fail(lostError(text, exchange.sql, cause))
       exchange.disarm?.()
-      exchange.onGivenUp?.()
+      exchange.file?.stop()
     })
     for (const exchange of this.#waiting.drain()) this.#refuse(exchange)
-    this.#interrupted?.finished()
+    this.#interrupter.lineGone()
     // Closing the other end may still raise an error; there is nobody left to tell.
     this.#stream.on("error", () => undefined)
     this.#stream.destroy()
@@ -424,11 +385,6 @@ export class Channel {
       reason === undefined || reason.byUser ? closedError(sql) : goneError(reason.text, sql, reason.cause),
     )
   }
-}
-
-/** Every command that a channel sends has its exchange as context. */
-function exchangeOf(command: Command): AnyExchange {
-  return command.context as AnyExchange
 }
 
 function reasonOf(cause: Error & { code?: string }): string {

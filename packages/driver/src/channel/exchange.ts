@@ -4,7 +4,6 @@ import {
   type Command,
   type EndEvent,
   type ErrorEvent,
-  type InfileEvent,
   type OkPacket,
   type PreparedEvent,
   type RowsEvent,
@@ -31,6 +30,8 @@ export abstract class Exchange<T> {
   watcher: { failed(error: unknown): void } | undefined = undefined
   /** Removes timer and abort listener, when there are any. */
   disarm: (() => void) | undefined = undefined
+  /** The local file that the server may ask for; who has none gives an empty one. */
+  file: LocalFile | undefined = undefined
   readonly #settle: Resolver
   #settled = false
 
@@ -51,17 +52,8 @@ export abstract class Exchange<T> {
   onColumns?(event: ColumnsEvent): void
   onRows?(event: RowsEvent): void
   onPrepared?(event: PreparedEvent): void
-  /** The server wants a file. Only exchanges that allow it are asked. */
-  onInfile?(event: InfileEvent, target: InfileTarget): void
   /** Another exchange waits behind this one. */
   onCrowded?(): void
-  /** Nobody waits for its answer any more, or it can never come. */
-  onGivenUp?(): void
-
-  /** The server reads a file of ours: KILL QUERY would take what it has for the whole of it. */
-  get feeding(): boolean {
-    return false
-  }
 
   /** A result ended. The command is finished when `event.more` is false. */
   abstract onEnd(event: EndEvent): void
@@ -85,6 +77,18 @@ export abstract class Exchange<T> {
     this.disarm?.()
     this.#settle(outcome as never)
   }
+}
+
+/** A file that is sent to the server when it asks for it. */
+export interface LocalFile {
+  /** Why it could not be sent, once that is known. */
+  readonly failure: unknown
+  /** Whether the server is reading it: KILL QUERY would take what it has for the whole of it. */
+  readonly feeding: boolean
+  /** Sends it; never throws. */
+  start(filename: string, target: InfileTarget): void
+  /** Nobody waits for the answer any more, or it can never come. */
+  stop(): void
 }
 
 /** Where the pieces of a local file go. */

@@ -3,9 +3,9 @@
 /** What the watch asks of its channel. */
 export interface Watched {
   /** Whether an answer is due. */
-  readonly waiting: boolean
+  isWaiting(): boolean
   /** Whether we ourselves do not read at the moment. */
-  readonly paused: boolean
+  isPaused(): boolean
   onSilence(milliseconds: number): void
 }
 
@@ -51,10 +51,9 @@ export class SilenceWatch {
 
   #check(): void {
     this.#timer = undefined
-    const { waiting, paused } = this.#watched
+    if (!this.#watched.isWaiting()) return
     const silent = performance.now() - this.#lastByteAt
-    if (!waiting) return
-    if (paused) this.#plan(this.#limit)
+    if (this.#watched.isPaused()) this.#plan(this.#limit)
     else if (silent >= this.#limit) this.#watched.onSilence(silent)
     else this.#plan(Math.max(1, this.#limit - silent))
   }

@@ -3,7 +3,7 @@
 import { createReadStream } from "node:fs"
 import { Readable } from "node:stream"
 import { OperationalError } from "../errors/errors.ts"
-import type { InfileTarget } from "../channel/exchange.ts"
+import type { InfileTarget, LocalFile } from "../channel/exchange.ts"
 
 /** Content for the server: a path, bytes, or anything that yields chunks of bytes. */
 export type InfileSource = string | Uint8Array | Readable | AsyncIterable<Uint8Array>
@@ -14,7 +14,7 @@ export type InfileHandler = (filename: string) => InfileSource | Promise<InfileS
 const stopped = Symbol("stopped")
 
 /** One transfer. */
-export class InfileTransfer {
+export class InfileTransfer implements LocalFile {
   /** Why the transfer failed on our side, once it did. */
   failure: unknown
   readonly #handler: InfileHandler
@@ -28,7 +28,7 @@ export class InfileTransfer {
   /** Whether the server reads and the end of the file is still to come. */
   feeding = false
 
-  /** Reads no more: nobody wants it, and the source may never come to an end. What was not begun will be an empty file. */
+  /** Reads no more: the source may never come to an end. What was not begun will be an empty file. */
   stop(): void {
     this.#isStopped = true
     this.#onStop?.()

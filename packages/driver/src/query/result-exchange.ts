@@ -6,12 +6,11 @@ import {
   comQuery,
   type EndEvent,
   type ErrorEvent,
-  type InfileEvent,
   type RowForm,
   type RowShape,
   type SessionState,
 } from "@shoal/protocol"
-import { Exchange, type InfileTarget } from "../channel/exchange.ts"
+import { Exchange } from "../channel/exchange.ts"
 import { decodeFailure, serverError } from "../errors/failure.ts"
 import { type InfileHandler, InfileTransfer } from "./infile.ts"
 import type { Params } from "./paramstyle.ts"
@@ -43,7 +42,6 @@ class Result implements QueryResult<unknown> {
 /** A statement whose answer is gathered whole. Subclasses say how it is sent. */
 export abstract class ResultExchange extends Exchange<QueryResult<unknown>> {
   protected readonly session: SessionCore
-  readonly #infile: InfileTransfer | undefined
   #columns: readonly ColumnInfo[] = noSets
   #first: Result | undefined = undefined
   #further: Result[] | undefined = undefined
@@ -52,8 +50,9 @@ export abstract class ResultExchange extends Exchange<QueryResult<unknown>> {
   constructor(session: SessionCore, sql: string, infile: InfileHandler | undefined) {
     super(sql)
     this.session = session
-    this.#infile = infile === undefined ? undefined : new InfileTransfer(infile)
-    if (infile !== undefined) this.exclusive = true
+    if (infile === undefined) return
+    this.file = new InfileTransfer(infile)
+    this.exclusive = true
   }
 
   override onColumns(event: ColumnsEvent): void {
@@ -66,27 +65,14 @@ export abstract class ResultExchange extends Exchange<QueryResult<unknown>> {
     const result = new Result(event, this.#columns, event.rows ?? [])
     if (event.more || this.#first !== undefined) this.#collect(result)
     if (event.more) return
-    const failure = this.#infile?.failure ?? this.#failure
+    const failure = this.file?.failure ?? this.#failure
     if (failure === undefined) this.settle(this.#first ?? result)
     else this.fail(failure)
   }
 
   override onError(event: ErrorEvent): void {
     this.session.onServerError(event)
-    this.fail(this.#infile?.failure ?? serverError(event.error, this.sql))
-  }
-
-  override onGivenUp(): void {
-    this.#infile?.stop()
-  }
-
-  override get feeding(): boolean {
-    return this.#infile?.feeding ?? false
-  }
-
-  override onInfile(event: InfileEvent, target: InfileTarget): void {
-    if (this.#infile === undefined) target.end()
-    else this.#infile.start(event.filename, target)
+    this.fail(this.file?.failure ?? serverError(event.error, this.sql))
   }
 
   #collect(result: Result): void {

@@ -6,14 +6,13 @@ import type {
   Command,
   EndEvent,
   ErrorEvent,
-  InfileEvent,
   RowsEvent,
   SessionState,
 } from "@shoal/protocol"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { ConnectionCore } from "../connection/core.ts"
 import { InterfaceError } from "../errors/errors.ts"
-import { DeferredExchange, type InfileTarget } from "../channel/exchange.ts"
+import { DeferredExchange } from "../channel/exchange.ts"
 import { decodeFailure, Failure, serverError, unwrap } from "../errors/failure.ts"
 import { type InfileHandler, InfileTransfer } from "./infile.ts"
 
@@ -42,7 +41,6 @@ export class SetReader extends DeferredExchange<undefined> {
   readonly #core: ConnectionCore
   /** Whether each result is gathered before it is given out. */
   readonly buffered: boolean
-  readonly #infile: InfileTransfer | undefined
   readonly #items: Item[] = []
   #waiter: ((item: Item) => void) | undefined
   #headSeen = false
@@ -64,7 +62,7 @@ export class SetReader extends DeferredExchange<undefined> {
     super(makeCommand, sql)
     this.#core = core
     this.buffered = options.buffered
-    this.#infile = options.infile === undefined ? undefined : new InfileTransfer(options.infile)
+    if (options.infile !== undefined) this.file = new InfileTransfer(options.infile)
     this.exclusive = !options.buffered || options.infile !== undefined
   }
 
@@ -148,7 +146,7 @@ export class SetReader extends DeferredExchange<undefined> {
     if (!this.#headSeen) this.#push({ kind: "head", head: { columns: undefined } })
     this.#headSeen = false
     const failure =
-      this.#infile?.failure ??
+      this.file?.failure ??
       (event.decodeError === undefined ? undefined : decodeFailure(event.decodeError, this.sql))
     if (failure !== undefined) this.#push({ kind: "failure", failure: new Failure(failure), final: false })
     else if (event.rows !== undefined && event.rowCount > 0) this.#push({ kind: "rows", rows: event.rows })
@@ -158,20 +156,7 @@ export class SetReader extends DeferredExchange<undefined> {
 
   override onError(event: ErrorEvent): void {
     this.#core.session.onServerError(event)
-    this.fail(this.#infile?.failure ?? serverError(event.error, this.sql))
-  }
-
-  override onGivenUp(): void {
-    this.#infile?.stop()
-  }
-
-  override get feeding(): boolean {
-    return this.#infile?.feeding ?? false
-  }
-
-  override onInfile(event: InfileEvent, target: InfileTarget): void {
-    if (this.#infile === undefined) target.end()
-    else this.#infile.start(event.filename, target)
+    this.fail(this.file?.failure ?? serverError(event.error, this.sql))
   }
 
   override onCrowded(): void {

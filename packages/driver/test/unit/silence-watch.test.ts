@@ -5,8 +5,13 @@ import { stopClock } from "../support/still-clock.ts"
 
 function watch(limit: number): { watch: SilenceWatch; silences: number[]; channel: { paused: boolean } } {
   const silences: number[] = []
-  const channel = { waiting: true, paused: false, onSilence: (ms: number) => void silences.push(ms) }
-  return { watch: new SilenceWatch(limit, channel), silences, channel }
+  const channel = { paused: false }
+  const watched = new SilenceWatch(limit, {
+    isWaiting: () => true,
+    isPaused: () => channel.paused,
+    onSilence: (ms) => void silences.push(ms),
+  })
+  return { watch: watched, silences, channel }
 }
 
 test("the server is blamed once it has been silent for the whole limit", async () => {
