@@ -69,7 +69,8 @@ export class Closer<C extends Poolable<C>> {
     const refusal = refusalOf(this.#state.errors, options)
     if (refusal !== undefined) throw refusal.reason
     if (this.#roster.total === 0) return
-    const { signal, timeout = 0 } = options ?? {}
+    const timeout = options?.timeout ?? 0
+    const signal = options?.signal ?? undefined
     const request = { signal, timeout, whole: timeout, bare: false, borrower: undefined }
     await this.#waiters.wait({ ...request, use: () => undefined })
   }

@@ -63,7 +63,8 @@ export async function withinCall<T>(
   late: (ms: number) => Error,
   work: Promise<T>,
 ): Promise<T> {
-  const { signal, timeout = 0 } = options ?? {}
+  const timeout = options?.timeout ?? 0
+  const signal = options?.signal ?? undefined
   let timer: TimerHandle | undefined
   let onAbort = (): void => undefined
   const limit = new Promise<never>((_, reject) => {

@@ -11,7 +11,7 @@ export class Deadline {
 
   /** @returns undefined when the call has none: then its options are those of each step. */
   static of(clock: Clock, options: CallOptions | undefined): Deadline | undefined {
-    const { timeout = 0 } = options ?? {}
+    const timeout = options?.timeout ?? 0
     return options === undefined || timeout <= 0 ? undefined : new Deadline(clock, options, timeout)
   }
 

@@ -40,6 +40,13 @@ function describe(now: Occupancy): string {
   )
 }
 
+/** A value as messages show it; what is inside of objects is nobody's business. */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value)
+  const simple = value === null || ["undefined", "number", "boolean", "bigint"].includes(typeof value)
+  return simple ? String(value) : `a value of type ${typeof value}`
+}
+
 function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause)
 }
@@ -52,20 +59,29 @@ export function refusalOf(
   errors: PoolErrors,
   options: CallOptions | undefined,
 ): { readonly reason: unknown } | undefined {
-  const { signal, timeout = 0 } = options ?? {}
+  // null is what other APIs take for "none".
+  const { signal = null, timeout = null } = (options ?? {}) as {
+    signal?: AbortSignal | null
+    timeout?: unknown
+  }
   if (signal?.aborted === true) return { reason: signal.reason }
   if (!isSignal(signal)) {
     const message = `signal: expected an AbortSignal, found ${typeof signal}`
     return { reason: errors.misuse(message, "SHOAL_OPTION") }
   }
-  if (timeout >= 0 && timeout <= longestTimeout) return undefined
-  const message = `timeout: expected milliseconds from 0 (none) to ${longestTimeout}, found ${String(timeout)}`
+  if (timeout === null || isDuration(timeout)) return undefined
+  const message = `timeout: expected milliseconds from 0 (none) to ${longestTimeout}, found ${shown(timeout)}`
   return { reason: errors.misuse(message, "SHOAL_OPTION") }
 }
 
-/** Callers without types may pass anything; null is what other APIs take for "none". */
+/** Text that looks like a number would be appended to the time of now. */
+function isDuration(value: unknown): boolean {
+  return typeof value === "number" && value >= 0 && value <= longestTimeout
+}
+
+/** Callers without types may pass anything. */
 function isSignal(signal: unknown): boolean {
-  if (signal === undefined || signal === null) return true
+  if (signal === null) return true
   return typeof signal === "object" && "aborted" in signal && "addEventListener" in signal
 }
 
@@ -89,8 +105,15 @@ export function fullError(errors: PoolErrors, now: Occupancy): Error {
 
 /** The deadline of an `acquire`; the last failed connect, if there was one, says why. */
 export function timeoutError(errors: PoolErrors, ms: number, now: Occupancy, cause: unknown): Error {
-  const why = cause === undefined ? "" : `; last connect failed: ${messageOf(cause)}`
+  const why = cause === undefined ? adviceFor(now) : `; last connect failed: ${messageOf(cause)}`
   return errors.timeout(`no connection within ${ms} ms: ${describe(now)}${why}`, ms, cause)
+}
+
+/** Nothing is broken, there are too few: so many borrowers at a time, one that keeps what it borrowed, or one that asks for a second while it holds the last. */
+function adviceFor({ leased, size, maxSize }: Occupancy): string {
+  return leased === maxSize && leased === size
+    ? '; all are in use: raise "maxSize", or let "leakTimeout" tell who keeps them'
+    : ""
 }
 
 /** The deadline of opening the first connections. */

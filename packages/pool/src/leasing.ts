@@ -95,7 +95,12 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     const refusal = refusalOf(errors, options)
     if (refusal !== undefined) throw refusal.reason
     if (this.#ending) throw closedError(errors)
-    await this.#supply.fill(options)
+    try {
+      await this.#supply.fill(options)
+    } catch (error) {
+      if (!this.ending) throw error
+    }
+    if (this.ending) throw closedError(errors)
   }
 
   /** Lends a handle, now or when it is the caller's turn. */
@@ -134,7 +139,8 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     }
     counters.waited++
     const now = this.#state.clock.now()
-    const { timeout = acquireTimeout, whole = timeout } = options ?? {}
+    const timeout = options?.timeout ?? acquireTimeout
+    const { whole = timeout } = options ?? {}
     const signal = options?.signal ?? undefined
     const served = this.#waiters.wait({ signal, timeout, whole, bare, borrower, use }, now)
     this.#supply.keepMinimum()

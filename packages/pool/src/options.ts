@@ -1,5 +1,5 @@
 // The pool's own options: defaults, checks, and telling them from the options of a connection.
-import type { PoolErrors } from "./errors.ts"
+import { type PoolErrors, shown } from "./errors.ts"
 
 /** Options of the pool itself. All durations are in milliseconds. */
 export interface PoolOptions<C> {
@@ -104,14 +104,7 @@ function checkedNumber(name: Numeric, value: unknown, errors: PoolErrors): numbe
 }
 
 function wrong(name: string, expected: string, value: unknown, errors: PoolErrors): Error {
-  const simple = value === null || ["number", "boolean", "bigint"].includes(typeof value)
-  const found =
-    typeof value === "string"
-      ? JSON.stringify(value)
-      : simple
-        ? String(value)
-        : `a value of type ${typeof value}`
-  return errors.misuse(`option "${name}": expected ${expected}, found ${found}`, "SHOAL_OPTION")
+  return errors.misuse(`option "${name}": expected ${expected}, found ${shown(value)}`, "SHOAL_OPTION")
 }
 
 /** The pool's own options in the search part of a URL, as values; they are removed from it. */

@@ -33,9 +33,9 @@ export interface Poolable<C> {
   readonly busy: boolean
   /** Something since connect or the last reset may have left state that a reset would remove. */
   readonly dirty: boolean
-  /** What was done to the session until now is how it is after connect: not `dirty`. */
+  /** What was done to the session until now is how it is after connect: neither `dirty` nor `userChanged`. */
   markClean(): void
-  /** The session was made another user's: a reset does not undo that. */
+  /** The session was made another user's, or got another role: a reset does not undo that. */
   readonly userChanged: boolean
   /** The autocommit mode, as the server last said. */
   getAutocommit(): boolean

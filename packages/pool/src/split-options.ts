@@ -14,7 +14,7 @@ export interface SplitOptions<Own, Connection> {
 
 /**
  * Sorts by name; a name that nobody knows stays with the connections, whose driver refuses it.
- * @throws misuse `SHOAL_OPTION` for a name that is one of the pool's but for case and underscores.
+ * @throws misuse `SHOAL_OPTION` for what holds no options, and for a name that is one of the pool's but for case and underscores.
  */
 export function splitOptions<Own extends object, Connection extends object>(
   target: string | URL | (Own & Connection),
@@ -22,8 +22,10 @@ export function splitOptions<Own extends object, Connection extends object>(
   connectNames: ReadonlySet<string>,
   errors: PoolErrors,
 ): SplitOptions<Own, Connection> {
+  checkObject("an object of options as overrides", overrides, errors)
   const over = sort(overrides, connectNames, errors)
   if (typeof target !== "string" && !(target instanceof URL)) {
+    checkObject("a URL or an object of options", target, errors)
     const given = sort(target, connectNames, errors)
     return split({ ...given.own, ...over.own }, given.rest, over.rest)
   }
@@ -33,6 +35,15 @@ export function splitOptions<Own extends object, Connection extends object>(
   const own = takeUrlOptions(url)
   for (const name of url.searchParams.keys()) refuseMisspelt(name, connectNames, errors)
   return split({ ...own, ...over.own }, url, over.rest)
+}
+
+/** Callers without types may pass anything; in a number or a list there would just be no option. */
+function checkObject(expected: string, value: unknown, errors: PoolErrors): void {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return
+  // Never the value: text that stands in the wrong place may be a URL with a password.
+  const found =
+    value === null ? "null" : Array.isArray(value) ? "an array" : `a value of type ${typeof value}`
+  throw errors.misuse(`createPool(): expected ${expected}, found ${found}`, "SHOAL_OPTION")
 }
 
 interface Sorted {

@@ -146,6 +146,8 @@ export class Statements<C extends Runner<C>> {
     params: unknown,
     options: CallOptions | undefined,
   ): AsyncGenerator<unknown, void> {
+    const refusal = refusalOf(this.#context.errors, options)
+    if (refusal !== undefined) throw refusal.reason
     const deadline = Deadline.of(this.#context.clock, options)
     const limits = (): CallOptions | undefined => deadline?.remaining() ?? options
     for (let retries = 0, ended = false; !ended; retries++) {

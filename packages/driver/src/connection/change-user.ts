@@ -85,7 +85,8 @@ export async function changeUser(
   change.exclusive = true
   const next: ResolvedOptions = { ...options, user, password, additionalPasswords, db }
   await renew(core, change, undefined, next, call)
-  core.session.options = next
+  // A reset that has to log in anew leaves the session the same user's.
+  if (Object.keys(target).length > 0) core.session.options = next
 }
 
 /** One deadline for all; a session that is half set up is of no use, so then the connection is dropped. */
@@ -98,6 +99,8 @@ async function renew(
   noBackslashEscapes?: boolean,
 ): Promise<void> {
   checkLimits(call)
+  // What fails half-way costs the connection: a handle that was given back must not cost the next borrower his.
+  core.assertUsable()
   const { channel, session } = core
   const { signal, timeout = options.queryTimeout } = call ?? {}
   signal?.throwIfAborted()

@@ -69,14 +69,14 @@ export class ConnectionInfo {
     return this.#core.session.dirty
   }
 
-  /** For pools that set sessions up: what was done until now is how the session is after connect, so that it does not make it `dirty`. */
+  /** For pools that set sessions up: what was done until now is how the session is after connect, so that it makes it neither `dirty` nor `userChanged`. */
   markClean(): void {
-    this.#core.session.dirty = false
+    this.#core.session.markClean()
   }
 
-  /** Whether `changeUser` was called: a reset brings back its state, not that after connect. */
+  /** Whether the session is another user's (`changeUser`) or has another role or resource group (SET ROLE): a reset leaves it so. */
   get userChanged(): boolean {
-    return this.#core.session.userChanged
+    return this.#core.session.outlivesReset
   }
 
   /** Whether a transaction is open; false on a closed connection. */
@@ -119,18 +119,21 @@ export class ConnectionInfo {
     return this.#core.state.serverVersion
   }
 
-  /** Rows changed by the last statement, or rows of its result. */
+  /** Rows changed by the last statement of this handle, or rows of its result. @throws InterfaceError (`SHOAL_RELEASED`) */
   get affectedRows(): number | bigint {
+    this.#core.assertUsable()
     return this.#core.session.affectedRows
   }
 
-  /** First AUTO_INCREMENT value of the last statement without a result set, else 0. */
+  /** First AUTO_INCREMENT value of the last statement without a result set, else 0. @throws InterfaceError (`SHOAL_RELEASED`) */
   get insertId(): number | bigint {
+    this.#core.assertUsable()
     return this.#core.session.insertId
   }
 
-  /** Warnings of the last statement. */
+  /** Warnings of the last statement. @throws InterfaceError (`SHOAL_RELEASED`) */
   get warningCount(): number {
+    this.#core.assertUsable()
     return this.#core.session.warningCount
   }
 

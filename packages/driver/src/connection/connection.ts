@@ -229,7 +229,7 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
     await this.#core.options.onConnect?.(this)
   }
 
-  /** Brings the session back to what it was after connect: transaction, variables, temporary tables, locks, database. */
+  /** Brings the session back to what it was after connect: transaction, variables, temporary tables, locks, database. A role that was SET stays. */
   async reset(options?: CallOptions): Promise<void> {
     await resetSession(this.#core, options)
     await this.#core.options.onConnect?.(this)
@@ -240,10 +240,13 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
     await this.#statements([`KILL ${BigInt(threadId).toString()}`], options)
   }
 
-  /** Kills the statement that runs on this connection, if any, through a side connection. It rejects with error 1317. */
+  /** Kills the statement that runs on this connection, if any, through a side connection. It rejects with error 1317. @throws InterfaceError (`SHOAL_RELEASED`) */
   async cancel(options?: CallOptions): Promise<void> {
     const { channel } = this.#core
+    this.#core.assertUsable()
     for (let { running } = channel; running?.unasked === true; { running } = channel) await running.outcome
+    // It may have been given back meanwhile: what runs now is somebody else's.
+    this.#core.assertUsable()
     await abortable(channel.cancelRunning(), options?.signal)
   }
 
@@ -303,7 +306,9 @@ export class Connection extends ConnectionInfo implements AsyncDisposable {
 
   /** Makes another handle on the same session, which `owner` gets back when it is disposed. For pools. */
   lease(owner: LeaseOwner<Connection>): Connection {
-    return new Connection(new ConnectionCore(this.#core.session, owner), this.#reopen)
+    const { session } = this.#core
+    session.forgetResult()
+    return new Connection(new ConnectionCore(session, owner), this.#reopen)
   }
 
   /** Ends a leased handle: it, its cursors, streams and statements fail from now on; the session lives on. For pools. */

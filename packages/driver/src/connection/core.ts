@@ -86,8 +86,9 @@ export class ConnectionCore {
     if (this.session !== this.#lent) this.session.channel.close()
   }
 
-  /** A prepared statement of the handle's own: closed with `closeStatement`, at the latest with the handle. */
+  /** A prepared statement of the handle's own: closed with `closeStatement`, at the latest with the handle. @throws InterfaceError (`SHOAL_RELEASED`) */
   openStatement(sql: string): StatementEntry {
+    this.assertUsable(sql)
     const entry = this.statements.create(sql)
     this.#entries ??= new Set()
     this.#entries.add(entry)
@@ -140,6 +141,7 @@ export class ConnectionCore {
   submitText(exchange: Exchange<unknown>, sql: string, call: CallOptions | undefined): void {
     const traits = this.session.traits.get(sql)
     if (traits.touchesSqlMode) exchange.exclusive = true
+    if (traits.outlivesReset) this.session.roleChanged = true
     this.submit(exchange, call, !traits.leavesNothing)
   }
 

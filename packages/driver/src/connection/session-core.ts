@@ -36,6 +36,8 @@ export class SessionCore {
   warningCount = 0
   /** Something since connect or the last reset may have left state that a reset would remove. */
   dirty = false
+  /** A role or a resource group was set, which no reset undoes. */
+  roleChanged = false
   /** The last statement of a set-up that was sent without waiting for its answer: after connect, or behind a reset. */
   setup: Exchange<unknown> | undefined
   /** Whether the server knows the tracker of the session state. */
@@ -45,6 +47,8 @@ export class SessionCore {
   /** Greatest statement that the server takes, once asked for. */
   maxAllowedPacket: Promise<number> | undefined
   readonly #connectedWith: ResolvedOptions
+  /** User and database that count as those after connect. */
+  #cleanAs: ResolvedOptions
   /** Mode after the login, before any set-up. */
   readonly #serverAutocommit: boolean
   readonly #templates: TemplateCache
@@ -54,6 +58,7 @@ export class SessionCore {
   constructor(options: ResolvedOptions, channel: Channel, tlsVersion: string | undefined) {
     this.#options = this.options = options
     this.#connectedWith = options
+    this.#cleanAs = options
     this.channel = channel
     this.#serverAutocommit = (channel.state.status & ServerStatus.AUTOCOMMIT) !== 0
     this.tlsVersion = tlsVersion
@@ -80,9 +85,21 @@ export class SessionCore {
     return this.channel.state
   }
 
-  /** Whether user or database of the login are others than at connect: a reset keeps those. */
+  /** Whether user or database of the login are others than at connect. */
   get userChanged(): boolean {
     return this.options !== this.#connectedWith
+  }
+
+  /** Whether there is something that a reset leaves as it is: another user, database of the login, role. */
+  get outlivesReset(): boolean {
+    return this.roleChanged || this.options !== this.#cleanAs
+  }
+
+  /** All that was done until now is how the session is after connect. */
+  markClean(): void {
+    this.dirty = false
+    this.roleChanged = false
+    this.#cleanAs = this.options
   }
 
   /** Whether the set-up of the session is still on its way; what it asks for is taken as given. */
@@ -144,6 +161,13 @@ export class SessionCore {
     checkSql(sql)
     if (params === undefined || params === null) return sql
     return interpolate(this.template(sql, state), params, this.literals(state))
+  }
+
+  /** Whoever is lent the session next is not told what the last one's statements did. */
+  forgetResult(): void {
+    this.affectedRows = 0
+    this.insertId = 0
+    this.warningCount = 0
   }
 
   onResult(event: EndEvent): void {

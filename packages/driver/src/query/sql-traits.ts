@@ -6,16 +6,20 @@ export interface SqlTraits {
   readonly touchesSqlMode: boolean
   /** It can leave nothing behind in the session that a reset would have to remove (an open transaction aside). */
   readonly leavesNothing: boolean
+  /** It may change what no reset brings back: the role or the resource group. */
+  readonly outlivesReset: boolean
 }
 
-const careful: SqlTraits = { touchesSqlMode: true, leavesNothing: false }
+const careful: SqlTraits = { touchesSqlMode: true, leavesNothing: false, outlivesReset: false }
 const longestJudged = 16 * 1024
 const cacheSize = 1024
 
 const harmlessVerb =
   /^\s*(?:select|with|insert|update|delete|replace|show|explain|describe|desc|values|table|begin|commit|rollback|start\s+transaction)\b/i
 const literalWords = /sql_mode|character_set|charset|\bset\b[^]*\b(?:names|character\s+set)\b/i
-const leavesTraces = /@|lock|last_insert_id\s*\(\s*[^)\s]/i
+const leavesTraces = /@|lock|last_insert_id(?!\s*\(\s*\))/i
+/** Not the assignment to a column of that name. */
+const setsRole = /\bset(?:\s|\/\*[^]*?\*\/)+(?:role|resource)\b(?!\s*[.:=])/i
 const selectsInto = /^\s*(?:select|with)\b[^]*\binto\b/i
 const severalStatements = /;(?!\s*$)/
 
@@ -47,7 +51,7 @@ export class SqlTraitsCache {
 function longTraits(sql: string): SqlTraits {
   return /^\s*(?:insert|replace)\b/i.test(sql) && !/sql_mode/i.test(sql)
     ? { ...careful, touchesSqlMode: false }
-    : careful
+    : { ...careful, outlivesReset: setsRole.test(sql) }
 }
 
 function judge(sql: string): SqlTraits {
@@ -58,5 +62,6 @@ function judge(sql: string): SqlTraits {
       !leavesTraces.test(sql) &&
       !selectsInto.test(sql) &&
       !severalStatements.test(sql),
+    outlivesReset: setsRole.test(sql),
   }
 }

@@ -83,5 +83,32 @@ forEachServer((server) => {
       handle.close()
       expect((await conn.query("SELECT 3 AS x")).rows).toHaveLength(1)
     })
+
+    it("do no harm to the next one, and learn nothing from it, when they are used on", async () => {
+      await using conn = await connect(database.url, { autocommit: true })
+      await conn.query("CREATE TABLE numbers (id INT PRIMARY KEY AUTO_INCREMENT)")
+      const owner = { release: () => Promise.resolve(), failed: () => undefined }
+      const old = conn.lease(owner)
+      await old.query("INSERT INTO numbers VALUES (NULL), (NULL)")
+      expect([old.affectedRows, old.insertId]).toEqual([2, 1])
+      old.endLease()
+      const next = conn.lease(owner)
+      expect([next.affectedRows, next.insertId, next.warningCount]).toEqual([0, 0, 0])
+      const running = next.query("SELECT CAST(SLEEP(0.2) AS CHAR) AS slept")
+      const released = { code: "SHOAL_RELEASED" }
+      for (const use of [
+        () => old.cancel(),
+        () => old.reset(),
+        () => old.changeUser({}),
+        () => old.prepare("SELECT 1"),
+        () => Promise.resolve().then(() => old.insertId),
+        () => Promise.resolve().then(() => old.affectedRows),
+        () => Promise.resolve().then(() => old.warningCount),
+      ]) {
+        await expect(use()).rejects.toMatchObject(released)
+      }
+      expect((await running).rows).toEqual([{ slept: "0" }])
+      expect(next.closed).toBe(false)
+    })
   })
 })

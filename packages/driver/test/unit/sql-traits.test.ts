@@ -24,6 +24,7 @@ describe("statements that leave nothing behind", () => {
     "SELECT GET_LOCK('x', 1)",
     "SELECT 1 INTO OUTFILE 'x'",
     "UPDATE sequence SET id = last_insert_id (id + 1)",
+    "SELECT last_insert_id/**/(7)",
     "SELECT 1; SET @a = 1",
     "CREATE TEMPORARY TABLE t (a int)",
     "USE other",
@@ -32,6 +33,25 @@ describe("statements that leave nothing behind", () => {
     `SELECT '${"x".repeat(20_000)}'`,
   ])("but not %s", (sql) => {
     expect(traits.get(sql).leavesNothing).toBe(false)
+  })
+
+  it.each([
+    "SET ROLE reader",
+    "/* x */ set\n role NONE",
+    "SET/**/ROLE a",
+    "SET RESOURCE GROUP batch",
+    `SET ROLE a /* ${"x".repeat(20_000)} */`,
+  ])("what no reset brings back: %s", (sql) => {
+    expect(traits.get(sql).outlivesReset).toBe(true)
+  })
+
+  it.each([
+    "UPDATE u SET role = 'x'",
+    "UPDATE role SET role.a = 1",
+    "SET DEFAULT ROLE a TO b",
+    "SET @role = 1",
+  ])("but not %s", (sql) => {
+    expect(traits.get(sql).outlivesReset).toBe(false)
   })
 
   it("sees sql_mode coming", () => {

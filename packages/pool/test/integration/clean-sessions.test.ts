@@ -43,6 +43,29 @@ forEachServer((server) => {
       expect([conn.threadId, await value(conn, probe)]).toEqual([threadId, expected])
     })
 
+    test("a role: no reset brings the old one back, so the connection is replaced", async () => {
+      const { name } = real.database
+      await real.admin.query(`CREATE ROLE ${name}`)
+      if (server.family === "mysql") await real.admin.query(`GRANT ${name} TO CURRENT_USER()`)
+      const pool = await create()
+      await pool.use((conn) => conn.query(`SET ROLE ${name}`))
+      const role = await pool.use((conn) => value(conn, "SELECT CURRENT_ROLE()"))
+      await real.admin.query(`DROP ROLE ${name}`)
+      expect([role, pool.stats.closed]).toEqual([server.family === "mysql" ? "NONE" : null, 1])
+    })
+
+    test("a database, where there is none to go back to: the login is repeated, the connection is kept", async () => {
+      const url = real.database.url.replace(/\/[^/]*$/, "/")
+      const pool = await create({}, url)
+      for (let i = 0; i < 3; i++) {
+        await pool.use(async (conn) => {
+          expect(await value(conn, "SELECT DATABASE()")).toBeNull()
+          await conn.query("USE information_schema")
+        })
+      }
+      expect(pool.stats.opened).toBe(1)
+    })
+
     test("temporary tables", async () => {
       const pool = await create()
       await pool.use((conn) => conn.query("CREATE TEMPORARY TABLE temporary_leak (a INT)"))

@@ -1,8 +1,9 @@
 // onConnect, and what else used to leave traces, on real servers.
+import type { Connection } from "@shoal/driver"
 import { forEachServer } from "@shoal/servers/databases"
 import { beforeAll, expect, test } from "vitest"
 import { createPool } from "../../src/index.ts"
-import { realPools } from "../support/real-pools.ts"
+import { realPools, value } from "../support/real-pools.ts"
 
 forEachServer((server) => {
   const real = realPools(server)
@@ -39,6 +40,20 @@ forEachServer((server) => {
       expect(rows).toEqual([{ app: 7, mine: null }])
       await pool.use((conn) => conn.query("SET @mine = 1"))
     }
+  })
+
+  test.each([
+    ["user or database", (conn: Connection) => conn.changeUser({ db: "information_schema" }), "DATABASE()"],
+    ["role", (conn: Connection) => conn.query("SET ROLE NONE"), "CURRENT_ROLE()"],
+  ])("what onConnect made of the %s is how the connection is meant to be", async (_what, onConnect, what) => {
+    await using pool = await createPool(real.database.url, { maxSize: 1, onConnect })
+    const found = new Set<unknown>()
+    for (let round = 0; round < 3; round++) {
+      await using conn = await pool.acquire()
+      found.add(await value(conn, `SELECT ${what}`))
+      await conn.query("SET @mine = 1")
+    }
+    expect([found.size, pool.stats.opened]).toEqual([1, 1])
   })
 
   test("LAST_INSERT_ID tells nothing of what the last borrower set it to", async () => {

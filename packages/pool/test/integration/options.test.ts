@@ -55,6 +55,20 @@ forEachServer((server) => {
       await late
     })
 
+    test("what holds no options, without telling what it is: it may be a URL with a password", async () => {
+      const option = { code: "SHOAL_OPTION", name: "InterfaceError" }
+      for (const target of [null, 5, []])
+        await expect(createPool(target as never)).rejects.toMatchObject({
+          ...option,
+          message: /^createPool\(\): expected a URL or an object of options, found /,
+        })
+      for (const overrides of [null, 5, [], "mysql://u:secret@h"])
+        await expect(createPool(real.database.url, overrides as never)).rejects.toMatchObject({
+          ...option,
+          message: /^createPool\(\): expected an object of options as overrides, found (?!.*secret)/,
+        })
+    })
+
     test("unknown options, of the pool and of the connection", async () => {
       const option = { code: "SHOAL_OPTION", name: "InterfaceError" }
       const create2 = (options: object): Promise<Pool> => createPool(real.database.url, options)

@@ -246,13 +246,24 @@ describe("acquire and release", () => {
     },
   )
 
-  test.each([Number.NaN, -1, Infinity])(
-    "a timeout of %d is refused at every door, whether or not it has to wait",
-    async (timeout) => {
+  test("a timeout of null is none given: the deadline is the option's", async () => {
+    const { pool, clock } = await filledPool({ minSize: 1, maxSize: 1, acquireTimeout: 50 })
+    await pool.acquire()
+    const waiting = pool.acquire({ timeout: null as never })
+    waiting.catch(() => undefined)
+    await clock.advance(50)
+    await expect(waiting).rejects.toMatchObject({ kind: "timeout" })
+  })
+
+  test.each([Number.NaN, -1, Infinity, "5", 5n, true])(
+    "a timeout of %s is refused at every door, whether or not it has to wait",
+    async (given) => {
       const { pool } = await filledPool({ minSize: 1, maxSize: 1 })
+      const timeout = given as number
+      const found = typeof given === "string" ? JSON.stringify(given) : String(given)
       const refused = {
         code: "SHOAL_OPTION",
-        message: `timeout: expected milliseconds from 0 (none) to 2147483647, found ${timeout}`,
+        message: `timeout: expected milliseconds from 0 (none) to 2147483647, found ${found}`,
       }
       for (const call of [
         () => pool.acquire({ timeout }),

@@ -130,6 +130,16 @@ describe("close, terminate, waitClosed", () => {
     expect([server.open.size, server.goodbyes]).toEqual([0, 0])
   })
 
+  test("fill() of a pool that closes meanwhile tells so", async () => {
+    const { pool, server } = fakePool({ minSize: 2 })
+    server.hold("connect")
+    const filling = expect(pool.fill()).rejects.toMatchObject({ code: "SHOAL_POOL_CLOSED" })
+    await settle()
+    pool.close()
+    server.releaseAll("connect")
+    await filling
+  })
+
   test("a connect that has just ended is closed", async () => {
     const { pool, server } = fakePool({ minSize: 0 })
     server.hold("connect")

@@ -83,6 +83,7 @@ export class FakeConnection implements Poolable<FakeConnection> {
 
   markClean(): void {
     this.session.dirty = false
+    this.session.userChanged = false
   }
 
   get userChanged(): boolean {
