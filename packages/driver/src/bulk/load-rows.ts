@@ -17,6 +17,7 @@ export interface LoadRowsOptions extends CallOptions {
 
 /** What `connection.loadRows()` did. */
 export interface LoadRowsResult {
+  /** Rows that are in the table now. */
   readonly affectedRows: number | bigint
   /** Values that did not fit and were changed by the server: with LOCAL they are warnings and not errors. */
   readonly warningCount: number

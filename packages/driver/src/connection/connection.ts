@@ -30,7 +30,9 @@ import { beginStatements, type TransactionOptions } from "./transactions.ts"
 
 /** One warning, error or note of SHOW WARNINGS. */
 export interface ServerWarning {
+  /** `Note`, `Warning` or `Error`. */
   readonly level: string
+  /** The server's error number. */
   readonly code: number
   readonly message: string
 }

@@ -22,6 +22,7 @@ export type Password = string | (() => string | Promise<string>)
 export interface StreamTarget {
   readonly host: string
   readonly port: number
+  /** Path of the socket; `host` and `port` mean nothing then. */
   readonly unixSocket: string | undefined
   /** Aborted when the connect deadline passes or the caller gives up. */
   readonly signal: AbortSignal

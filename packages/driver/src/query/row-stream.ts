@@ -63,6 +63,7 @@ export class RowStream<Row> implements AsyncIterableIterator<Row>, AsyncDisposab
     }
   }
 
+  /** Leaves the stream: what is not read yet is dropped, a long rest is killed on the server. Never throws. */
   async return(): Promise<IteratorResult<Row, undefined>> {
     this.#over = true
     this.#rows = []

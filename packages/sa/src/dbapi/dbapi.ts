@@ -30,7 +30,7 @@ export interface DbapiColumn {
   readonly typeName: string
 }
 
-/** What a statement gave. Further result sets (CALL) are in `more`. */
+/** What a statement gave. */
 export interface DbapiResult<Row extends object = unknown[]> {
   /** `undefined` when the statement returns no rows. */
   readonly columns: readonly DbapiColumn[] | undefined
@@ -40,7 +40,9 @@ export interface DbapiResult<Row extends object = unknown[]> {
   readonly affectedRows: number
   /** The generated AUTO_INCREMENT value (the first one of several), 0 without one. */
   readonly lastRowId: number | bigint
+  /** Warnings that the server keeps for SHOW WARNINGS. */
   readonly warningCount: number
+  /** Further results of the same statement (CALL). */
   readonly more: readonly DbapiResult<Row>[]
 }
 
@@ -56,6 +58,7 @@ export interface DbapiStream<Row extends object = unknown[]> extends AsyncIterab
 export interface DbapiConnection {
   /** The driver's own connection, for what this package does not offer. */
   readonly raw: unknown
+  /** It is lost, or was given back. */
   readonly closed: boolean
   /** The server says that a transaction is open. */
   readonly inTransaction: boolean
@@ -88,6 +91,7 @@ export interface PoolGauge {
   readonly maxSize: number
   /** Open connections, leased or free. */
   readonly size: number
+  /** Open connections that wait to be leased. */
   readonly freeSize: number
   /** The pool is closed and all its connections are gone. */
   readonly closed: boolean
@@ -97,7 +101,9 @@ export interface PoolGauge {
 export interface DbapiPool {
   /** Name of the driver: `shoal`, `mysql2`. */
   readonly driver: string
+  /** Sizes at this moment. */
   readonly gauge: PoolGauge
+  /** Lends a connection. @throws the reason of the abort, a TimeoutError, or why none could be opened */
   acquire(options?: CallOptions): Promise<DbapiConnection>
   /** Gives a connection back, clean: an open transaction is rolled back. Twice does nothing. Never rejects. */
   release(connection: DbapiConnection): Promise<void>
@@ -105,5 +111,6 @@ export interface DbapiPool {
   close(): void
   /** As `close`, and drops the leased connections. */
   terminate(): void
+  /** Resolves when the last connection of a closed pool is gone. */
   waitClosed(options?: CallOptions): Promise<void>
 }

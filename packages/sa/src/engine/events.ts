@@ -13,6 +13,7 @@ export interface ExecuteEvent {
   readonly sql: string
   /** Values of the placeholders; for executemany one list per row. `undefined` when the SQL is sent verbatim. */
   readonly params: readonly unknown[] | undefined
+  /** Whether `params` holds one list per row (executemany). */
   readonly many: boolean
 }
 
@@ -72,10 +73,13 @@ export interface EngineEvents {
    * the statement.
    */
   beforeExecute: ((event: ExecuteEvent) => ChangedStatement) | ((event: ExecuteEvent) => void)
+  /** After a statement that succeeded and whose rows were read whole: streams have no such moment. */
   afterExecute: (event: AfterExecuteEvent) => void
   /** May return another error to throw instead; the last answer counts. */
   handleError: (event: ErrorEvent) => unknown
+  /** Before a transaction begins. */
   begin: (event: ConnectionEvent) => void
+  /** Before COMMIT is sent: throwing prevents it. */
   commit: (event: ConnectionEvent) => void
   /** Also on a connection that is lost. */
   rollback: (event: ConnectionEvent) => void
@@ -98,7 +102,9 @@ export type Announce = <
 
 /** Something that events can be listened to on. */
 export interface EventTarget<E> {
+  /** @returns a function that takes the listener away */
   on<K extends keyof E>(name: K, listener: E[K]): () => void
+  /** Takes a listener away; one that is not there is no error. */
   off<K extends keyof E>(name: K, listener: E[K]): void
 }
 

@@ -53,8 +53,11 @@ export interface ReflectOptions extends CallOptions {
 
 /** The tables of a program. */
 export class MetaData {
+  /** Database of the tables that name none. @default the connection's */
   readonly schema: string | undefined
+  /** Names for constraints and indexes that were given none. */
   readonly namingConvention: NamingConvention
+  /** Facts of the program's own. */
   readonly info: Readonly<Record<string, unknown>>
   /** @internal Run by createAll and dropAll. */
   readonly listeners: Listeners<MetaData> = new Listeners()
