@@ -1,12 +1,12 @@
 // What the pool tells through node:diagnostics_channel. Without subscribers each costs one look at a flag.
 import { type Channel, channel } from "node:diagnostics_channel"
 
-/** Message of `shoal:pool:open`, `shoal:pool:close`, `shoal:pool:acquire` and `shoal:pool:release`. */
+/** Message of `shoal:pool:open` and `shoal:pool:close`, one each per connection, and of `shoal:pool:acquire` and `shoal:pool:release`, one each per lease. */
 export interface PoolConnectionMessage {
   readonly pool: object
   /** Name of the endpoint, such as `127.0.0.1:3306`. */
   readonly endpoint: string
-  /** The connection that the pool holds; for `acquire` the handle that was lent. */
+  /** The connection that the pool holds; for `acquire` and `release` the handle that was lent. */
   readonly connection: object
   /** `close`: why. */
   readonly reason?: CloseReason

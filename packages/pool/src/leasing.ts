@@ -69,7 +69,7 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     this.#cleaner = new Cleaner(state)
     this.#preparing = new Preparing(state, this.roster, this.#cleaner, {
       free: (slot) => this.#makeFree(slot),
-      drop: (slot) => this.#drop(slot, "invalid"),
+      drop: (slot) => this.#drop(slot, this.#terminated ? "terminated" : "invalid"),
       discard: (slot) => this.#closer.drop(slot, "invalid"),
     })
     this.#fitness = new Fitness(state)
@@ -153,12 +153,9 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
   release(handle: C): Promise<void> {
     const slot = this.roster.leased.get(handle)
     if (slot === undefined) return isClosed(handle) ? done : Promise.reject(foreignError(this.#state.errors))
-    const { pool } = this.#state
-    // Whoever listens may use the pool: every slot has to be in its place when others' code runs.
-    if (poolChannels.release.hasSubscribers) {
-      poolChannels.release.publish({ pool, endpoint: slot.endpoint.name, connection: slot.connection })
-      if (!this.roster.leased.has(handle)) return done
-    }
+    if (slot.returning) return done
+    this.#tellReturned(handle, slot)
+    if (!this.roster.leased.has(handle)) return done
     this.roster.leased.delete(handle)
     slot.endLease()
     return this.#takeBack(slot)
@@ -213,7 +210,8 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
     this.#terminated = true
     this.giveUpOpening()
     for (const [handle, slot] of this.roster.leased) {
-      this.roster.leased.delete(handle)
+      this.#tellReturned(handle, slot)
+      if (!this.roster.leased.delete(handle)) continue
       slot.endLease()
       this.#closer.drop(slot, "terminated")
     }
@@ -313,6 +311,17 @@ export class Leasing<C extends Poolable<C>> implements OpenerEvents<C>, SlotObse
       poolChannels.acquire.publish({ pool, endpoint: slot.endpoint.name, connection: handle })
     }
     return handle
+  }
+
+  /** Once per lease. Whoever listens may use the pool: every slot has to be in its place when others' code runs, and may be gone from it afterwards. */
+  #tellReturned(handle: C, slot: Slot<C>): void {
+    if (slot.returning || !poolChannels.release.hasSubscribers) return
+    slot.returning = true
+    poolChannels.release.publish({
+      pool: this.#state.pool,
+      endpoint: slot.endpoint.name,
+      connection: handle,
+    })
   }
 
   #takeBack(slot: Slot<C>): Promise<void> {

@@ -34,6 +34,8 @@ export class Slot<C extends Poolable<C>> implements ListNode<Slot<C>>, LeaseOwne
   leasedAt = 0
   /** Must not be lent again: the server became read-only, or its state is unknown. */
   tainted = false
+  /** Its lease is about to end, and those who listen are told. */
+  returning = false
   /** Stack of the borrower, when leaks are watched. */
   borrower: Error | undefined = undefined
   readonly #opening = new AbortController()
@@ -89,6 +91,7 @@ export class Slot<C extends Poolable<C>> implements ListNode<Slot<C>>, LeaseOwne
     if (this.#handle !== undefined && this.#handle !== this.#connection) this.#handle.endLease()
     this.#handle = undefined
     this.borrower = undefined
+    this.returning = false
   }
 
   /** Called by a disposed handle. */

@@ -60,7 +60,7 @@ type Sender = (
 const sendBulk: Sender = async (core, entry, sql, rows, call) => {
   let total: BatchTotals | undefined
   const maxBytes = Math.min(await core.maxAllowedPacket(), 0xffffff) - 64
-  const info = unwrap(entry.info ?? (await core.statements.prepare(entry, call)))
+  const info = unwrap(entry.info ?? (await core.prepare(entry, call)))
   for (let from = 0; from < rows.length;) {
     const exchange = new BulkExchange(core.session, sql, entry, info, { rows, from, maxBytes })
     core.submitText(exchange, sql, call)

@@ -16,6 +16,11 @@ import { decodeFailure, Failure, serverError } from "../errors/failure.ts"
 /** Where an exchange is on its way. */
 export type ExchangeState = "new" | "waiting" | "sent" | "done"
 
+/** Whoever has to know of the failures of a connection that it lends. */
+export interface FailureWatcher {
+  failed(error: unknown): void
+}
+
 /** Base of all exchanges. `outcome` never rejects: a failure is a value, see failure.ts. */
 export abstract class Exchange<T> {
   readonly outcome: Promise<T | Failure>
@@ -27,7 +32,7 @@ export abstract class Exchange<T> {
   /** Nobody asked for it: a part of the session's set-up, which no `cancel()` may hit. */
   readonly unasked: boolean = false
   /** Is told of the server's and the socket's failures before the caller. */
-  watcher: { failed(error: unknown): void } | undefined = undefined
+  watcher: FailureWatcher | undefined = undefined
   /** Removes timer and abort listener, when there are any. */
   disarm: (() => void) | undefined = undefined
   /** The local file that the server may ask for; who has none gives an empty one. */

@@ -1,6 +1,6 @@
 // The inside of a Connection handle, shared by it and the cursors, streams and statements made from it. When the handle is released to its
 // pool, all of them die together while the session lives on.
-import { comQuery, type Command, type SessionState } from "@shoal/protocol"
+import { comQuery, type Command, type SessionState, type StatementInfo } from "@shoal/protocol"
 import type { Channel } from "../channel/channel.ts"
 import type { CallOptions } from "../options/connect-options.ts"
 import type { Connection } from "./connection.ts"
@@ -93,6 +93,11 @@ export class ConnectionCore {
     this.#entries ??= new Set()
     this.#entries.add(entry)
     return entry
+  }
+
+  /** Has a statement prepared. Its owner hears of a refusal: a server that became read-only refuses to prepare a write. */
+  prepare(entry: StatementEntry, call: CallOptions | undefined): Promise<StatementInfo | Failure> {
+    return this.statements.prepare(entry, call, this.owner)
   }
 
   /** Frees it on the server. Doing it twice does nothing. */

@@ -71,7 +71,7 @@ export async function executeStreams(core: ConnectionCore, call: PreparedCall): 
   const entry = core.statements.create(call.prepared)
   const deadline = new Remaining(core, call.options)
   try {
-    const info = await core.statements.prepare(entry, deadline.call())
+    const info = await core.prepare(entry, deadline.call())
     if (info instanceof Failure) return info
     const values = await sendStreams(core, info, call.values, deadline.call())
     const exchange = new ExecuteExchange(core.session, entry, info, { ...call, values })
@@ -122,7 +122,7 @@ async function prepareAndExecute(core: ConnectionCore, entry: StatementEntry, ca
   core.assertUsable(call.sql)
   const deadline = new Remaining(core, call.options)
   for (let attempt = 0; ; attempt++) {
-    const info = entry.info ?? (await core.statements.prepare(entry, deadline.call()))
+    const info = entry.info ?? (await core.prepare(entry, deadline.call()))
     if (info instanceof Failure) return info
     const exchange = new ExecuteExchange(core.session, entry, info, call)
     core.submitText(exchange, call.sql, deadline.call() ?? noLimit)

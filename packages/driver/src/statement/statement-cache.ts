@@ -4,7 +4,7 @@ import { comStmtClose, comStmtPrepare, type StatementInfo } from "@shoal/protoco
 import type { Channel } from "../channel/channel.ts"
 import type { CallOptions } from "../options/connect-options.ts"
 import { OperationalError } from "../errors/errors.ts"
-import { PrepareExchange } from "../channel/exchange.ts"
+import { type FailureWatcher, PrepareExchange } from "../channel/exchange.ts"
 import { Failure } from "../errors/failure.ts"
 import { agree, kindsOf } from "./parameter-kinds.ts"
 
@@ -114,9 +114,13 @@ export class StatementCache {
   }
 
   /** Prepares unless that is done or under way. A call that can be cancelled prepares on its own, so that it takes nobody with it. */
-  prepare(entry: StatementEntry, call: CallOptions | undefined): Promise<StatementInfo | Failure> {
+  prepare(
+    entry: StatementEntry,
+    call: CallOptions | undefined,
+    watcher?: FailureWatcher,
+  ): Promise<StatementInfo | Failure> {
     if (entry.preparing !== undefined && call === undefined) return entry.preparing
-    const preparing = this.#prepare(entry, call)
+    const preparing = this.#prepare(entry, call, watcher)
     if (call === undefined) entry.preparing = preparing
     return preparing
   }
@@ -137,18 +141,23 @@ export class StatementCache {
     }
   }
 
-  async #prepare(entry: StatementEntry, call: CallOptions | undefined): Promise<StatementInfo | Failure> {
+  async #prepare(
+    entry: StatementEntry,
+    call: CallOptions | undefined,
+    watcher: FailureWatcher | undefined,
+  ): Promise<StatementInfo | Failure> {
     const exchange = new PrepareExchange(() => {
       sentIn = this.#generation
       return comStmtPrepare(entry.sql)
     }, entry.sql)
     let sentIn = this.#generation
+    exchange.watcher = watcher
     this.#channel.submit(exchange, call)
     const outcome = await exchange.outcome
     entry.preparing = undefined
     if (outcome instanceof Failure) return outcome
     // The handle came from before a reset that is over or under way.
-    if (sentIn !== this.#generation) return entry.info ?? this.#prepare(entry, call)
+    if (sentIn !== this.#generation) return entry.info ?? this.#prepare(entry, call, watcher)
     if (entry.info === undefined) entry.info = outcome
     else void this.#channel.notify(comStmtClose(outcome.id))
     return entry.info

@@ -128,7 +128,7 @@ export class StatementCursor<Row> implements AsyncIterable<Row>, AsyncDisposable
   }
 
   async #open(call: CallOptions): Promise<StatementInfo> {
-    const info = unwrap(this.#entry.info ?? (await this.#core.statements.prepare(this.#entry, call)))
+    const info = unwrap(this.#entry.info ?? (await this.#core.prepare(this.#entry, call)))
     const form = { ...this.#form, cursor: true }
     const open = (): Command => comStmtExecute(stillValid(this.#entry, info), this.#values, form)
     this.#columns = await this.#read(open, call)

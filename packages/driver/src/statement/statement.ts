@@ -37,7 +37,7 @@ export async function openStatement(
   const template = core.template(sql)
   const hasSlots = template.slots.length > 0
   const entry = core.openStatement(hasSlots ? template.segments.join("?") : sql)
-  const outcome = await core.statements.prepare(entry, call)
+  const outcome = await core.prepare(entry, call)
   if (!(outcome instanceof Failure)) return new PreparedStatement(core, entry, sql, hasSlots)
   core.closeStatement(entry)
   return outcome
@@ -139,7 +139,7 @@ export class PreparedStatement implements AsyncDisposable {
       })
     const reader = new SetReader(this.#core, makeCommand, this.sql, { buffered: false })
     const submit = async (): Promise<void> => {
-      info = unwrap(entry.info ?? (await statements.prepare(entry, options)))
+      info = unwrap(entry.info ?? (await this.#core.prepare(entry, options)))
       this.#core.submitReader(reader, this.sql, options)
     }
     return new RowStream(reader, async () => {

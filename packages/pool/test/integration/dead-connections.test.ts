@@ -1,4 +1,5 @@
 // Connections that died, or became what the pool does not lend, are dropped; the others end with a goodbye.
+import type { Connection } from "@shoal/driver"
 import { forEachServer } from "@shoal/servers/databases"
 import { afterEach, beforeAll, expect, test } from "vitest"
 import { realPools, until, value } from "../support/real-pools.ts"
@@ -48,12 +49,20 @@ forEachServer((server) => {
     expect(await pool.use((next) => value(next, "SELECT 1"))).toBe(1)
   })
 
-  test("a connection that saw a read-only refusal is dropped", async () => {
+  const write = "INSERT INTO t (n) VALUES (1)"
+  test.each<[string, (conn: Connection) => Promise<unknown>]>([
+    ["query", (conn) => conn.query(write)],
+    ["execute", (conn) => conn.execute(write)],
+    ["stream", (conn) => conn.stream(write).next()],
+    ["prepare", async (conn) => (await conn.prepare(write)).execute()],
+    ["a cursor", (conn) => conn.cursor().execute(write)],
+    ["executeMany", (conn) => conn.cursor().executeMany("INSERT INTO t (n) VALUES (?)", [[1], [2]])],
+  ])("a connection that saw a read-only refusal is dropped: %s", async (_path, run) => {
     const pool = await create()
     const conn = await pool.acquire()
     const { threadId } = conn
     await conn.query("START TRANSACTION READ ONLY")
-    await expect(conn.query("INSERT INTO t (n) VALUES (1)")).rejects.toMatchObject({ errno: 1792 })
+    await expect(run(conn)).rejects.toMatchObject({ errno: 1792 })
     await pool.release(conn)
     expect((await pool.acquire()).threadId).not.toBe(threadId)
     expect(pool.stats.evicted).toBe(1)

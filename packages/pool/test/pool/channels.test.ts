@@ -104,6 +104,39 @@ test("closing the pool from the channel open closes what was opened", async () =
   expect([server.open.size, pool.size]).toEqual([0, 0])
 })
 
+test("acquire and release tell of the same handle, once per lease, however the lease ends", async () => {
+  const { pool } = await filledPool({ minSize: 3, maxSize: 3 })
+  const lent: unknown[] = []
+  const returned: unknown[] = []
+  const onAcquire = (message: unknown): void =>
+    void lent.push((message as { connection: unknown }).connection)
+  const onRelease = (message: unknown): void => {
+    const { connection } = message as { connection: never }
+    returned.push(connection)
+    void pool.release(connection)
+  }
+  poolChannels.acquire.subscribe(onAcquire)
+  poolChannels.release.subscribe(onRelease)
+  try {
+    await pool.use((conn) => conn.ping())
+    const released = await pool.acquire()
+    await pool.release(released)
+    await pool.release(released)
+    await pool.query("SELECT 1")
+    const closed = await pool.acquire()
+    closed.close()
+    await pool.release(closed)
+    await pool.acquire()
+    await pool.acquire()
+    pool.terminate()
+  } finally {
+    poolChannels.acquire.unsubscribe(onAcquire)
+    poolChannels.release.unsubscribe(onRelease)
+  }
+  expect(lent).toHaveLength(6)
+  expect(returned).toEqual(lent)
+})
+
 test("a connection that is released, or dropped, from the channel release is given back once", async () => {
   for (const [act, free] of [
     ["release", 1],
