@@ -76,7 +76,7 @@ const subtitles: Readonly<Record<string, string>> = {
 
 const opening = `# Options
 
-Every option with its type and default, taken from the doc comments (\`npx vitest run -u test/docs.test.ts\` in \`integrations/\` writes this page). **All durations are milliseconds, all sizes bytes.** An unknown name
+Every option with its type and default, taken from the doc comments (\`npx vitest run test/docs.test.ts -u\` in \`integrations/\` writes this page). **All durations are milliseconds, all sizes bytes.** An unknown name
 is an error that suggests the right one.
 `
 

@@ -1,5 +1,6 @@
 // What createEngine() takes: options of the engine, of its pool and of its connections.
 import type { ConnectOptions } from "@shoal/driver"
+import type { PoolOptions } from "@shoal/pool"
 import type { ParamStyle } from "@shoal/protocol"
 import type { DbapiPool } from "../dbapi/dbapi.ts"
 import type { Mysql2Pool } from "../dbapi/mysql2-api.ts"
@@ -34,29 +35,20 @@ export interface EngineOwnOptions {
   readonly dialect?: Dialect | undefined
 }
 
-/** Options of the pool below the engine. Durations in milliseconds; for mysql2 only `maxSize` and `poolRecycle` apply. */
-export interface EnginePoolOptions {
-  /** @default 1 */
-  readonly minSize?: number | undefined
-  /** 0 = unlimited. @default 10 */
-  readonly maxSize?: number | undefined
-  /** A connection that was idle for longer is replaced; -1 = never. @default -1 */
-  readonly poolRecycle?: number | undefined
-  /** How long `acquire()` may take. @default 10000 */
-  readonly acquireTimeout?: number | undefined
-  /** How long the pool keeps a connection that nobody needs, down to `minSize`; 0 = for ever. @default 60000 */
-  readonly idleTimeout?: number | undefined
-  /** Age at which a connection is replaced, less up to a tenth; 0 = never. @default 1800000 */
-  readonly maxLifetime?: number | undefined
-  /** A connection that was idle for longer is pinged before it is lent; 0 = always, -1 = never. @default 500 */
-  readonly validateAfterIdle?: number | undefined
-  /** Most callers that may wait for a connection; 0 = unlimited. @default 0 */
-  readonly maxWaiting?: number | undefined
-  /** Bring a used session back to its state after connect. When false, only an open transaction is rolled back. @default true */
-  readonly resetOnRelease?: boolean | undefined
-  /** Warn, with the stack of the borrower, about a connection in use for longer; 0 = off. @default 0 */
-  readonly leakTimeout?: number | undefined
-}
+/** Options of the pool below the engine, as for `createPool` of `@shoal/pool`. For mysql2 only `maxSize` and `poolRecycle` apply. */
+export type EnginePoolOptions = Pick<
+  PoolOptions,
+  | "minSize"
+  | "maxSize"
+  | "poolRecycle"
+  | "acquireTimeout"
+  | "idleTimeout"
+  | "maxLifetime"
+  | "validateAfterIdle"
+  | "maxWaiting"
+  | "resetOnRelease"
+  | "leakTimeout"
+>
 
 /** Options of connections: those of `connect()` of `@shoal/driver`, and for mysql2 `mysql2: { ... }`. */
 export interface EngineConnectOptions extends Omit<ConnectOptions, "echo" | "paramstyle" | "autocommit"> {
