@@ -34,6 +34,11 @@ function createUser({ plugin, user, password }: Account): string {
   return `CREATE USER '${user}' IDENTIFIED WITH ${plugin} BY ${quoted}`
 }
 
+/** Makes the server forget the password that it keeps of this account; FLUSH PRIVILEGES would take those of all tests. */
+function forgetUser(account: Account): string {
+  return createUser(account).replace("CREATE", "ALTER")
+}
+
 forEachServer((server) => {
   const accounts = accountsOf(server)
   let admin: Connection
@@ -112,8 +117,7 @@ forEachServer((server) => {
     test.each(accounts.map((account) => [forced(account), account] as const))(
       "%s without TLS",
       async (_name, account) => {
-        await using fresh = await connect(server.url, { autocommit: true })
-        if (server.family === "mysql") await fresh.query("FLUSH PRIVILEGES")
+        await admin.query(forgetUser(account))
         const needsKey = account.password !== "" && server.family === "mysql"
         if (needsKey) {
           const error = await promptFailureOf(login(account, { ssl: "disabled" }))
@@ -131,8 +135,8 @@ forEachServer((server) => {
         "SHOW STATUS LIKE 'Caching_sha2_password_rsa_public_key'",
       )
       const serverPublicKey = rows[0]?.Value ?? ""
-      await admin.query("FLUSH PRIVILEGES")
       for (const account of accounts.filter(({ password }) => password !== "")) {
+        await admin.query(forgetUser(account))
         await using conn = await login(account, { ssl: "disabled", serverPublicKey })
         expect(await whoAmI(conn)).toEqual({ me: account.user })
       }
