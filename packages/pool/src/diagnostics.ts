@@ -52,21 +52,33 @@ export type CloseReason =
   | "pool-closed"
   | "terminated"
 
+/** A channel whose messages have a type. */
+export interface PoolChannel<Message extends object> extends Channel {
+  publish(message: Message): void
+  subscribe(onMessage: (message: Message, name: string | symbol) => void): void
+  unsubscribe(onMessage: (message: Message, name: string | symbol) => void): boolean
+}
+
 /** The channels. */
 export const poolChannels: {
-  readonly open: Channel
-  readonly close: Channel
-  readonly acquire: Channel
-  readonly release: Channel
-  readonly connectError: Channel
-  readonly timeout: Channel
-  readonly leak: Channel
+  readonly open: PoolChannel<PoolConnectionMessage>
+  readonly close: PoolChannel<Required<PoolConnectionMessage>>
+  readonly acquire: PoolChannel<PoolConnectionMessage>
+  readonly release: PoolChannel<PoolConnectionMessage>
+  readonly connectError: PoolChannel<PoolConnectErrorMessage>
+  readonly timeout: PoolChannel<PoolTimeoutMessage>
+  readonly leak: PoolChannel<PoolLeakMessage>
 } = {
-  open: channel("shoal:pool:open"),
-  close: channel("shoal:pool:close"),
-  acquire: channel("shoal:pool:acquire"),
-  release: channel("shoal:pool:release"),
-  connectError: channel("shoal:pool:connect-error"),
-  timeout: channel("shoal:pool:timeout"),
-  leak: channel("shoal:pool:leak"),
+  open: typedChannel("shoal:pool:open"),
+  close: typedChannel("shoal:pool:close"),
+  acquire: typedChannel("shoal:pool:acquire"),
+  release: typedChannel("shoal:pool:release"),
+  connectError: typedChannel("shoal:pool:connect-error"),
+  timeout: typedChannel("shoal:pool:timeout"),
+  leak: typedChannel("shoal:pool:leak"),
+}
+
+/** What is published is typed where it is published. */
+function typedChannel<Message extends object>(name: string): PoolChannel<Message> {
+  return channel(name) as PoolChannel<Message>
 }

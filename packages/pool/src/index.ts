@@ -8,9 +8,15 @@ import {
   connectOptionNames,
   type ErrorDetails,
   InterfaceError,
+  type LazyRow,
   MySQLError,
   OperationalError,
+  type Params,
+  type QueryCallOptions,
   resolveOptions,
+  type RowClassOf,
+  type RowForm,
+  type RowObject,
   TimeoutError,
 } from "@shoal/driver"
 import { systemClock } from "./clock.ts"
@@ -24,6 +30,7 @@ import type { Runner } from "./statements.ts"
 export type { CallOptions } from "@shoal/driver"
 export type {
   CloseReason,
+  PoolChannel,
   PoolConnectErrorMessage,
   PoolConnectionMessage,
   PoolLeakMessage,
@@ -35,8 +42,32 @@ export type { PoolStats } from "./stats.ts"
 /** Options of {@link createPool}: those of the pool and those of its connections. `onConnect` is the pool's. */
 export interface PoolOptions extends Omit<ConnectOptions, "onConnect">, OwnOptions<Connection> {}
 
+/** `pool.stream`: the row types are those of `connection.stream`. */
+export interface PoolStream {
+  <Row = unknown[]>(
+    sql: string,
+    params: Params,
+    options: QueryCallOptions<"array">,
+  ): AsyncGenerator<Row, void>
+  <Row extends object = RowObject>(
+    sql: string,
+    params: Params,
+    options: QueryCallOptions<"lazy">,
+  ): AsyncGenerator<LazyRow<Row>, void>
+  <Row extends object>(
+    sql: string,
+    params: Params,
+    options: QueryCallOptions<RowClassOf<Row>>,
+  ): AsyncGenerator<Row, void>
+  <Row = RowObject>(
+    sql: string,
+    params?: Params,
+    options?: QueryCallOptions<Exclude<RowForm, "columns">>,
+  ): AsyncGenerator<Row, void>
+}
+
 /** A pool of connections; of those of `@shoal/driver` when nothing else is said. */
-export type Pool<C extends Runner<C> = Connection> = GenericPool<C>
+export type Pool<C extends Runner<C> = Connection> = GenericPool<C, PoolStream>
 
 const errors: PoolErrors = {
   misuse: (message, code) => new InterfaceError(message, { code }),
@@ -93,5 +124,5 @@ export async function createPool(
   }
   const selector = new SingleEndpoint(endpoint, systemClock)
   const context = { settings, selector, errors, clock: systemClock, random: Math.random }
-  return GenericPool.open<Connection>(context, echo !== false, call)
+  return GenericPool.open<Connection, PoolStream>(context, echo !== false, call)
 }

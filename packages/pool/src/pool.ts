@@ -6,8 +6,18 @@ import type { CallOptions } from "./poolable.ts"
 import type { PoolStats } from "./stats.ts"
 import { type LooseRunner, type Runner, Statements } from "./statements.ts"
 
-/** A pool of connections. Made by `createPool()`; disposing it is `close()` and `waitClosed()`. */
-export class Pool<C extends Runner<C>> implements AsyncDisposable {
+/** `pool.stream` of connections that are not known any better. */
+export type AnyStream<C extends Runner<C>> = <Row = Record<string, unknown>>(
+  sql: string,
+  params?: Parameters<C["stream"]>[1],
+  options?: Parameters<C["stream"]>[2],
+) => AsyncGenerator<Row, void>
+
+/**
+ * A pool of connections. Made by `createPool()`; disposing it is `close()` and `waitClosed()`.
+ * `Stream` says which rows `stream` gives for which options.
+ */
+export class Pool<C extends Runner<C>, Stream = AnyStream<C>> implements AsyncDisposable {
   /** Whether the connections log their statements. */
   readonly echo: boolean
   /**
@@ -18,17 +28,18 @@ export class Pool<C extends Runner<C>> implements AsyncDisposable {
   readonly query: C["query"]
   /** As `query`, in the binary protocol. */
   readonly execute: C["execute"]
+  /** Runs one statement on a free connection and gives its rows one by one; the connection is in use until the loop ends. */
+  readonly stream: Stream
   readonly #state: PoolState<C>
   readonly #leasing: Leasing<C>
-  readonly #statements: Statements<C>
 
   /** Makes a pool and opens its first connections. When that fails, all that was opened is closed before it is thrown. */
-  static async open<C extends Runner<C>>(
+  static async open<C extends Runner<C>, Stream = AnyStream<C>>(
     context: PoolContext<C>,
     echo: boolean,
     options?: CallOptions,
-  ): Promise<Pool<C>> {
-    const pool = new Pool(context, echo)
+  ): Promise<Pool<C, Stream>> {
+    const pool = new Pool<C, Stream>(context, echo)
     try {
       await pool.fill(options)
     } catch (error) {
@@ -47,14 +58,16 @@ export class Pool<C extends Runner<C>> implements AsyncDisposable {
     this.#state = createState(context, this)
     this.#leasing = new Leasing(this.#state)
     const statements = new Statements(this.#leasing, context)
-    this.#statements = statements
     const query: LooseRunner["query"] = (sql, params, options) =>
       statements.run("query", sql, params, options)
     const execute: LooseRunner["execute"] = (sql, params, options) =>
       statements.run("execute", sql, params, options)
+    const stream: AnyStream<C> = (sql, params, options) =>
+      statements.stream(sql, params, options) as AsyncGenerator<never, void>
     // They pass arguments and result through, so they have exactly the type of the connection's own methods.
     this.query = query
     this.execute = execute
+    this.stream = stream as Stream
   }
 
   /** Connections that are kept open. */
@@ -133,15 +146,6 @@ export class Pool<C extends Runner<C>> implements AsyncDisposable {
     } finally {
       void this.#leasing.release(connection)
     }
-  }
-
-  /** Runs one statement on a free connection and gives its rows one by one; the connection is in use until the loop ends. */
-  stream<Row = Record<string, unknown>>(
-    sql: string,
-    params?: Parameters<C["stream"]>[1],
-    options?: Parameters<C["stream"]>[2],
-  ): AsyncGenerator<Row, void> {
-    return this.#statements.stream(sql, params, options) as AsyncGenerator<Row, void>
   }
 
   /** Closes the free connections. `size` may fall below `minSize` until a connection is wanted again. */

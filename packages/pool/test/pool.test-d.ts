@@ -1,7 +1,14 @@
 // What TypeScript knows about a pool.
-import type { Connection, QueryResult, TimeoutError } from "@shoal/driver"
+import type { Connection, LazyRow, QueryResult, RowObject, TimeoutError } from "@shoal/driver"
 import { expectTypeOf } from "vitest"
-import { createPool, type Pool, type PoolOptions, type PoolStats } from "../src/index.ts"
+import {
+  type CloseReason,
+  createPool,
+  type Pool,
+  poolChannels,
+  type PoolOptions,
+  type PoolStats,
+} from "../src/index.ts"
 
 interface User {
   id: number
@@ -30,7 +37,23 @@ export async function poolTypes(error: TimeoutError): Promise<void> {
   expectTypeOf(pool.query("SELECT 1", [], { rows: "array" })).toEqualTypeOf<
     Promise<QueryResult<unknown[][]>>
   >()
-  expectTypeOf(pool.stream<User>("SELECT 1")).toExtend<AsyncIterable<User>>()
+  expectTypeOf(pool.stream<User>("SELECT 1")).toEqualTypeOf<AsyncGenerator<User, void>>()
+  expectTypeOf(pool.stream("SELECT 1")).toEqualTypeOf<AsyncGenerator<RowObject, void>>()
+  expectTypeOf(pool.stream("SELECT 1", [], { rows: "array" })).toEqualTypeOf<
+    AsyncGenerator<unknown[], void>
+  >()
+  expectTypeOf(pool.stream<User>("SELECT 1", [], { rows: "lazy" })).toEqualTypeOf<
+    AsyncGenerator<LazyRow<User>, void>
+  >()
+  // @ts-expect-error columns are for whole results
+  pool.stream("SELECT 1", [], { rows: "columns" })
+
+  poolChannels.close.subscribe(({ reason }) => expectTypeOf(reason).toEqualTypeOf<CloseReason>())
+  poolChannels.leak.subscribe(({ heldFor }) => expectTypeOf(heldFor).toEqualTypeOf<number>())
+  poolChannels.timeout.subscribe((message) => {
+    // @ts-expect-error a deadline has no connection
+    void message.connection
+  })
   // @ts-expect-error sql is text
   void pool.query(7)
 

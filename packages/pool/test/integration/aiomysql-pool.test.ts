@@ -46,8 +46,9 @@ forEachServer((server) => {
       const pool = await create({ minSize: 10 })
       const conn = await pool.acquire()
       expect([pool.freeSize, pool.stats.leased]).toEqual([9, 1])
-      await pool.release(conn)
+      const released = pool.release(conn)
       expect([pool.freeSize, pool.stats.leased]).toEqual([10, 0])
+      await released
     })
 
     test("release_closed", async () => {
@@ -58,6 +59,8 @@ forEachServer((server) => {
       expect([pool.freeSize, pool.stats.leased, pool.size]).toEqual([9, 0, 9])
       const other = await pool.acquire()
       expect([pool.size, pool.stats.leased]).toEqual([10, 1])
+      await until(() => pool.freeSize === 9)
+      expect([pool.size, pool.freeSize]).toEqual([10, 9])
       await pool.release(other)
     })
 
@@ -88,12 +91,16 @@ forEachServer((server) => {
     test("initial_empty", async () => {
       const pool = await create({ minSize: 0 })
       expect([pool.size, pool.freeSize]).toEqual([0, 0])
-      for (let i = 0; i < 2; i++) {
-        const conn = await pool.acquire()
-        expect([pool.size, pool.freeSize]).toEqual([1, 0])
-        await pool.release(conn)
-        expect([pool.size, pool.freeSize]).toEqual([1, 1])
-      }
+      await pool.use(() => expect([pool.size, pool.freeSize]).toEqual([1, 0]))
+      expect([pool.size, pool.freeSize]).toEqual([1, 1])
+      const first = await pool.acquire()
+      expect([pool.size, pool.freeSize]).toEqual([1, 0])
+      const second = await pool.acquire()
+      expect([pool.size, pool.freeSize]).toEqual([2, 0])
+      await pool.release(first)
+      expect([pool.size, pool.freeSize]).toEqual([2, 1])
+      await pool.release(second)
+      expect([pool.size, pool.freeSize]).toEqual([2, 2])
     })
 
     test("parallel_tasks", async () => {
@@ -159,6 +166,7 @@ forEachServer((server) => {
       const second = await pool.acquire()
       expect([pool.size, pool.freeSize]).toEqual([2, 0])
       await pool.release(first)
+      expect([pool.size, pool.freeSize]).toEqual([2, 1])
       await pool.release(second)
       expect([pool.size, pool.freeSize]).toEqual([2, 2])
     })
@@ -166,8 +174,11 @@ forEachServer((server) => {
     test("connect_from_acquire", async () => {
       const pool = await create({ minSize: 0 })
       expect([pool.size, pool.freeSize]).toEqual([0, 0])
-      await using conn = await pool.acquire()
-      expect([conn.closed, pool.size, pool.freeSize]).toEqual([false, 1, 0])
+      {
+        await using conn = await pool.acquire()
+        expect([conn.closed, pool.size, pool.freeSize]).toEqual([false, 1, 0])
+      }
+      expect([pool.size, pool.freeSize]).toEqual([1, 1])
     })
 
     test("concurrency", async () => {
@@ -191,15 +202,17 @@ forEachServer((server) => {
     test("true_parallel_tasks", async () => {
       const pool = await create({ minSize: 0, maxSize: 1 })
       let most = 0
+      let fewestFree = Infinity
       await Promise.all(
         Array.from({ length: 5 }, () =>
           pool.use(async (conn) => {
-            most = Math.max(most, pool.size)
             await conn.query("SELECT SLEEP(0.01)")
+            most = Math.max(most, pool.size)
+            fewestFree = Math.min(fewestFree, pool.freeSize)
           }),
         ),
       )
-      expect([most, pool.size, pool.freeSize]).toEqual([1, 1, 1])
+      expect([most, fewestFree, pool.size, pool.freeSize]).toEqual([1, 0, 1, 1])
     })
 
     test("cannot_acquire_after_closing", async () => {
@@ -223,7 +236,7 @@ forEachServer((server) => {
       })
       const closing = pool.waitClosed().then(() => order.push("closed"))
       await Promise.all([...releasing, closing])
-      expect([order, pool.freeSize]).toEqual([["release", "release", "closed"], 0])
+      expect([order, pool.freeSize, pool.closed]).toEqual([["release", "release", "closed"], 0, true])
     })
 
     test("echo", async () => {
