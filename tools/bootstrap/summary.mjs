@@ -43,8 +43,7 @@ export function summarize() {
 function failuresOf(file) {
   const name = relative(process.cwd(), file.name)
   const tests = file.assertionResults.filter((test) => test.status === "failed")
-  if (tests.length === 0)
-    return file.status === "failed" ? [`FAILED ${name}\n${indented(file.message)}`] : []
+  if (tests.length === 0) return file.status === "failed" ? [`FAILED ${name}\n${indented(file.message)}`] : []
   return tests.map(
     (test) => `FAILED ${name}: ${test.fullName}\n${test.failureMessages.map(indented).join("\n")}`,
   )
