@@ -90,7 +90,8 @@ export class Cleaner<C extends Poolable<C>> {
       return
     }
     this.#canReset.set(endpoint, true)
-    if (onConnect !== undefined) await introduce(connection, onConnect)
+    // What a borrower's own call made of the session meanwhile must not pass for what `onConnect` makes of it: it will not be lent.
+    if (onConnect !== undefined && !connection.userChanged) await introduce(connection, onConnect)
   }
 }
 

@@ -6,7 +6,7 @@ export interface SqlTraits {
   readonly touchesSqlMode: boolean
   /** It can leave nothing behind in the session that a reset would have to remove (an open transaction aside). */
   readonly leavesNothing: boolean
-  /** It may change what no reset brings back: the role or the resource group. */
+  /** It may change what no reset brings back: the role, the resource group, or the connection, which COMMIT RELEASE ends. */
   readonly outlivesReset: boolean
 }
 
@@ -20,6 +20,7 @@ const literalWords = /sql_mode|character_set|charset|\bset\b[^]*\b(?:names|chara
 const leavesTraces = /@|lock|last_insert_id(?!\s*\(\s*\))/i
 /** Not the assignment to a column of that name. */
 const setsRole = /\bset(?:\s|\/\*[^]*?\*\/)+(?:role|resource)\b(?!\s*[.:=])/i
+const endsConnection = /^\s*(?:commit|rollback)\b[^;]*\brelease\b/i
 const selectsInto = /^\s*(?:select|with)\b[^]*\binto\b/i
 const severalStatements = /;(?!\s*$)/
 
@@ -51,7 +52,7 @@ export class SqlTraitsCache {
 function longTraits(sql: string): SqlTraits {
   return /^\s*(?:insert|replace)\b/i.test(sql) && !/sql_mode/i.test(sql)
     ? { ...careful, touchesSqlMode: false }
-    : { ...careful, outlivesReset: setsRole.test(sql) }
+    : { ...careful, outlivesReset: outlivesReset(sql) }
 }
 
 function judge(sql: string): SqlTraits {
@@ -62,6 +63,10 @@ function judge(sql: string): SqlTraits {
       !leavesTraces.test(sql) &&
       !selectsInto.test(sql) &&
       !severalStatements.test(sql),
-    outlivesReset: setsRole.test(sql),
+    outlivesReset: outlivesReset(sql),
   }
+}
+
+function outlivesReset(sql: string): boolean {
+  return setsRole.test(sql) || endsConnection.test(sql)
 }

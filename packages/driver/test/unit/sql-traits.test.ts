@@ -40,6 +40,8 @@ describe("statements that leave nothing behind", () => {
     "/* x */ set\n role NONE",
     "SET/**/ROLE a",
     "SET RESOURCE GROUP batch",
+    "COMMIT AND NO CHAIN RELEASE",
+    "rollback work release",
     `SET ROLE a /* ${"x".repeat(20_000)} */`,
   ])("what no reset brings back: %s", (sql) => {
     expect(traits.get(sql).outlivesReset).toBe(true)
@@ -50,6 +52,8 @@ describe("statements that leave nothing behind", () => {
     "UPDATE role SET role.a = 1",
     "SET DEFAULT ROLE a TO b",
     "SET @role = 1",
+    "ROLLBACK",
+    "RELEASE SAVEPOINT a",
   ])("but not %s", (sql) => {
     expect(traits.get(sql).outlivesReset).toBe(false)
   })

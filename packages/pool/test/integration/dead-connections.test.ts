@@ -35,6 +35,21 @@ forEachServer((server) => {
     ])
   })
 
+  test("also when nobody awaited that, and onConnect runs after the reset", async () => {
+    const pool = await create({ onConnect: (conn) => conn.query("SET @app = 1") })
+    await pool.use((conn) => conn.query("SET @a = 1"))
+    await pool.use((conn) => void conn.changeUser({ db: "information_schema" }).catch(() => undefined))
+    expect(await pool.use((conn) => value(conn, "SELECT DATABASE()"))).toBe(real.database.name)
+  })
+
+  test("a connection that its borrower told the server to end is not lent again", async () => {
+    const pool = await create()
+    for (let i = 0; i < 3; i++) {
+      await pool.use((conn) => conn.query("COMMIT RELEASE"))
+      expect(await pool.use((conn) => value(conn, "SELECT 1"))).toBe(1)
+    }
+  })
+
   test("a session that a borrower opened in place of a dead one is not left behind", async () => {
     const pool = await create()
     const conn = await pool.acquire()
