@@ -1,4 +1,4 @@
-// aiomysql: "executemany". Many rows in few statements: the VALUES tuple is repeated up to the server's packet size.
+// aiomysql: "executemany". Many rows in few statements: the row of VALUES is repeated, for up to a megabyte a statement.
 import { connect } from "@shoal/driver"
 import { url } from "./environment.ts"
 

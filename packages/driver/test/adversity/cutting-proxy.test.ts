@@ -32,7 +32,7 @@ forEachServer((server) => {
       password,
       db: database.name,
       cancelTimeout: 2000,
-      connectTimeout: 5000,
+      connectTimeout: 30_000,
       ...options,
     })
   }

@@ -48,7 +48,7 @@ describe("a request for a local file (CVE-2019-14939, GHSA-r397-ff8c-wv2g, CONJS
             if ((await peer.read()).length === 0) await peer.send(ok())
           }
         })
-        const conn = await connectTo(server, { localInfile, queryTimeout: 20_000 })
+        const conn = await connectTo(server, { localInfile, queryTimeout: 30_000 })
         await promptFailureOf(call(conn))
         expect(server.received().includes(marker)).toBe(false)
         conn.close()

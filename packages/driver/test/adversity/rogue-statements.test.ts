@@ -63,7 +63,7 @@ describe("prepared statements", () => {
       }
       await peer.untilGone()
     })
-    const conn = await connectTo(server, { queryTimeout: 3000 })
+    const conn = await connectTo(server, { queryTimeout: 30_000 })
     const error = await promptFailureOf(conn.execute("SELECT 1"))
     expect(error.fatal, error.message).toBe(true)
   })

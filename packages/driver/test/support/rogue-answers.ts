@@ -18,7 +18,7 @@ export function answering(...payloads: readonly Uint8Array[]): Script {
 /** A fatal error: the connection is closed and says so afterwards. */
 export async function fatalFailure(script: Script, options = {}): Promise<MySQLError> {
   await using server = await startRogueServer(script)
-  const conn = await connectTo(server, { queryTimeout: 5000, ...options })
+  const conn = await connectTo(server, { queryTimeout: 30_000, ...options })
   const error = await promptFailureOf(conn.query("SELECT 1"))
   expect(error.fatal, `${error.code}: ${error.message}`).toBe(true)
   expect(conn.closed).toBe(true)

@@ -11,7 +11,7 @@ export function connectTo(server: RogueServer, options: ConnectOptions = {}): Pr
     user: "app",
     password: secretPassword,
     ssl: "disabled",
-    connectTimeout: 5000,
+    connectTimeout: 30_000,
     cancelTimeout: 500,
     ...options,
   })
