@@ -61,7 +61,7 @@ test("run says what is wrong with a command that does not exist, and how it is u
 })
 
 test("run forwards SIGTERM to the command and stops the servers", async () => {
-  const script = "echo \"socket=$SHOAL_MYSQL_SOCKET\"; trap 'exit 9' TERM; while :; do sleep 0.05; done"
+  const script = "trap 'exit 9' TERM; echo \"socket=$SHOAL_MYSQL_SOCKET\"; while :; do sleep 0.05; done"
   const { child, output } = startCli(["run", "--", "sh", "-c", script])
   expect(await eventually(() => output().includes("socket="))).toBe(true)
   child.kill("SIGTERM")
