@@ -20,7 +20,6 @@ import {
   u8,
   u24,
 } from "../support/server-packets.ts"
-
 import { answering, fatalFailure } from "../support/rogue-answers.ts"
 import { stopClock } from "../support/still-clock.ts"
 import { untilClosed } from "../support/waiting.ts"

@@ -15,7 +15,6 @@ import {
   textRow,
   u8,
 } from "../support/server-packets.ts"
-
 import { answering, fatalFailure } from "../support/rogue-answers.ts"
 
 const twoColumns = [lenenc(2), column({ name: "a" }), column({ name: "b" })]

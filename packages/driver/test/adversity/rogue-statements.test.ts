@@ -5,7 +5,6 @@ import { promptFailureOf } from "../support/expect-failure.ts"
 import { connectTo } from "../support/rogue-client.ts"
 import { startRogueServer } from "../support/rogue-server.ts"
 import { column, lenenc, ok, prepareOk, rowsEnd, u8 } from "../support/server-packets.ts"
-
 import { answering } from "../support/rogue-answers.ts"
 
 describe("prepared statements", () => {

@@ -22,7 +22,6 @@ import {
   textRow,
   u8,
 } from "../support/server-packets.ts"
-
 import { hostileNames } from "../support/hostile-names.ts"
 
 describe("CVE-2024-21508 (mysql2#2572): names and options never become code", () => {

@@ -4,7 +4,6 @@ import { escapeIdentifier } from "@shoal/protocol"
 import { forEachServer } from "@shoal/servers/databases"
 import { beforeAll, describe, expect, test } from "vitest"
 import { promptFailureOf } from "../support/expect-failure.ts"
-
 import { hostileNames } from "../support/hostile-names.ts"
 import { suiteConnection } from "../support/suite-connection.ts"
 
