@@ -1,5 +1,5 @@
 // Values as SQL literals, quickly: the usual kinds are written here, everything else (and every error) is the protocol package's.
-import { escapeList, escapeLiteral, type ValueEncoder } from "@shoal/protocol"
+import { DecimalValue, escapeList, escapeLiteral, type ValueEncoder } from "@shoal/protocol"
 
 /** How literals are written on one connection. */
 export interface LiteralOptions {
@@ -42,7 +42,9 @@ export class LiteralWriter {
         return value.toString()
       case "object":
         if (value === null) return "NULL"
-        if (value instanceof Date && this.options.encoders.length === 0) return this.#date(value, key)
+        if (this.options.encoders.length > 0) break
+        if (value instanceof DecimalValue) return value.text
+        if (value instanceof Date) return this.#date(value, key)
     }
     return escapeLiteral(value, { ...this.options, parameter: key })
   }

@@ -1,4 +1,4 @@
-import { escapeLiteral } from "@shoal/protocol"
+import { decimal, DecimalValue, escapeLiteral } from "@shoal/protocol"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { LiteralWriter } from "../../src/query/literal-writer.ts"
@@ -27,6 +27,9 @@ describe("the quick writer", () => {
       max: new Date("9999-12-31T23:59:59.999Z"),
     }),
     fc.uint8Array(),
+    fc
+      .tuple(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), fc.nat())
+      .map(([a, b]) => decimal(`${a}.${b}`)),
   )
   const timezone = fc.constantFrom("+00:00", "-05:30", "+14:00")
 
@@ -47,10 +50,14 @@ describe("the quick writer", () => {
   it("leaves encoders the first word", () => {
     const writer = new LiteralWriter({
       noBackslashEscapes: false,
-      encoders: [[Date, () => "a date"]],
+      encoders: [
+        [Date, () => "a date"],
+        [DecimalValue, () => "a decimal"],
+      ],
       timezone: "+00:00",
     })
     expect(writer.literal(new Date(), 0)).toBe("'a date'")
+    expect(writer.literal(decimal("1"), 0)).toBe("'a decimal'")
   })
 
   it.each([undefined, Number.NaN, Number.POSITIVE_INFINITY, new Date(Number.NaN), {}, Symbol("x")])(
