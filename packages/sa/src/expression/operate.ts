@@ -17,7 +17,7 @@ import {
 import { constantOf } from "./constants.ts"
 import { arithmeticType, commonType, impliedTypes, typeOfValue } from "./implied-types.ts"
 import { jsonEquality } from "./json-path.ts"
-import { op, operator, oppositeOf, type Operator } from "./operators.ts"
+import { op, operator, oppositeOf, type Operator, type OperatorName } from "./operators.ts"
 import { concat } from "./string-operators.ts"
 
 /** Options of `op()` and `boolOp()`. */
@@ -59,7 +59,7 @@ function beside<E extends ClauseElement>(
   other: ClauseElement,
   operator: Operator,
 ): E | BindParameter {
-  return other instanceof ColumnElement && takesType(element, other)
+  return other instanceof ColumnElement && takesType(element, other) && !readsAsText(other, operator.name)
     ? element.typedAs(other.type.coerceComparedValue(operator.name, undefined))
     : element
 }
@@ -79,11 +79,29 @@ function condition(left: ColumnElement, right: ClauseElement, operator: Operator
 export function bindFor(left: ColumnElement, value: unknown, operatorName: string): ClauseElement {
   if (value === null) return constantOf(null)
   const type =
-    left.type === impliedTypes.null ? typeOfValue(value) : left.type.coerceComparedValue(operatorName, value)
+    left.type === impliedTypes.null || readsAsText(left, operatorName)
+      ? typeOfValue(value)
+      : left.type.coerceComparedValue(operatorName, value)
   if (value === undefined) typeOfValue(value)
   return new BindParameter(left.bindBase, value, type, unique)
 }
 const unique = { unique: true }
+
+/** LIKE and its kin read a number as text: what stands opposite is no number. */
+function readsAsText(left: ColumnElement, operatorName: string): boolean {
+  return left.type.kind === "num" && textual.has(operatorName)
+}
+const textual: ReadonlySet<string> = new Set<OperatorName>([
+  "like",
+  "notLike",
+  "ilike",
+  "notIlike",
+  "affix",
+  "notAffix",
+  "regexp",
+  "notRegexp",
+  "regexpReplace",
+])
 
 /** Comparison; null, true and false are written as such. */
 export function compare(left: ColumnElement, operator: Operator, value: unknown): ColumnElement {

@@ -10,7 +10,9 @@ describe("immutable", () => {
     expect(base.compile({ dialect: mysqlDialect }).sql).toBe("SELECT shop.id FROM shop")
     expect(filtered.compile({ dialect: mysqlDialect }).sql).toBe("SELECT shop.id FROM shop WHERE shop.id = ?")
     expect(() => Object.assign(filtered, { state: Reflect.get(base, "state") })).toThrow(TypeError)
-    expect(filtered.compile({ dialect: mariadbDialect }).sql).toBe("SELECT shop.id FROM shop WHERE shop.id = ?")
+    expect(filtered.compile({ dialect: mariadbDialect }).sql).toBe(
+      "SELECT shop.id FROM shop WHERE shop.id = ?",
+    )
   })
 
   test("a statement is compiled once per dialect", () => {

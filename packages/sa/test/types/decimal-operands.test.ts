@@ -19,6 +19,8 @@ const accounts = new sa.Table("accounts", metadata, {
 const { amount: d, qty, big, id } = accounts.c
 const nothing = sa.null_() as unknown as typeof d
 const untyped = sa.bindparam
+/** The same column, as callers without types may use it. */
+const texts = d as unknown as sa.Str<string, never>
 
 /** An expression of the row, what it must be, and whether only MySQL has it. */
 const values: readonly [name: string, expression: unknown, expected: unknown, only?: "mysql"][] = [
@@ -77,6 +79,13 @@ const conditions: readonly [name: string, condition: sa.Cond, expected: boolean]
   ["a parameter =", (untyped("x", above) as unknown as typeof d).eq(d), false],
   ["a parameter BETWEEN", (untyped("x", above) as unknown as typeof d).between(d, d), false],
   ["a parameter IN", (untyped("x", above) as unknown as typeof d).in([d, id] as never), false],
+  ["LIKE", texts.like("12345678901234567890.123456789_"), true],
+  ["LIKE of digits alone", texts.like(amount), true],
+  ["startsWith", texts.startsWith("12345678901234567890.1"), true],
+  ["startsWith, of a parameter", texts.startsWith(untyped("x", "12345678901234567890.1") as never), true],
+  ["startsWith, of an integer", (big as unknown as typeof texts).startsWith("9007"), true],
+  ["startsWith, not as a number", texts.startsWith("0012345678901234567890.1"), false],
+  ["REGEXP", texts.regexpMatch("1234567890.1234567890"), true],
   ["tuples =", sa.tuple_(d, id).eq([above, 1]), false],
   ["tuples IN", sa.tuple_(d, id).in([[above, 1]]), false],
   ["tuples IN, found", sa.tuple_(d, id).in([[amount, 1]]), true],
