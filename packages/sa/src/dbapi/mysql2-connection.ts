@@ -152,7 +152,7 @@ export class Mysql2DbapiConnection implements DbapiConnection {
           const { reason } = ended
           void this.#afterKill(ended.killed).finally(() => {
             clearTimeout(grace)
-            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as above
+            // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- an abort's reason is the caller's
             reject(reason)
           })
         } else if (error !== null) reject(errorOf(error, sql))

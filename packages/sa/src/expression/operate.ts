@@ -1,6 +1,7 @@
 // What the operator methods of ColumnElement do: coerce the right operand, build the node, rewrite negations.
 // Only functions: this file and column-element.ts import each other.
 import { ArgumentError } from "../errors.ts"
+import { textOperators } from "../types/text-operators.ts"
 import { toType, type AnyType, type TypeInput } from "../types/type-engine.ts"
 import { isUntold } from "./beside-decimals.ts"
 import { ClauseElement } from "./clause-element.ts"
@@ -17,7 +18,7 @@ import {
 import { constantOf } from "./constants.ts"
 import { arithmeticType, commonType, impliedTypes, typeOfValue } from "./implied-types.ts"
 import { jsonEquality } from "./json-path.ts"
-import { op, operator, oppositeOf, type Operator, type OperatorName } from "./operators.ts"
+import { op, operator, oppositeOf, type Operator } from "./operators.ts"
 import { concat } from "./string-operators.ts"
 
 /** Options of `op()` and `boolOp()`. */
@@ -89,19 +90,8 @@ const unique = { unique: true }
 
 /** LIKE and its kin read a number as text: what stands opposite is no number. */
 function readsAsText(left: ColumnElement, operatorName: string): boolean {
-  return left.type.kind === "num" && textual.has(operatorName)
+  return left.type.kind === "num" && textOperators.has(operatorName)
 }
-const textual: ReadonlySet<string> = new Set<OperatorName>([
-  "like",
-  "notLike",
-  "ilike",
-  "notIlike",
-  "affix",
-  "notAffix",
-  "regexp",
-  "notRegexp",
-  "regexpReplace",
-])
 
 /** Comparison; null, true and false are written as such. */
 export function compare(left: ColumnElement, operator: Operator, value: unknown): ColumnElement {

@@ -4,6 +4,7 @@ import { ArgumentError } from "../errors.ts"
 import { callable, type TypeFactory } from "./callable.ts"
 import { bytesLiteral, quoteLiteral } from "./literal.ts"
 import { StringType } from "./string.ts"
+import { textOperators } from "./text-operators.ts"
 import {
   TypeEngine,
   type AnyType,
@@ -18,20 +19,6 @@ export interface UuidOptions {
   storage?: "char" | "binary"
 }
 
-/** Operators whose right side is a pattern or part of a text, not a UUID. */
-const textOperators: ReadonlySet<string> = new Set([
-  "like",
-  "notLike",
-  "ilike",
-  "notIlike",
-  "affix",
-  "notAffix",
-  "regexp",
-  "notRegexp",
-  "regexpReplace",
-  "concat",
-])
-
 /** A UUID as lower-case text with dashes: `CHAR(32)` without dashes, or `BINARY(16)`. */
 export class UuidType extends TypeEngine<string, "str"> {
   readonly kind = "str"
@@ -44,7 +31,7 @@ export class UuidType extends TypeEngine<string, "str"> {
   }
 
   override coerceComparedValue(operator: string, _value: unknown): AnyType {
-    return textOperators.has(operator) ? new StringType() : this
+    return operator === "concat" || textOperators.has(operator) ? new StringType() : this
   }
 
   override bindProcessor(_profile: ServerProfile): BindProcessor<string> {
